@@ -1,0 +1,41 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from './ports.ts';
+
+/** The machine's clock, `speed` times as fast from the moment of the call. */
+export function systemClock(speed = 1): Clock {
+  const start = Date.now();
+  return {
+    now: () => (speed === 1 ? Date.now() : start + (Date.now() - start) * speed),
+    sleep: (milliseconds, signal) => wait(milliseconds / speed, undefined, { signal }),
+  };
+}
+
+/** A clock that stands still until it is moved by hand. */
+export class ManualClock implements Clock {
+  #now: number;
+  #sleepers: { readonly until: number; readonly wake: () => void }[] = [];
+
+  constructor(now = Date.UTC(2026, 0, 5)) {
+    this.#now = now;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    if (milliseconds <= 0) return Promise.resolve();
+    return new Promise((wake, reject) => {
+      this.#sleepers.push({ until: this.#now + milliseconds, wake });
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  }
+
+  /** Moves on and wakes those whose time has come. */
+  advance(milliseconds: number): void {
+    this.#now += milliseconds;
+    const due = this.#sleepers.filter((sleeper) => sleeper.until <= this.#now);
+    this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.until > this.#now);
+    for (const sleeper of due) sleeper.wake();
+  }
+}

@@ -1,0 +1,34 @@
+/** Where a failure lies; the exit code follows from it. */
+export type FailureKind = 'usage' | 'cloud' | 'data';
+
+const exitCodes: Record<FailureKind, number> = { usage: 2, cloud: 3, data: 4 };
+
+/**
+ * The one error that is shown to people: a sentence that says what happened, and a hint that says what to do.
+ * `message` and `hint` never hold a secret; the cause is kept for `--debug`.
+ */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly kind: FailureKind;
+  /** A short stable word for programs: "unauthorized", "timeout", "unknown-cloud" … */
+  readonly code: string;
+  readonly hint: string;
+  /** HTTP status, where there was an answer. */
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(kind: FailureKind, code: string, message: string, hint: string, facts: FailureFacts = {}) {
+    super(message, { cause: facts.cause });
+    this.kind = kind;
+    this.code = code;
+    this.hint = hint;
+    this.status = facts.status;
+    this.requestId = facts.requestId;
+  }
+
+  get exitCode(): number {
+    return exitCodes[this.kind];
+  }
+}
+
+export type FailureFacts = { readonly status?: number; readonly requestId?: string; readonly cause?: unknown };

@@ -1,0 +1,61 @@
+import type { Call } from '../models/action.ts';
+import type { CloudInfo, Entry, Injection } from '../models/event.ts';
+import type { FaultId } from '../models/fault.ts';
+import type { InstanceAction, Observation } from '../models/vm.ts';
+
+/**
+ * The cloud as the engine sees it. There is one implementation, `openstack/cloud.ts`, over HTTP; the simulated cloud
+ * is a server behind it. Every method may throw a `Failure` (source/failure.ts).
+ */
+export type Cloud = {
+  /** Signs in and reads the catalogue. */
+  connect(): Promise<CloudInfo>;
+  /**
+   * One tick: all VMs and the samples newer than those of the tick before (the first one fills in the history).
+   * A source that fails is told in `sources` and leaves the rest standing; it throws only if Nova gave nothing.
+   */
+  observe(): Promise<Observation>;
+  /** Sends one action's call; resolves when the cloud has accepted it. Never repeated by itself. */
+  act(call: Call): Promise<Accepted>;
+  /** The last lines of the VM's console. */
+  consoleLog(vm: string, lines: number): Promise<string[]>;
+  instanceActions(vm: string): Promise<InstanceAction[]>;
+  /** A look at every service we use, for `doctor`. Never throws. */
+  checks(): Promise<Check[]>;
+  /** The fault-injection service, where the catalogue has one (the simulated cloud's). */
+  readonly faults: Faults | undefined;
+};
+
+export type Accepted = { readonly requestId: string | undefined };
+
+export type Faults = {
+  list(): Promise<Injection[]>;
+  inject(fault: FaultId, vm: string, seconds: number): Promise<Injection>;
+  /** Ends one; ending it again is no error. */
+  revert(id: string): Promise<Injection>;
+};
+
+export type Check = {
+  readonly service: string;
+  readonly ok: boolean;
+  readonly version: string | undefined;
+  readonly detail: string;
+  /** What to do, where it is not ok. */
+  readonly fix: string | undefined;
+};
+
+/** Time that can be hurried or moved by hand. */
+export type Clock = {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Resolves after that many milliseconds of this clock. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+};
+
+/** Append-only. */
+export type Journal = {
+  append(entry: Entry): void;
+  /** The newest first. */
+  latest(count: number): Entry[];
+  close(): void;
+};
