@@ -1,0 +1,7 @@
+import type { Call } from '../action.ts';
+import type { Vm } from '../vm.ts';
+
+/** Nova's one door for everything that is done to a server. */
+export function serverAction(vm: Vm, body: unknown): Call {
+  return { service: 'compute', method: 'POST', path: `/servers/${vm.id}/action`, body };
+}

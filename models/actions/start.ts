@@ -1,0 +1,12 @@
+import type { Action } from '../action.ts';
+import { serverAction } from './server-action.ts';
+
+export const start: Action = {
+  id: 'start',
+  title: 'Start',
+  rung: 2,
+  costs: 'nothing: the VM is off',
+  call: (vm) => serverAction(vm, { 'os-start': null }),
+  refuses: (vm) => (vm.status === 'SHUTOFF' ? undefined : `Nova starts only a VM that is SHUTOFF, this one is ${vm.status}`),
+  patience: 120,
+};
