@@ -1,0 +1,74 @@
+import { Failure } from '../failure.ts';
+import type { Check, Faults } from '../ports.ts';
+import type { CloudConfig } from './config.ts';
+import type { Gnocchi } from './gnocchi.ts';
+import { atLeast, type Nova } from './nova.ts';
+import type { Session } from './session.ts';
+
+type Parts = {
+  readonly config: CloudConfig;
+  readonly session: Session;
+  readonly nova: Nova;
+  readonly gnocchi: Gnocchi;
+  readonly faults: Faults;
+};
+
+/** A look at every service we use. Never throws: what goes wrong is a check that is not ok. */
+export async function checks({ config, session, nova, gnocchi, faults }: Parts): Promise<Check[]> {
+  const keystone = await check('keystone', async () => {
+    const token = await session.token();
+    const unchecked = config.verify === false ? ' Certificates are NOT checked (verify: false).' : '';
+    const who = `Signed in as ${token.user} in project ${token.project} with roles ${token.roles.join(', ')}.`;
+    return { version: 'v3', detail: who + unchecked };
+  });
+  if (!keystone.ok) return [keystone];
+  const hasFaults = (await session.endpoint('fault-injection')) !== undefined;
+  return Promise.all([
+    keystone,
+    check('nova', async () => {
+      const { min, max, used } = await nova.version();
+      const servers = await nova.servers();
+      const old = atLeast(used, '2.73') ? '' : ' Older than 2.73: reasons of locks are not shown.';
+      return { version: max, detail: `API ${min} to ${max}, spoken ${used}; ${servers.length} VMs.${old}` };
+    }),
+    check('gnocchi', async () => {
+      const version = await gnocchi.build();
+      const kept = await gnocchi.granularities('cpu');
+      if (!kept) throw noMeters;
+      return { version, detail: `The meter cpu is kept every ${kept.join(', ')} s.` };
+    }),
+    ...(hasFaults
+      ? [
+          check('fault-injection', async () => {
+            const list = await faults.list();
+            const active = list.filter((each) => each.state === 'active').length;
+            return { version: 'v1', detail: `${active} faults are active.` };
+          }),
+        ]
+      : []),
+  ]);
+}
+
+const noMeters = new Failure(
+  'cloud',
+  'no-meters',
+  'No VM has the meter cpu.',
+  'Let Ceilometer’s compute agent poll cpu, memory.usage, disk.device.* and network.* on every host.',
+);
+
+type Finding = { readonly version: string | undefined; readonly detail: string };
+
+async function check(service: string, look: () => Promise<Finding>): Promise<Check> {
+  try {
+    return { service, ok: true, ...(await look()), fix: undefined };
+  } catch (error) {
+    const known = error instanceof Failure;
+    return {
+      service,
+      ok: false,
+      version: undefined,
+      detail: known ? error.message : 'An unexpected error in the program.',
+      fix: known ? error.hint : 'Run it again with --debug and report the trace.',
+    };
+  }
+}

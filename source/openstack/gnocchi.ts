@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { ResourceType } from '../../models/metric.ts';
+import { badAnswer, refused } from './failures.ts';
+import type { Answer } from './http.ts';
+import type { ServiceCall, Session } from './session.ts';
+
+/** One VM's part of an answer: measures by resource, meter and aggregation, as [time, granularity, value]. */
+export type Group = {
+  readonly group: { readonly id?: string; readonly instance_id?: string };
+  readonly measures: {
+    readonly measures: Readonly<Record<string, Readonly<Record<string, { readonly mean?: Point[] }>>>>;
+  };
+};
+
+export type Point = readonly [at: string, granularity: number, value: number | null];
+
+/** Ticks until a meter that nobody had is asked for again. */
+const missingFor = 20;
+
+const live = { '=': { ended_at: null } };
+
+/** Gnocchi's calls that we use. */
+export class Gnocchi {
+  readonly #session: Session;
+  /** Meters that no resource has, with the tick until which they are left out. */
+  readonly #missing = new Map<string, number>();
+  #tick = 0;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** A new tick: meters left out long enough are asked for again. */
+  tick(): void {
+    this.#tick++;
+  }
+
+  /** Gnocchi's own version. */
+  async build(): Promise<string | undefined> {
+    const answer = await this.#call({ path: '/' });
+    return z.looseObject({ build: z.string() }).safeParse(answer.body).data?.build;
+  }
+
+  /**
+   * The granularities in seconds, finest first, in which the first VM found to have this meter keeps it; undefined
+   * where none has it.
+   */
+  async granularities(meter: string): Promise<number[] | undefined> {
+    const path = '/v1/search/resource/instance?limit=1000&sort=started_at:desc&attrs=id&attrs=metrics';
+    const found = await this.#call({ method: 'POST', path, body: live, reads: true });
+    const resources = z
+      .array(z.looseObject({ metrics: z.record(z.string(), z.unknown()).catch({}) }))
+      .safeParse(found.body);
+    const id = resources.data?.map((each) => each.metrics[meter]).find((each) => typeof each === 'string');
+    if (typeof id !== 'string') return undefined;
+    const answer = await this.#call({ path: `/v1/metric/${id}` });
+    const metric = metricSchema.safeParse(answer.body);
+    if (!metric.success) throw badAnswer('metric', answer, 'it has no archive policy.');
+    return metric.data.archive_policy.definition.map((each) => duration(each.granularity)).sort((a, b) => a - b);
+  }
+
+  /** The means of these meters from `start` (epoch ms) on, by VM, in one call. */
+  async means(type: ResourceType, meters: readonly string[], start: number, granularity: number): Promise<Group[]> {
+    const asked = meters.filter((meter) => (this.#missing.get(meter) ?? 0) <= this.#tick);
+    if (asked.length === 0) return [];
+    const query = new URLSearchParams({
+      granularity: String(granularity),
+      start: new Date(start).toISOString(),
+      needed_overlap: '0',
+      groupby: type === 'instance' ? 'id' : 'instance_id',
+    });
+    const answer = await this.#call({
+      method: 'POST',
+      path: `/v1/aggregates?${query}`,
+      body: { resource_type: type, search: live, operations: ['metric', ...asked.map((meter) => [meter, 'mean'])] },
+      reads: true,
+      accept: [400],
+    });
+    if (answer.status === 400)
+      return this.#without(missingIn(answer), asked, answer, () => this.means(type, meters, start, granularity));
+    if (!Array.isArray(answer.body)) throw badAnswer('metric', answer, 'it is no list of groups.');
+    return answer.body as Group[];
+  }
+
+  /** Nobody has some of the meters: goes on without them. Where nobody has any, there is nothing to read yet. */
+  async #without(
+    missing: readonly string[],
+    asked: readonly string[],
+    answer: Answer,
+    again: () => Promise<Group[]>,
+  ): Promise<Group[]> {
+    if (missing.length === 0) throw refused('metric', answer, this.#session.config);
+    if (asked.every((meter) => missing.includes(meter))) return [];
+    for (const meter of missing) this.#missing.set(meter, this.#tick + missingFor);
+    return again();
+  }
+
+  #call(call: Omit<ServiceCall, 'service'>): Promise<Answer> {
+    return this.#session.call({ ...call, service: 'metric' });
+  }
+}
+
+const metricSchema = z.looseObject({
+  archive_policy: z.looseObject({
+    definition: z.array(z.looseObject({ granularity: z.union([z.string(), z.number()]) })).min(1),
+  }),
+});
+
+const notFound = z.looseObject({
+  description: z.looseObject({ cause: z.literal('Metrics not found'), detail: z.array(z.string()) }),
+});
+
+function missingIn(answer: Answer): readonly string[] {
+  return notFound.safeParse(answer.body).data?.description.detail ?? [];
+}
+
+/** "0:00:10" and "1 day, 0:00:00" in seconds. */
+export function duration(written: string | number): number {
+  if (typeof written === 'number') return written;
+  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] =
+    /^(?:(\d+) days?, )?(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(written) ?? [];
+  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
+}

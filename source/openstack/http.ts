@@ -1,0 +1,113 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { type AxiosInstance } from 'axios';
+import type { CloudConfig } from './config.ts';
+
+/** One request, as it goes over the wire. */
+export type Request = {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+};
+
+/** Any answer, whatever its status. `body` is the parsed JSON; undefined where it is empty or `broken`. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** The answer was no JSON: what it began with. */
+  readonly broken: string | undefined;
+  readonly requestId: string | undefined;
+};
+
+/** No answer came. `reason` is the system's code, e.g. ECONNREFUSED; nothing of the request is in here. */
+export class NoAnswer extends Error {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`no answer: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+export type Http = (
+  request: Request,
+  options: { readonly timeout: number; readonly signal?: AbortSignal | undefined },
+) => Promise<Answer>;
+
+export type Fetch = typeof globalThis.fetch;
+
+/**
+ * HTTP by axios: over sockets that are kept open, or by the given `fetch`. Throws a `NoAnswer`, with the reason
+ * TIMEOUT after `timeout` milliseconds and ABORTED when the signal says so.
+ */
+export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch): Http {
+  const client = createClient(config, fetch);
+  return async ({ method, url, headers, body }, { timeout, signal }) => {
+    const deadline = AbortSignal.timeout(timeout);
+    try {
+      const {
+        status,
+        headers: got,
+        data,
+      } = await client.request<unknown>({
+        method,
+        url,
+        headers: { accept: 'application/json', 'user-agent': 'cloud-medic', ...headers },
+        data: body === undefined ? undefined : JSON.stringify(body),
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      });
+      return answer(status, got as Record<string, string>, typeof data === 'string' ? data : '');
+    } catch (error) {
+      // axios' error holds the request with its token and password: only the code leaves this place.
+      throw new NoAnswer(signal?.aborted ? 'ABORTED' : deadline.aborted ? 'TIMEOUT' : reasonOf(error));
+    }
+  };
+}
+
+function createClient({ verify, ca }: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch): AxiosInstance {
+  const transport = fetch
+    ? { adapter: 'fetch' as const, env: { fetch } }
+    : {
+        adapter: 'http' as const,
+        httpAgent: new HttpAgent({ keepAlive: true }),
+        httpsAgent: new HttpsAgent({ keepAlive: true, rejectUnauthorized: verify ?? true, ca }),
+      };
+  return axios.create({
+    ...transport,
+    responseType: 'text',
+    transformRequest: [(data) => data],
+    transformResponse: [(data) => data],
+    validateStatus: () => true,
+    // A redirect would carry the token to wherever it points.
+    maxRedirects: 0,
+  });
+}
+
+function answer(status: number, headers: Record<string, string>, text: string): Answer {
+  const requestId = headers['x-openstack-request-id'] ?? headers['x-compute-request-id'];
+  const parsed = parse(text);
+  return { status, headers, requestId, body: parsed.body, broken: parsed.broken };
+}
+
+/** JSON, and Python's way of writing it: Gnocchi answers bare NaN where several series are lined up. */
+function parse(text: string): { readonly body: unknown; readonly broken: string | undefined } {
+  if (text.trim() === '') return { body: undefined, broken: undefined };
+  try {
+    return { body: JSON.parse(text), broken: undefined };
+  } catch {
+    try {
+      return { body: JSON.parse(text.replace(bareNumbers, '$1null')), broken: undefined };
+    } catch {
+      return { body: undefined, broken: text.slice(0, 80) };
+    }
+  }
+}
+
+const bareNumbers = /([[,:]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g;
+
+function reasonOf(error: unknown): string {
+  const { code, cause } = error as { readonly code?: string; readonly cause?: { readonly code?: string } };
+  return cause?.code ?? code ?? 'ERROR';
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import type { Call } from '../../models/action.ts';
+import type { InstanceAction, Vm } from '../../models/vm.ts';
+import { Failure } from '../failure.ts';
+import type { Accepted } from '../ports.ts';
+import { badAnswer } from './failures.ts';
+import type { Answer } from './http.ts';
+import { type Flavors, readAction, readFlavors, readServer } from './server.ts';
+import type { ServiceCall, Session } from './session.ts';
+
+/** The API's range of microversions, and the one we speak. */
+export type NovaVersion = { readonly min: string; readonly max: string; readonly used: string };
+
+const wanted = '2.96';
+const pageSize = 1000;
+
+/** Nova's calls that we use, each with the microversion that both sides know. */
+export class Nova {
+  readonly #session: Session;
+  #version: Promise<NovaVersion> | undefined;
+  #allTenants = true;
+  #flavors: Flavors = new Map();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Asked once. */
+  version(): Promise<NovaVersion> {
+    this.#version ??= this.#readVersion().catch((error) => {
+      this.#version = undefined;
+      throw error;
+    });
+    return this.#version;
+  }
+
+  /**
+   * The VMs of all projects, or of ours where more is not allowed. With `since` (epoch ms) only those that changed
+   * from then on, deleted ones among them.
+   */
+  async servers(since?: number): Promise<Vm[]> {
+    const records = await this.#records(since);
+    if (records.some((record) => this.#needsFlavor(record))) await this.#readFlavors();
+    return records.flatMap((record) => readServer(record, this.#flavors) ?? []);
+  }
+
+  /** The newest first. */
+  async instanceActions(vm: string, limit = 20): Promise<InstanceAction[]> {
+    const path = `/servers/${encodeURIComponent(vm)}/os-instance-actions`;
+    const { used } = await this.version();
+    const answer = await this.#call({ path: atLeast(used, '2.58') ? `${path}?limit=${limit}` : path });
+    return list(answer, 'instanceActions')
+      .slice(0, limit)
+      .flatMap((record) => readAction(record) ?? []);
+  }
+
+  /** The last lines of the VM's console. */
+  async consoleLog(vm: string, lines: number): Promise<string[]> {
+    const body = { 'os-getConsoleOutput': { length: lines } };
+    const path = `/servers/${encodeURIComponent(vm)}/action`;
+    const answer = await this.#call({ method: 'POST', path, body, reads: true });
+    const { output } = z
+      .looseObject({ output: z.string().catch('') })
+      .catch({ output: '' })
+      .parse(answer.body);
+    return output
+      .split(/\r?\n/)
+      .slice(0, output.endsWith('\n') ? -1 : undefined)
+      .slice(-lines);
+  }
+
+  /** Sends an action once. Nobody can know whether one without an answer was done. */
+  async act({ method, path, body }: Call): Promise<Accepted> {
+    try {
+      const { requestId } = await this.#call({ method, path, body });
+      return { requestId };
+    } catch (error) {
+      if (!(error instanceof Failure) || !['timeout', 'unreachable'].includes(error.code)) throw error;
+      const hint = 'Nova may have accepted it all the same: look at the VM’s actions before trying again.';
+      throw new Failure('cloud', error.code, error.message, hint);
+    }
+  }
+
+  async #records(since: number | undefined): Promise<unknown[]> {
+    const records: unknown[] = [];
+    for (let marker: string | undefined; ; ) {
+      const query = new URLSearchParams({ limit: String(pageSize) });
+      if (this.#allTenants) query.set('all_tenants', '1');
+      if (since !== undefined) query.set('changes-since', new Date(since).toISOString());
+      if (marker) query.set('marker', marker);
+      const answer = await this.#call({ path: `/servers/detail?${query}`, accept: this.#allTenants ? [403] : [] });
+      if (answer.status === 403) {
+        this.#allTenants = false;
+        continue;
+      }
+      const page = list(answer, 'servers');
+      records.push(...page);
+      marker = hasNext(answer) ? idOf(page.at(-1)) : undefined;
+      if (!marker) return records;
+    }
+  }
+
+  #needsFlavor(record: unknown): boolean {
+    const flavor = (record as { readonly flavor?: { readonly id?: unknown; readonly original_name?: unknown } } | null)
+      ?.flavor;
+    return typeof flavor?.id === 'string' && !flavor.original_name && !this.#flavors.has(flavor.id);
+  }
+
+  async #readFlavors(): Promise<void> {
+    const answer = await this.#call({ path: `/flavors/detail?is_public=none&limit=${pageSize}` });
+    this.#flavors = readFlavors(list(answer, 'flavors'));
+  }
+
+  async #call(call: Omit<ServiceCall, 'service' | 'headers'>): Promise<Answer> {
+    const { used } = await this.version();
+    const headers = { 'openstack-api-version': `compute ${used}`, 'x-openstack-nova-api-version': used };
+    return this.#session.call({ ...call, service: 'compute', headers });
+  }
+
+  async #readVersion(): Promise<NovaVersion> {
+    const endpoint = await this.#session.endpoint('compute');
+    // The endpoint may go on with the project's id: the document is at the version.
+    const url = endpoint?.match(/^.*\/v2(\.\d+)?(?=\/|$)/)?.[0] ?? endpoint;
+    if (url) {
+      const answer = await this.#session.send('compute', { service: 'compute', url: `${url}/` });
+      const { version: max, min_version: min } = versionDocument.parse(answer.body).version;
+      if (answer.status < 300 && max && min) return { min, max, used: atLeast(max, wanted) ? wanted : max };
+    }
+    // An old Nova, or a door that shows no versions: what every Nova of the last ten years speaks.
+    if (!endpoint) await this.#session.call({ service: 'compute', path: '/' });
+    return { min: '2.1', max: '2.1', used: '2.1' };
+  }
+}
+
+const versionDocument = z
+  .looseObject({ version: z.looseObject({ version: z.string().catch(''), min_version: z.string().catch('') }) })
+  .catch({ version: { version: '', min_version: '' } });
+
+/** Whether microversion `a` is `b` or later. */
+export function atLeast(a: string, b: string): boolean {
+  const [majorA = 0, minorA = 0] = a.split('.').map(Number);
+  const [majorB = 0, minorB = 0] = b.split('.').map(Number);
+  return majorA > majorB || (majorA === majorB && minorA >= minorB);
+}
+
+function list(answer: Answer, key: string): unknown[] {
+  const found = (answer.body as Readonly<Record<string, unknown>> | undefined)?.[key];
+  if (!Array.isArray(found)) throw badAnswer('compute', answer, `it has no list of ${key}.`);
+  return found;
+}
+
+function hasNext(answer: Answer): boolean {
+  const links = (answer.body as { readonly servers_links?: unknown }).servers_links;
+  return Array.isArray(links) && links.some((link) => link?.rel === 'next');
+}
+
+function idOf(record: unknown): string | undefined {
+  const id = (record as { readonly id?: unknown } | null)?.id;
+  return typeof id === 'string' ? id : undefined;
+}

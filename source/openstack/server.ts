@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { VmShape } from '../../models/metric.ts';
+import type { InstanceAction, Power, Vm } from '../../models/vm.ts';
+
+/** Shapes by flavor id, for Novas that do not put the flavor into the server. */
+export type Flavors = ReadonlyMap<string, { readonly name: string; readonly shape: VmShape }>;
+
+const text = z.string().nullish().catch(undefined);
+const number = z.number().catch(Number.NaN);
+
+const flavor = z
+  .looseObject({ id: text, original_name: text, vcpus: number, ram: number, disk: number })
+  .nullish()
+  .catch(undefined);
+
+/** Every field but the id may be missing or odd: it costs that cell, not the VM. */
+const server = z.looseObject({
+  id: z.string().min(1),
+  name: text,
+  tenant_id: text,
+  user_id: text,
+  status: text,
+  flavor,
+  'OS-EXT-SRV-ATTR:host': text,
+  hostId: text,
+  'OS-EXT-STS:task_state': text,
+  'OS-EXT-STS:power_state': z.number().nullish().catch(undefined),
+  locked: z.boolean().catch(false),
+  locked_reason: text,
+  fault: z.looseObject({ message: text }).nullish().catch(undefined),
+  metadata: z.record(z.string(), z.string()).catch({}),
+  created: text,
+  'OS-SRV-USG:launched_at': text,
+  updated: text,
+});
+
+const powers: Readonly<Record<number, Power>> = {
+  1: 'running',
+  3: 'paused',
+  4: 'shutdown',
+  6: 'crashed',
+  7: 'suspended',
+};
+
+/** A server of Nova's list as a VM, or undefined where it has not even an id. */
+export function readServer(raw: unknown, flavors: Flavors): Vm | undefined {
+  const parsed = server.safeParse(raw);
+  if (!parsed.success) return undefined;
+  const record = parsed.data;
+  const known = flavors.get(record.flavor?.id ?? '');
+  const fault = record.fault?.message?.trim() || (record.fault ? 'unnamed fault' : undefined);
+  const createdAt = time(record.created) ?? Number.NaN;
+  return {
+    id: record.id,
+    name: record.name ?? '',
+    projectId: record.tenant_id ?? '',
+    userId: record.user_id ?? '',
+    // Only administrators see the host's name; others see a hash that still tells which VMs share one.
+    host: record['OS-EXT-SRV-ATTR:host'] || record.hostId || '',
+    flavor: record.flavor?.original_name ?? known?.name ?? '',
+    shape: record.flavor?.original_name ? shapeOf(record.flavor) : (known?.shape ?? unknownShape),
+    status: record.status ?? '',
+    taskState: record['OS-EXT-STS:task_state'] ?? undefined,
+    power: powers[record['OS-EXT-STS:power_state'] ?? 0] ?? 'none',
+    locked: record.locked,
+    lockedReason: record.locked_reason ?? undefined,
+    fault,
+    metadata: record.metadata,
+    createdAt,
+    launchedAt: time(record['OS-SRV-USG:launched_at']),
+    updatedAt: time(record.updated) ?? createdAt,
+    lastAction: undefined,
+    errors: fault ? 1 : 0,
+  };
+}
+
+const unknownShape: VmShape = { vcpus: Number.NaN, memoryMb: Number.NaN, diskGb: Number.NaN };
+
+type FlavorRecord = { readonly vcpus: number; readonly ram: number; readonly disk: number };
+
+function shapeOf({ vcpus, ram, disk }: FlavorRecord): VmShape {
+  return { vcpus, memoryMb: ram, diskGb: disk };
+}
+
+const flavorRecord = z.looseObject({ id: z.string(), name: text, vcpus: number, ram: number, disk: number });
+
+/** The records of flavors/detail. */
+export function readFlavors(raw: readonly unknown[]): Flavors {
+  const records = raw.flatMap((each) => flavorRecord.safeParse(each).data ?? []);
+  return new Map(records.map((each) => [each.id, { name: each.name ?? '', shape: shapeOf(each) }]));
+}
+
+const action = z.looseObject({
+  action: z.string(),
+  request_id: text,
+  user_id: text,
+  start_time: text,
+  message: text,
+});
+
+/** One record of os-instance-actions, or undefined where it is none. */
+export function readAction(raw: unknown): InstanceAction | undefined {
+  const record = action.safeParse(raw).data;
+  if (!record) return undefined;
+  return {
+    action: record.action,
+    userId: record.user_id || undefined,
+    requestId: record.request_id ?? '',
+    startedAt: time(record.start_time) ?? Number.NaN,
+    message: record.message ?? undefined,
+  };
+}
+
+/** OpenStack's times are UTC, whether or not they say so. */
+export function time(written: string | null | undefined): number | undefined {
+  if (!written) return undefined;
+  const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(written) ? written : `${written}Z`);
+  return Number.isNaN(at) ? undefined : at;
+}

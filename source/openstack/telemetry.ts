@@ -1,0 +1,95 @@
+import type { ResourceType } from '../../models/metric.ts';
+import { columnOf } from '../../models/metrics/index.ts';
+import type { Sample, Vm } from '../../models/vm.ts';
+import type { Gnocchi } from './gnocchi.ts';
+import { meters, Readings } from './samples.ts';
+
+const types: readonly ResourceType[] = ['instance', 'instance_disk', 'instance_network_interface'];
+/** The first tick fills in this many milliseconds of history … */
+const history = 30 * 60_000;
+/** … but no more than about this many points in all, of which a point is about fifty bytes. */
+const pointsAtMost = 2_000_000;
+/** Finer than this, the meters of one poll fall into different cells. */
+const finest = 10;
+const unknownGranularity = 60;
+
+export type Telemetry = {
+  readonly samples: readonly Sample[];
+  /** Seconds between two samples. */
+  readonly granularity: number;
+  /** Time of the newest sample ever seen. */
+  readonly newest: number | undefined;
+};
+
+/** The samples of all VMs out of Gnocchi: a fixed number of calls a tick, only what is new. */
+export class TelemetryReader {
+  readonly #gnocchi: Gnocchi;
+  #granularity: number | undefined;
+  /** Milliseconds between two samples as they really come: Ceilometer may poll less often than Gnocchi could keep. */
+  #spacing = 0;
+  #newest: number | undefined;
+  /** The newest sample handed out per VM, and how many of its cells were filled. */
+  readonly #given = new Map<string, { readonly at: number; readonly filled: number }>();
+
+  constructor(gnocchi: Gnocchi) {
+    this.#gnocchi = gnocchi;
+  }
+
+  /** One tick. `now` is epoch milliseconds. */
+  async read(vms: ReadonlyMap<string, Vm>, now: number): Promise<Telemetry> {
+    this.#gnocchi.tick();
+    const granularity = await this.#findGranularity();
+    if (granularity === undefined) return { samples: [], granularity: unknownGranularity, newest: undefined };
+    this.#spacing ||= granularity * 1000;
+    const start = this.#start(vms.size, now);
+    const answers = await Promise.all(
+      types.map((type) => this.#gnocchi.means(type, namesOf(type), start, granularity)),
+    );
+    const readings = new Readings(5 * this.#spacing);
+    for (const groups of answers) readings.add(groups);
+    const all = [...readings.samples(vms)];
+    this.#spacing = Math.max(granularity * 1000, usualGap(all) ?? this.#spacing);
+    const samples = all.filter((sample) => this.#isNew(sample));
+    for (const id of this.#given.keys()) if (!vms.has(id)) this.#given.delete(id);
+    return { samples, granularity: this.#spacing / 1000, newest: this.#newest };
+  }
+
+  /** The finest that Gnocchi keeps of `cpu`, within reason. Until a VM has it, each tick looks again. */
+  async #findGranularity(): Promise<number | undefined> {
+    if (this.#granularity !== undefined) return this.#granularity;
+    const kept = await this.#gnocchi.granularities('cpu');
+    this.#granularity = kept?.find((each) => each >= finest) ?? kept?.at(-1);
+    return this.#granularity;
+  }
+
+  /** Two samples before the newest are read again: for the differences, and for meters that came late. */
+  #start(vms: number, now: number): number {
+    const rows = Math.max(4, pointsAtMost / (Math.max(1, vms) * meters.length));
+    const earliest = now - Math.min(history, rows * this.#spacing);
+    return this.#newest === undefined ? earliest : Math.max(earliest, this.#newest - 2 * this.#spacing);
+  }
+
+  #isNew(sample: Sample): boolean {
+    const given = this.#given.get(sample.vm);
+    if (given && sample.at < given.at) return false;
+    const filled = sample.values.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0);
+    if (given && sample.at === given.at && filled <= given.filled) return false;
+    this.#given.set(sample.vm, { at: sample.at, filled });
+    if (this.#newest === undefined || sample.at > this.#newest) this.#newest = sample.at;
+    return true;
+  }
+}
+
+function namesOf(type: ResourceType): string[] {
+  return meters.filter((meter) => meter.resource === type).map((meter) => meter.name);
+}
+
+/** Median milliseconds between two samples of a VM that hold a CPU reading; undefined where there are no two. */
+function usualGap(samples: readonly Sample[]): number | undefined {
+  const gaps: number[] = [];
+  for (let i = 1; i < samples.length && gaps.length < 500; i++) {
+    const [before, after] = [samples[i - 1]!, samples[i]!];
+    if (before.vm === after.vm && !Number.isNaN(after.values[columnOf.cpu]!)) gaps.push(after.at - before.at);
+  }
+  return gaps.sort((a, b) => a - b)[gaps.length >> 1];
+}
