@@ -66,6 +66,16 @@ export class Ring {
     return values;
   }
 
+  /** As `series`, into an array of yours that holds `capacity`: one look-up, no allocation. Returns how many. */
+  copy(vm: string, column: number, into: Float32Array): number {
+    return this.#copy(vm, this.#columns[column]!, into);
+  }
+
+  /** The times of the samples kept, oldest first, into an array of yours that holds `capacity`. Returns how many. */
+  copyTimes(vm: string, into: Float64Array): number {
+    return this.#copy(vm, this.#times, into);
+  }
+
   /** Forgets a VM; its place is given to the next new one. */
   drop(vm: string): void {
     const slot = this.#slots.get(vm);
@@ -73,6 +83,18 @@ export class Ring {
     this.#slots.delete(vm);
     this.#written[slot] = 0;
     this.#free.push(slot);
+  }
+
+  #copy(vm: string, from: Float32Array | Float64Array, into: Float32Array | Float64Array): number {
+    const slot = this.#slots.get(vm);
+    if (slot === undefined) return 0;
+    const written = this.#written[slot]!;
+    const length = Math.min(written, this.capacity);
+    const first = slot * this.capacity;
+    const oldest = written > this.capacity ? written % this.capacity : 0;
+    for (let i = oldest; i < length; i++) into[i - oldest] = from[first + i]!;
+    for (let i = 0; i < oldest; i++) into[length - oldest + i] = from[first + i]!;
+    return length;
   }
 
   #back(vm: string, back: number): number | undefined {

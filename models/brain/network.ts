@@ -1,0 +1,95 @@
+import brain, { type INeuralNetworkJSON, type NeuralNetwork } from 'brain.js';
+import type { Dice } from '../random.ts';
+
+/** The only file that knows brain.js. What a network learns from: equally long inputs and outputs, 0…1 the latter. */
+export type Example = { readonly input: ArrayLike<number>; readonly output: readonly number[] };
+
+export type Training = {
+  readonly hidden: readonly number[];
+  /** Passes over all examples, and the learning rate of the first one; the rate falls to a tenth. */
+  readonly passes: number;
+  readonly learningRate: number;
+};
+
+/**
+ * Trains a fresh network and returns brain.js' JSON. The same examples and dice give the same numbers: the first
+ * weights and the order of the examples are rolled here, since brain.js would ask Math.random.
+ * Throws where an input or output is not a finite number, naming it: one NaN would poison all weights in silence.
+ */
+export function trainNetwork(
+  examples: readonly Example[],
+  names: readonly string[],
+  training: Training,
+  dice: Dice,
+): INeuralNetworkJSON {
+  if (!examples.length) throw new RangeError('There is nothing to train from: no examples.');
+  for (const { input, output } of examples) check(input, names, output);
+  const network = new brain.NeuralNetwork();
+  network.fromJSON(fresh([names.length, ...training.hidden, examples[0]!.output.length], dice));
+  const data = shuffled(examples, dice).map(({ input, output }) => ({ input: Array.from(input), output: [...output] }));
+  for (let pass = 0; pass < training.passes; pass++) {
+    const learningRate = training.learningRate * 0.1 ** (pass / training.passes);
+    network.train(shuffled(data, dice), { iterations: 1, learningRate, momentum: 0.5, errorThresh: 1e-9 });
+  }
+  return tidy(network.toJSON());
+}
+
+/** A trained network, ready to run: the inputs must be finite and as many as it was trained with. */
+export class Network {
+  readonly #network: NeuralNetwork = new brain.NeuralNetwork();
+  readonly #names: readonly string[];
+  readonly #input: number[];
+
+  constructor(json: unknown, names: readonly string[]) {
+    this.#network.fromJSON(structuredClone(json) as INeuralNetworkJSON);
+    this.#names = names;
+    this.#input = new Array(names.length).fill(0);
+  }
+
+  run(input: ArrayLike<number>): readonly number[] {
+    check(input, this.#names);
+    for (let i = 0; i < input.length; i++) this.#input[i] = input[i]!;
+    return this.#network.run(this.#input);
+  }
+}
+
+function check(input: ArrayLike<number>, names: readonly string[], output: readonly number[] = []): void {
+  if (input.length !== names.length) {
+    throw new RangeError(`The network takes ${names.length} features, not ${input.length}.`);
+  }
+  for (let i = 0; i < input.length; i++) {
+    if (!Number.isFinite(input[i]!)) throw new RangeError(`The feature ${names[i]} is ${input[i]}, not a number.`);
+  }
+  if (!output.every(Number.isFinite)) throw new RangeError(`An example's output is not a number: ${output.join(' ')}.`);
+}
+
+/** First weights after Glorot, in the shape that `fromJSON` reads. */
+function fresh(sizes: number[], dice: Dice): INeuralNetworkJSON {
+  const layers = sizes.map((size, layer) => {
+    const before = layer ? sizes[layer - 1]! : 0;
+    const reach = Math.sqrt(6 / (before + size));
+    const weight = () => (2 * dice.next() - 1) * reach;
+    return Object.fromEntries(
+      Array.from({ length: size }, (_, node) => [
+        node,
+        layer ? { bias: 0, weights: Object.fromEntries(Array.from({ length: before }, (_, k) => [k, weight()])) } : {},
+      ]),
+    );
+  });
+  return { sizes, layers, inputLookup: false, outputLookup: false, activation: 'sigmoid', trainOpts: {} };
+}
+
+/** Six digits are plenty; `toJSON` claims a lookup after `fromJSON`, which would make it run on names. */
+function tidy(json: INeuralNetworkJSON): INeuralNetworkJSON {
+  const short = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value);
+  return JSON.parse(JSON.stringify({ ...json, trainOpts: {}, inputLookup: false, outputLookup: false }, short));
+}
+
+function shuffled<T>(items: readonly T[], dice: Dice): T[] {
+  const copy = [...items];
+  for (let i = copy.length - 1; i > 0; i--) {
+    const j = Math.floor(dice.next() * (i + 1));
+    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
+  }
+  return copy;
+}

@@ -1,0 +1,96 @@
+import type { Load } from '../../models/fault.ts';
+import { columnOf, metrics } from '../../models/metrics/index.ts';
+import type { Dice } from '../../models/random.ts';
+import { baseLoad, type FamilyId, habits } from '../../source/simulator/load.ts';
+
+/** A healthy guest for training: its load every ten seconds, and which metrics its cloud can read. */
+export type Guest = {
+  load(at: number): Load;
+  /** False for the columns that this cloud never fills. */
+  readonly reads: readonly boolean[];
+};
+
+const families: readonly FamilyId[] = ['web', 'db', 'batch', 'ci', 'cache', 'idle'];
+
+/**
+ * Half of them live like the simulated cloud's VMs. The others are made more various, so that the brain also knows
+ * clouds that it has not seen: nearly idle VMs of a small DevStack, disks that never move, networks a thousand times
+ * quieter, people who work for some minutes, metrics that nobody collects.
+ */
+export function guest(dice: Dice): Guest {
+  const family = pick(dice, families);
+  const own = habits(family, dice);
+  const plain = dice.next() < 0.5;
+  if (plain) return { load: (at) => baseLoad(own, at, dice), reads: metrics.map(({ id }) => id !== 'errors') };
+  const tiny = dice.next() < 0.45 ? tinyGuest(dice.fork('tiny')) : undefined;
+  const quiet = pick(dice, [1, 1, 0.1, 0.001]);
+  const stillDisk = dice.next() < 0.3;
+  const work = episodes(dice.fork('work'));
+  const load = (at: number): Load => {
+    const base = baseLoad(own, at, dice);
+    const busy = work(at);
+    const load = tiny?.(base) ?? {
+      ...base,
+      cpu: Math.min(99, base.cpu + busy * 60),
+      netIn: (base.netIn + busy * 2e6) * quiet,
+      netOut: (base.netOut + busy * 1e6) * quiet,
+      diskRead: base.diskRead + busy * 3e6,
+      diskWrite: base.diskWrite + busy * 5e6,
+    };
+    return stillDisk ? { ...load, diskRead: 0, diskWrite: 0, diskLatency: Number.NaN } : load;
+  };
+  return { load, reads: readable(dice) };
+}
+
+/** One vCPU, little memory, cpu 0.4–14 %, hardly a packet, and a disk that never moves. */
+function tinyGuest(dice: Dice): (base: Load) => Load {
+  const memory = 22 + 18 * dice.next();
+  const packets = dice.next() < 0.5;
+  const usual = 0.4 + 2 * dice.next();
+  return (base) => {
+    const burst = dice.next() < 0.06 ? 12 * dice.next() : 0;
+    const some = packets && dice.next() < 0.4 ? 200 * dice.next() : 0;
+    const still = { diskRead: 0, diskWrite: 0, diskLatency: Number.NaN, netDrops: 0, netErrors: 0 };
+    const level = memory + 0.4 * dice.normal();
+    return {
+      ...base,
+      ...still,
+      cpu: usual * (0.8 + 0.4 * dice.next()) + burst,
+      memory: level,
+      netIn: some,
+      netOut: some / 2,
+    };
+  };
+}
+
+/** How hard a person works at the VM, 0…1: nothing mostly, and for some minutes now and then. */
+function episodes(dice: Dice): (at: number) => number {
+  let until = 0;
+  let effort = 0;
+  return (at) => {
+    if (at >= until) {
+      effort = dice.next() < 0.25 ? 0.3 + 0.7 * dice.next() : 0;
+      until = at + (effort ? 60 + 500 * dice.next() : 600 + 1800 * dice.next()) * 1000;
+    }
+    return effort * (0.8 + 0.2 * dice.next());
+  };
+}
+
+function readable(dice: Dice): boolean[] {
+  const reads = metrics.map(() => true);
+  const lose = (chance: number, ...columns: number[]) => {
+    if (dice.next() < chance) for (const column of columns) reads[column] = false;
+  };
+  lose(1, columnOf.errors);
+  lose(0.5, columnOf.disk);
+  lose(0.5, columnOf.diskLatency);
+  lose(0.15, columnOf.memory);
+  lose(0.15, columnOf.diskRead, columnOf.diskWrite);
+  lose(0.1, columnOf.netIn, columnOf.netOut);
+  lose(0.6, columnOf.netDrops, columnOf.netErrors);
+  return reads;
+}
+
+export function pick<T>(dice: Dice, items: readonly T[]): T {
+  return items[Math.floor(dice.next() * items.length)]!;
+}

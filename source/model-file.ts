@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { featureNames, featureVersion } from '../models/brain/features.ts';
+import type { Model } from '../models/brain/model.ts';
+import defaultModel from '../models/brain/weights/default.json' with { type: 'json' };
+import { faults } from '../models/faults/index.ts';
+import { Failure } from './failure.ts';
+
+/**
+ * The brain to judge by: that of a file, or the one that ships with the program.
+ * Throws a `Failure` ('data') where the file cannot be read, is no model, or was made for other features or causes.
+ */
+export function loadModel(path?: string): Model {
+  if (path === undefined) return check(defaultModel, 'the shipped model');
+  return check(parse(path), path);
+}
+
+const retrain =
+  'Train it anew with this version of cloud-medic, or leave --model out to use the one that ships with it.';
+
+function parse(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Failure('data', 'no-model', `The model file ${path} cannot be read.`, 'Look at the path after --model.', {
+      cause,
+    });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Failure('data', 'bad-model', `${path} is not JSON, so it is no model.`, retrain, { cause });
+  }
+}
+
+function check(content: unknown, name: string): Model {
+  const { data, error } = modelShape.safeParse(content);
+  if (!data) {
+    const issue = error.issues[0]!;
+    const where = issue.path.join('.') || 'the whole file';
+    throw new Failure('data', 'bad-model', `${name} is no model: ${where}: ${issue.message}.`, retrain);
+  }
+  const mismatch = mismatchOf(data);
+  if (mismatch) throw new Failure('data', 'other-features', `${name} does not fit: ${mismatch}.`, retrain);
+  return data;
+}
+
+function mismatchOf({ featureVersion: version, features, causes, network, healthyMean }: Model): string | undefined {
+  if (version !== featureVersion)
+    return `it was made for features version ${version}, this is version ${featureVersion}`;
+  const odd = featureNames.findIndex((feature, index) => features[index] !== feature);
+  if (odd >= 0) return `its feature ${odd + 1} is ${features[odd] ?? 'missing'}, not ${featureNames[odd]}`;
+  const unknown = causes.find((cause) => !faults.some(({ id }) => id === cause));
+  if (unknown) return `it knows a cause ${unknown} that this version does not`;
+  const { sizes } = network as z.infer<typeof networkShape>;
+  const fits = features.length === featureNames.length && healthyMean.length === features.length;
+  if (!fits || sizes[0] !== features.length || sizes.at(-1) !== causes.length + 1) {
+    return `its network has ${sizes[0]} inputs and ${sizes.at(-1)} outputs, not ${features.length} and ${causes.length + 1}`;
+  }
+  return undefined;
+}
+
+const share = z.number().min(0).max(1);
+const nodeShape = z.object({ bias: z.number().optional(), weights: z.record(z.string(), z.number()).optional() });
+const networkShape = z.looseObject({
+  sizes: z.array(z.int().positive()).min(2),
+  layers: z.array(z.record(z.string(), nodeShape)).min(2),
+});
+
+const modelShape: z.ZodType<Model> = z.object({
+  featureVersion: z.int(),
+  features: z.array(z.string()),
+  causes: z.array(z.enum(['cpu-hog', 'memory-leak', 'disk-full', 'crash', 'hang', 'telemetry-loss'])),
+  network: networkShape,
+  calibration: z.object({ slope: z.number(), offset: z.number() }),
+  thresholds: z.object({
+    raise: share,
+    clear: share,
+    raiseAfter: z.int().positive(),
+    raiseOf: z.int().positive(),
+  }),
+  healthyMean: z.array(z.number()),
+  trainedOn: z.object({
+    data: z.string(),
+    samples: z.number(),
+    seeds: z.array(z.number()),
+    scores: z.record(z.string(), z.number()),
+  }),
+});
