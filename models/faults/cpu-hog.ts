@@ -1,0 +1,19 @@
+import type { Fault } from '../fault.ts';
+
+/** Work gets less of the processor, so requests served (network out) sink while the processor stays full. */
+export const cpuHog: Fault = {
+  id: 'cpu-hog',
+  title: 'CPU hog',
+  words: 'a process has run away and takes all processor time',
+  ladder: ['soft-reboot', 'hard-reboot'],
+  cures: ['soft-reboot', 'hard-reboot'],
+  symptoms: (load, seconds, dice) => ({
+    ...load,
+    cpu: Math.max(load.cpu, Math.min(1, 0.5 + seconds / 10) * (95 + 5 * dice())),
+    netOut: load.netOut * 0.6,
+    diskLatency: load.diskLatency * 1.2,
+    ...(dice() < 0.02 && seconds > 60
+      ? { console: 'watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [runaway:4711]' }
+      : {}),
+  }),
+};

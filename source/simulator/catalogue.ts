@@ -1,0 +1,35 @@
+import { uuidOf } from './ids.ts';
+
+/** A service as Keystone lists it: its type, its name and its path behind the origin. */
+export type Service = { readonly type: string; readonly name: string; readonly path: string; readonly mount: string };
+
+export const services: readonly Service[] = [
+  { type: 'identity', name: 'keystone', path: '/identity', mount: '/identity' },
+  { type: 'compute', name: 'nova', path: '/compute/v2.1', mount: '/compute' },
+  { type: 'image', name: 'glance', path: '/image', mount: '/image' },
+  { type: 'metric', name: 'gnocchi', path: '/metric', mount: '/metric' },
+  { type: 'fault-injection', name: 'cloud-medic-faults', path: '/faults', mount: '/faults' },
+];
+
+/** The catalogue in Keystone's form, without the services that are away. */
+export function catalogue(origin: string, missing: readonly string[]) {
+  return services
+    .filter(({ type }) => !missing.includes(type))
+    .map(({ type, name, path }) => ({
+      endpoints: ['public', 'internal', 'admin'].map((face) => ({
+        id: plain(`endpoint ${type} ${face}`),
+        interface: face,
+        region_id: 'RegionOne',
+        url: origin + path,
+        region: 'RegionOne',
+      })),
+      id: plain(`service ${type}`),
+      type,
+      name,
+    }));
+}
+
+/** Keystone's ids have no dashes. */
+export function plain(text: string): string {
+  return uuidOf(text).replaceAll('-', '');
+}

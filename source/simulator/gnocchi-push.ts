@@ -1,0 +1,43 @@
+import { timeOf } from './gnocchi-measures.ts';
+import { type GnocchiStore, type Metric, metricOf } from './gnocchi-store.ts';
+import { Refused } from './refused.ts';
+
+type Pushed = { readonly timestamp: string | number; readonly value: number };
+
+/** Adds measures to a metric of somebody's own. Throws `Refused` (400) for what is no measure. */
+export function push(metric: Metric, measures: unknown, now: number): void {
+  if (!Array.isArray(measures)) throw new Refused(400, 'expected a list');
+  const { points } = metric;
+  for (const { timestamp, value } of measures as Pushed[]) {
+    const at = timeOf(String(timestamp), now);
+    if (Number.isNaN(at) || typeof value !== 'number')
+      throw new Refused(400, `Invalid input for measure: ${timestamp}`);
+    points?.push([at, value]);
+  }
+  points?.sort(([a], [b]) => a - b);
+}
+
+type Batch = Record<string, Record<string, Pushed[] | { unit?: string; measures?: Pushed[] }>>;
+
+/** Many metrics of many resources at once: nothing is stored if one resource is unknown. Answers the refusal's description. */
+export function pushBatch(store: GnocchiStore, body: unknown, create: boolean, now: number) {
+  const batch = Object.entries(body as Batch);
+  const unknown = batch.map(([id]) => id).filter((id) => !store.resource('generic', id));
+  if (unknown.length) {
+    const detail = unknown.map((id) => ({ resource_id: id, original_resource_id: id }));
+    return { cause: 'Unknown resources', detail };
+  }
+  const missing = batch.flatMap(([id, metrics]) =>
+    Object.keys(metrics).filter((name) => !metricOf(store.resource('generic', id)!, name)),
+  );
+  if (missing.length && !create) return { cause: 'Unknown metrics', detail: missing };
+  for (const [id, metrics] of batch) {
+    const resource = store.resource('generic', id)!;
+    for (const [name, given] of Object.entries(metrics)) {
+      const unit = Array.isArray(given) ? null : (given.unit ?? null);
+      const metric = metricOf(resource, name) ?? store.create(resource, name, unit);
+      push(metric, Array.isArray(given) ? given : (given.measures ?? []), now);
+    }
+  }
+  return undefined;
+}

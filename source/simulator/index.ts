@@ -1,0 +1,83 @@
+import { Hono } from 'hono';
+import type { Backend, ServiceEnv } from './backend.ts';
+import { services } from './catalogue.ts';
+import { faultInjection } from './faults.ts';
+import { glance } from './glance.ts';
+import { gnocchi } from './gnocchi.ts';
+import { keystone } from './keystone.ts';
+import { nova } from './nova.ts';
+import { Tokens } from './tokens.ts';
+import { meddled, missingServices, type Trouble } from './trouble.ts';
+import { createWorld, type World, type WorldOptions } from './world.ts';
+
+export type { Trouble } from './trouble.ts';
+
+export type SimulatorOptions = WorldOptions & {
+  /** Life of a token in seconds on the world's clock; 3600. */
+  readonly tokenSeconds?: number;
+};
+
+export type Credentials = {
+  readonly authUrl: string;
+  readonly username: string;
+  readonly password: string;
+  readonly projectName: string;
+  readonly userDomainName: string;
+  readonly projectDomainName: string;
+  readonly region: string;
+  readonly applicationCredential: { readonly id: string; readonly secret: string };
+};
+
+/** A stand-in OpenStack: the HTTP of its services over a small world of VMs. */
+export type Simulator = {
+  /** Answers a request to any of the services, in process. */
+  fetch(request: Request): Promise<Response>;
+  readonly world: World;
+  readonly credentials: Credentials;
+  /** Origin of the in-process URLs. */
+  readonly url: string;
+  /** How it misbehaves; tests add and remove entries. */
+  readonly trouble: Trouble[];
+  /** Makes all tokens invalid at once. */
+  revokeTokens(): void;
+};
+
+export const inProcessUrl = 'http://simulated.invalid';
+
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const world = createWorld(options);
+  const tokens = new Tokens(world);
+  tokens.seconds = options.tokenSeconds ?? tokens.seconds;
+  const backend: Backend = { world, tokens };
+  const trouble: Trouble[] = [];
+  const parts: Record<string, Hono<ServiceEnv>> = {
+    identity: keystone(backend, () => missingServices(trouble)),
+    compute: nova(backend),
+    image: glance(backend),
+    metric: gnocchi(backend),
+    'fault-injection': faultInjection(backend),
+  };
+  const app = new Hono();
+  for (const { type, mount } of services) app.route(mount, parts[type]!);
+  return {
+    fetch: meddled(trouble, async (request) => app.fetch(request)),
+    world,
+    url: inProcessUrl,
+    credentials: credentialsFor(inProcessUrl, tokens),
+    trouble,
+    revokeTokens: () => tokens.revokeAll(),
+  };
+}
+
+function credentialsFor(url: string, tokens: Tokens): Credentials {
+  return {
+    authUrl: `${url}/identity`,
+    username: 'admin',
+    password: tokens.password,
+    projectName: 'admin',
+    userDomainName: 'Default',
+    projectDomainName: 'Default',
+    region: 'RegionOne',
+    applicationCredential: tokens.applicationCredential,
+  };
+}

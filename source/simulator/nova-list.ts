@@ -1,0 +1,48 @@
+import { statusOf } from './machine.ts';
+import { Refused } from './refused.ts';
+import type { SimVm } from './vm.ts';
+
+export const maxLimit = 1000;
+
+/** One page of servers and the marker of the next one, by Nova's query parameters. Throws `Refused` (400). */
+export function page(vms: readonly SimVm[], query: URLSearchParams, projectId: string, admin: boolean) {
+  const found = vms.filter(matcher(query, projectId, admin));
+  const marker = query.get('marker');
+  const start = marker ? found.findIndex((vm) => vm.id === marker) + 1 : 0;
+  if (marker && !start) throw new Refused(400, `marker [${marker}] not found`);
+  const limit = limitOf(query.get('limit'));
+  const rows = found.slice(start, start + limit);
+  const more = found.length > start + limit;
+  return { rows, next: more ? rows.at(-1)?.id : undefined };
+}
+
+function limitOf(text: string | null): number {
+  if (text === null) return maxLimit;
+  if (!/^\d+$/.test(text)) throw new Refused(400, `Invalid input for query parameters limit. Value: ${text}.`);
+  return Math.min(maxLimit, Number(text));
+}
+
+function matcher(query: URLSearchParams, projectId: string, admin: boolean): (vm: SimVm) => boolean {
+  const everywhere = admin && isTrue(query.get('all_tenants'));
+  const since = query.get('changes-since');
+  const deleted = admin && isTrue(query.get('deleted'));
+  const at = since === null ? undefined : Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(since) ? since : `${since}Z`);
+  if (Number.isNaN(at)) throw new Refused(400, `Invalid input for query parameters changes-since. Value: ${since}.`);
+  const statuses = query.getAll('status').map((one) => one.toUpperCase());
+  const name = query.get('name');
+  const named = name === null ? undefined : new RegExp(name);
+  const host = admin ? query.get('host') : null;
+  const project = everywhere ? (query.get('project_id') ?? query.get('tenant_id')) : projectId;
+  const locked = query.get('locked');
+  return (vm) =>
+    (project === null || vm.projectId === project) &&
+    (at === undefined ? (vm.vmState === 'deleted') === deleted : vm.updatedAt >= at) &&
+    (statuses.length === 0 || statuses.includes(statusOf(vm))) &&
+    (!named || named.test(vm.name)) &&
+    (host === null || vm.host === host) &&
+    (locked === null || vm.locked === isTrue(locked));
+}
+
+export function isTrue(text: string | null): boolean {
+  return text !== null && ['', '1', 'true', 'yes', 't', 'on'].includes(text.toLowerCase());
+}
