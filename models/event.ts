@@ -56,6 +56,7 @@ export type Entry = {
 
 export type EntryKind =
   | 'alarm'
+  | 'plan'
   | 'held'
   | 'claimed'
   | 'accepted'

@@ -9,14 +9,18 @@ export type Incident = {
   readonly openedAt: number;
   readonly closedAt: number | undefined;
   readonly phase: Phase;
+  /** Set when a person asked for this heal; it then waits for that person, whatever the mode. */
+  readonly asked: { readonly who: string; readonly action: ActionId | undefined } | undefined;
   readonly diagnosis: FaultId | undefined;
   /** The highest probability seen. */
   readonly peak: number;
   readonly reasons: readonly string[];
   readonly plan: Plan | undefined;
   readonly attempts: readonly Attempt[];
-  /** Fresh healthy verdicts in a row since the action, or since firing. */
+  /** Fresh healthy verdicts in a row since the action, or since firing; each rests on a newer sample. */
   readonly healthyInARow: number;
+  /** Time of the newest sample counted in that. */
+  readonly judgedAt: number;
   /** Why it stands where it stands, in words: why it is held, resolved or escalated. */
   readonly words: string;
 };

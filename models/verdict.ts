@@ -14,6 +14,8 @@ export type Verdict = {
   readonly reasons: readonly string[];
   /** Seconds until the VM fails, where a trend allows to say so. */
   readonly timeToFailure: number | undefined;
+  /** Time of the newest sample it rests on. */
+  readonly sampledAt: number | undefined;
   /** Milliseconds since the newest sample; undefined: never had one. */
   readonly sampleAge: number | undefined;
   readonly freshness: Freshness;

@@ -7,6 +7,7 @@ export const softReboot: Action = {
   rung: 3,
   costs: 'the guest shuts down in order and boots again; what runs in it stops for about a minute',
   call: (vm) => serverAction(vm, { reboot: { type: 'SOFT' } }),
-  refuses: (vm) => (vm.status === 'ACTIVE' ? undefined : `Nova soft-reboots only an ACTIVE VM, this one is ${vm.status}`),
+  refuses: (vm) =>
+    vm.status === 'ACTIVE' ? undefined : `Nova soft-reboots only an ACTIVE VM, this one is ${vm.status}`,
   patience: 240,
 };

@@ -7,6 +7,7 @@ export const start: Action = {
   rung: 2,
   costs: 'nothing: the VM is off',
   call: (vm) => serverAction(vm, { 'os-start': null }),
-  refuses: (vm) => (vm.status === 'SHUTOFF' ? undefined : `Nova starts only a VM that is SHUTOFF, this one is ${vm.status}`),
+  refuses: (vm) =>
+    vm.status === 'SHUTOFF' ? undefined : `Nova starts only a VM that is SHUTOFF, this one is ${vm.status}`,
   patience: 120,
 };

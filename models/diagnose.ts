@@ -1,0 +1,29 @@
+import type { Step } from './advance.ts';
+import { judge } from './brain/judge.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Verdicts kept per VM for the probability's curve. */
+const probabilitiesKept = 60;
+
+/** Each observation: a verdict for each VM. */
+export const diagnose: Step = (state, event) => {
+  if (event.type !== 'observed') return [state, []];
+  const { vms, ring, granularity, model } = state;
+  const verdicts = new Map<string, Verdict>();
+  const probabilities = new Map<string, readonly number[]>();
+  for (const verdict of judge({ vms: vms.values(), ring, at: event.at, granularity, model })) {
+    verdicts.set(verdict.vm, verdict);
+    const known = state.probabilities.get(verdict.vm) ?? [];
+    const grown = isNews(verdict, state.verdicts.get(verdict.vm))
+      ? [...known.slice(1 - probabilitiesKept), verdict.probability!]
+      : known;
+    probabilities.set(verdict.vm, grown);
+  }
+  return [{ ...state, verdicts, probabilities }, []];
+};
+
+/** Without a newer sample a verdict repeats itself; only a VM that sends nothing is judged anew by Nova's word alone. */
+export function isNews(verdict: Verdict, before: Verdict | undefined): boolean {
+  if (verdict.probability === undefined) return false;
+  return verdict.freshness !== 'fresh' || verdict.sampledAt !== before?.sampledAt;
+}

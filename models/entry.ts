@@ -1,0 +1,24 @@
+import type { Effect, EntryKind } from './event.ts';
+import type { Incident } from './incident.ts';
+
+type Facts = { readonly who?: string; readonly data?: Readonly<Record<string, unknown>> };
+
+/** A line for the audit about an incident. */
+export function recordOf(incident: Incident, at: number, kind: EntryKind, words: string, facts: Facts = {}): Effect {
+  const { vm, vmName, id } = incident;
+  return {
+    type: 'record',
+    entry: { at, kind, vm, vmName, incident: id, who: facts.who ?? 'cloud-medic', words, data: facts.data ?? {} },
+  };
+}
+
+/** A line for the audit that belongs to no incident. */
+export function record(
+  at: number,
+  kind: EntryKind,
+  words: string,
+  facts: Facts & { readonly vm?: string; readonly vmName?: string } = {},
+): Effect {
+  const { vm, vmName, who = 'cloud-medic', data = {} } = facts;
+  return { type: 'record', entry: { at, kind, vm, vmName, incident: undefined, who, words, data } };
+}

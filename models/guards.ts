@@ -1,0 +1,94 @@
+import type { ActionId } from './action.ts';
+import { actionById } from './actions/index.ts';
+import type { Refusal } from './incident.ts';
+import type { State } from './state.ts';
+import type { Vm } from './vm.ts';
+
+/** What a guard looks at: an action about to be done to a VM at a time. */
+export type Intent = { readonly vm: Vm; readonly action: ActionId; readonly at: number; readonly state: State };
+
+/** A reason not to act, in words for a person, or undefined. */
+export type Guard = { readonly id: string; readonly check: (intent: Intent) => string | undefined };
+
+export const guards: readonly Guard[] = [
+  { id: 'mode', check: ({ state }) => permission(state) },
+  { id: 'stale', check: stale },
+  { id: 'deliberate', check: ({ vm }) => deliberate(vm) },
+  { id: 'task', check: ({ vm }) => (vm.taskState ? `Nova is busy with it: ${vm.taskState}` : undefined) },
+  { id: 'locked', check: locked },
+  { id: 'in-flight', check: inFlight },
+  { id: 'cooldown', check: cooldown },
+  { id: 'state', check: ({ vm, action }) => actionById(action).refuses(vm) },
+];
+
+/** All reasons against the intent; none means that it may be done. */
+export function refusals(intent: Intent): Refusal[] {
+  return guards.flatMap(({ id, check }) => {
+    const reason = check(intent);
+    return reason ? [{ guard: id, reason }] : [];
+  });
+}
+
+/** Whether Nova's own words, without any telemetry, say that the VM is broken and nobody wanted it so. */
+export function brokenByNova(vm: Vm): boolean {
+  if (vm.status === 'ERROR' || vm.power === 'crashed') return true;
+  return vm.status === 'SHUTOFF' && vm.lastAction?.action === 'stop' && vm.lastAction.userId === undefined;
+}
+
+/** States that only a person brings about; healing there would undo what somebody wanted. */
+const wanted: Readonly<Record<string, string>> = {
+  PAUSED: 'it was paused',
+  SUSPENDED: 'it was suspended',
+  SHELVED: 'it was shelved',
+  SHELVED_OFFLOADED: 'it was shelved',
+  RESCUE: 'it is being rescued',
+  VERIFY_RESIZE: 'a resize waits to be confirmed',
+  RESIZE: 'it is being resized',
+  BUILD: 'it is being built',
+  DELETED: 'it was deleted',
+  SOFT_DELETED: 'it was deleted',
+};
+
+/** Why the VM is as it is by somebody's wish, or undefined. Not knowing who stopped it counts as a wish. */
+export function deliberate(vm: Vm): string | undefined {
+  if (wanted[vm.status]) return `left alone: ${wanted[vm.status]}`;
+  if (vm.status !== 'SHUTOFF' || brokenByNova(vm)) return undefined;
+  const { lastAction } = vm;
+  if (!lastAction) return 'left alone: it is stopped, and who stopped it is not known';
+  // A VM that is off after a reboot or start did not come up again; nobody wished that.
+  if (lastAction.action === 'reboot' || lastAction.action === 'start') return undefined;
+  return `left alone: a user did "${lastAction.action}"`;
+}
+
+function permission({ readOnly, mode }: State): string | undefined {
+  if (readOnly) return 'this console is read-only';
+  return mode === 'observe' ? 'the mode is observe: nothing is done' : undefined;
+}
+
+function stale({ vm, at, state }: Intent): string | undefined {
+  const polls = 3 * state.settings.interval * 1000;
+  if (state.novaAt === undefined || at - state.novaAt > polls) return 'Nova has not answered for three polls';
+  if (brokenByNova(vm)) return undefined;
+  const verdict = state.verdicts.get(vm.id);
+  if (verdict?.freshness === 'fresh') return undefined;
+  if (verdict?.sampleAge === undefined) return 'it never sent a sample, so nothing is known of it';
+  return `its newest sample is ${Math.round(verdict.sampleAge / 1000)} s old`;
+}
+
+function locked({ vm }: Intent): string | undefined {
+  if (!vm.locked) return undefined;
+  return vm.lockedReason ? `it is locked: ${vm.lockedReason}` : 'it is locked';
+}
+
+function inFlight({ vm, state }: Intent): string | undefined {
+  const attempt = state.incidents.get(vm.id)?.attempts.at(-1);
+  return attempt?.outcome === 'under way' ? `${attempt.action} is under way` : undefined;
+}
+
+/** Between two incidents of a VM; within one incident the ladder may be climbed without waiting. */
+function cooldown({ vm, at, state }: Intent): string | undefined {
+  const last = state.history.find((incident) => incident.vm === vm.id && incident.attempts.length > 0);
+  const since = at - (last?.attempts.at(-1)?.claimedAt ?? Number.NEGATIVE_INFINITY);
+  const left = Math.ceil(state.settings.cooldown - since / 1000);
+  return left > 0 ? `it was healed ${Math.round(since / 1000)} s ago; cooldown for ${left} s more` : undefined;
+}

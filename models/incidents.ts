@@ -1,0 +1,28 @@
+import type { Step } from './advance.ts';
+import type { Effect } from './event.ts';
+import type { Attempt, Incident } from './incident.ts';
+import type { State } from './state.ts';
+
+/** Small moves on the open incidents that the steps share. */
+export function put(state: State, incident: Incident): State {
+  return { ...state, incidents: new Map(state.incidents).set(incident.vm, incident) };
+}
+
+export function find(state: State, id: string): Incident | undefined {
+  return [...state.incidents.values()].find((incident) => incident.id === id);
+}
+
+/** The incident with news about its last attempt. */
+export function withLastAttempt(incident: Incident, news: Partial<Attempt> & { readonly words: string }): Incident {
+  const attempts = incident.attempts.with(-1, { ...incident.attempts.at(-1)!, ...news });
+  return { ...incident, attempts, words: news.words };
+}
+
+/** One move after another, with the effects of both. */
+export function chain(
+  [state, effects]: readonly [State, readonly Effect[]],
+  next: (state: State) => ReturnType<Step>,
+): ReturnType<Step> {
+  const [after, more] = next(state);
+  return [after, [...effects, ...more]];
+}

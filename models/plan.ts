@@ -1,0 +1,72 @@
+import type { ActionId } from './action.ts';
+import { actionById } from './actions/index.ts';
+import type { Step } from './advance.ts';
+import { recordOf } from './entry.ts';
+import type { Effect, Event } from './event.ts';
+import { faultById } from './faults/index.ts';
+import { refusals } from './guards.ts';
+import type { Incident, Phase } from './incident.ts';
+import { isWaiting, open } from './raise.ts';
+import type { State } from './state.ts';
+import type { Vm } from './vm.ts';
+
+/** For each incident that waits: the next rung of its ladder and what the guards say to it. */
+export const plan: Step = (state, event) => {
+  if (event.type === 'heal-asked') return asked(state, event);
+  if (event.type !== 'observed' && event.type !== 'mode-set') return [state, []];
+  const effects: Effect[] = [];
+  const incidents = new Map(state.incidents);
+  for (const incident of state.incidents.values()) {
+    if (!isWaiting(incident)) continue;
+    const planned = withPlan(incident, state, event.at);
+    incidents.set(incident.vm, planned);
+    if (stands(planned) !== stands(incident)) {
+      const kind = planned.phase === 'firing' ? 'plan' : planned.phase === 'escalated' ? 'escalated' : 'held';
+      effects.push(recordOf(planned, event.at, kind, planned.words, { data: { plan: planned.plan } }));
+    }
+  }
+  return [{ ...state, incidents }, effects];
+};
+
+/** A person wants this VM healed: an incident of its own where there is none, with the action asked for. */
+function asked(state: State, event: Extract<Event, { type: 'heal-asked' }>): ReturnType<Step> {
+  const verdict = state.verdicts.get(event.vm);
+  const known = state.incidents.get(event.vm);
+  if (!verdict || (known && !isWaiting(known))) return [state, []];
+  const wish = { who: event.who, action: event.action };
+  const incident = withPlan({ ...(known ?? open(verdict, state, event.at)), asked: wish }, state, event.at);
+  const effect = recordOf(incident, event.at, 'plan', `heal asked for: ${incident.words}`, { who: event.who });
+  return [{ ...state, incidents: new Map(state.incidents).set(event.vm, incident) }, [effect]];
+}
+
+function withPlan(incident: Incident, state: State, at: number): Incident {
+  const vm = state.vms.get(incident.vm)!;
+  const action = nextAction(incident, vm);
+  if (!action) return { ...incident, plan: undefined, ...withoutAction(incident) };
+  const reasons = refusals({ vm, action, at, state });
+  const plan = { action, call: actionById(action).call(vm), refusals: reasons, madeAt: at };
+  if (reasons.length)
+    return { ...incident, plan, phase: 'held', words: reasons.map(({ reason }) => reason).join('; ') };
+  return { ...incident, plan, phase: 'firing', words: `${actionById(action).title} is next` };
+}
+
+/** The mildest rung not yet tried that Nova would take now; failing that, the mildest not yet tried. */
+function nextAction(incident: Incident, vm: Vm): ActionId | undefined {
+  const tried = new Set(incident.attempts.map((attempt) => attempt.action));
+  if (incident.asked?.action && !tried.has(incident.asked.action)) return incident.asked.action;
+  const ladder = incident.diagnosis ? faultById(incident.diagnosis).ladder : [];
+  const untried = ladder.filter((action) => !tried.has(action));
+  return untried.find((action) => !actionById(action).refuses(vm)) ?? untried[0];
+}
+
+function withoutAction({ diagnosis, attempts }: Incident): { phase: Phase; words: string } {
+  if (!diagnosis) return { phase: 'escalated', words: 'the cause is not known: a person should look' };
+  if (attempts.length)
+    return { phase: 'escalated', words: 'every action of the ladder was tried: a person should look' };
+  return { phase: 'held', words: faultById(diagnosis).leftAlone ?? 'nothing is known that helps' };
+}
+
+/** What is worth a new line in the audit: not the seconds in a reason, but which guards speak. */
+function stands({ phase, plan, diagnosis }: Incident): string {
+  return [phase, diagnosis, plan?.action, ...(plan?.refusals.map(({ guard }) => guard) ?? [])].join(' ');
+}

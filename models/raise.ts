@@ -1,0 +1,124 @@
+import type { Step } from './advance.ts';
+import { recordOf } from './entry.ts';
+import type { Effect } from './event.ts';
+import { deliberate } from './guards.ts';
+import type { Incident } from './incident.ts';
+import type { State } from './state.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Above this share of silent VMs it is the telemetry that failed, and one banner says more than many alarms. */
+const silentShare = 0.2;
+const silentCount = 3;
+/** A heal that a person asked for and did not confirm is dropped after so many seconds. */
+const askedWaits = 600;
+
+/** Verdicts that last become incidents; incidents whose VM is well again, or gone, are closed. */
+export const raise: Step = (state, event) => {
+  if (event.type !== 'observed') return [state, []];
+  const effects: Effect[] = [];
+  const incidents = new Map(state.incidents);
+  const closed: Incident[] = [];
+  const close = (incident: Incident, words: string) => {
+    incidents.delete(incident.vm);
+    closed.push({ ...incident, phase: 'resolved', closedAt: event.at, words });
+    effects.push(recordOf(incident, event.at, 'resolved', words));
+  };
+  for (const incident of state.incidents.values()) {
+    const verdict = state.verdicts.get(incident.vm);
+    if (!verdict) close(incident, 'the VM was deleted');
+    else if (isWaiting(incident)) {
+      const seen = look(incident, verdict, state);
+      incidents.set(incident.vm, seen);
+      const reason = endOfWaiting(seen, state, event.at);
+      if (reason) close(seen, reason);
+    }
+  }
+  const telemetryLost = isTelemetryLost(state);
+  for (const verdict of state.verdicts.values()) {
+    if (incidents.has(verdict.vm) || closed.some((one) => one.vm === verdict.vm)) continue;
+    if (!(isFailing(verdict, state) || (isSilent(verdict, state) && !telemetryLost))) continue;
+    const incident = open(verdict, state, event.at);
+    incidents.set(verdict.vm, incident);
+    const data = { probability: verdict.probability, reasons: verdict.reasons };
+    effects.push(recordOf(incident, event.at, 'alarm', incident.words, { data }), {
+      type: 'gather-evidence',
+      vm: verdict.vm,
+    });
+  }
+  return [{ ...state, incidents, history: [...closed, ...state.history].slice(0, 100) }, effects];
+};
+
+/** Whether nothing is under way for the incident, so that it may change its mind or close by itself. */
+export function isWaiting({ phase }: Incident): boolean {
+  return phase === 'firing' || phase === 'held' || phase === 'escalated';
+}
+
+/** Whether telemetry as a whole is lost: nothing can be said of single VMs then. */
+export function isTelemetryLost(state: State): boolean {
+  if (state.sources.some((source) => source.source === 'gnocchi' && !source.ok)) return true;
+  const silent = [...state.verdicts.values()].filter((verdict) => verdict.diagnosis === 'telemetry-loss').length;
+  return silent >= silentCount && silent > silentShare * state.verdicts.size;
+}
+
+/** k of the last n verdicts over the model's threshold. */
+function isFailing(verdict: Verdict, state: State): boolean {
+  const { raise: threshold, raiseAfter, raiseOf } = state.model.thresholds;
+  const last = (state.probabilities.get(verdict.vm) ?? []).slice(-raiseOf);
+  return (verdict.probability ?? 0) >= threshold && last.filter((one) => one >= threshold).length >= raiseAfter;
+}
+
+/** Silent for longer than a late poll would explain: the verdict says stale, and names the telemetry. */
+function isSilent(verdict: Verdict, state: State): boolean {
+  const patience = 4 * Math.max(state.granularity, state.settings.interval) * 1000;
+  return verdict.diagnosis === 'telemetry-loss' && (verdict.sampleAge ?? 0) > patience;
+}
+
+/** A new incident about a VM. */
+export function open(verdict: Verdict, state: State, at: number): Incident {
+  const { vm, probability = 0, diagnosis, reasons } = verdict;
+  return {
+    id: incidentId(vm, at),
+    vm,
+    vmName: state.vms.get(vm)?.name ?? vm,
+    openedAt: at,
+    closedAt: undefined,
+    phase: 'firing',
+    asked: undefined,
+    diagnosis,
+    peak: probability,
+    reasons,
+    plan: undefined,
+    attempts: [],
+    healthyInARow: 0,
+    judgedAt: verdict.sampledAt ?? 0,
+    words: `${diagnosis ?? 'unknown cause'}, probability ${probability.toFixed(2)}: ${reasons[0] ?? 'no reason given'}`,
+  };
+}
+
+function incidentId(vm: string, at: number): string {
+  return `${at.toString(36)}-${vm.slice(0, 8)}`;
+}
+
+/** The incident with the newest verdict in it. A cause once named is kept until another one is named. */
+export function look(incident: Incident, verdict: Verdict, state: State): Incident {
+  const { sampledAt = 0, freshness, probability = 1, diagnosis, reasons } = verdict;
+  const news = freshness === 'fresh' && sampledAt > incident.judgedAt;
+  const well = probability < state.model.thresholds.clear && diagnosis !== 'telemetry-loss';
+  return {
+    ...incident,
+    diagnosis: diagnosis ?? incident.diagnosis,
+    reasons: reasons.length ? reasons : incident.reasons,
+    peak: Math.max(incident.peak, verdict.probability ?? 0),
+    healthyInARow: !well ? 0 : incident.healthyInARow + (news ? 1 : 0),
+    judgedAt: news ? sampledAt : incident.judgedAt,
+  };
+}
+
+function endOfWaiting(incident: Incident, state: State, at: number): string | undefined {
+  if (incident.asked) {
+    return at - incident.openedAt > askedWaits * 1000 ? 'nobody confirmed the heal that was asked for' : undefined;
+  }
+  const stopped = deliberate(state.vms.get(incident.vm)!);
+  if (stopped) return stopped;
+  return incident.healthyInARow >= state.settings.healthyVerdicts ? 'healthy again without being healed' : undefined;
+}

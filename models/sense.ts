@@ -1,0 +1,87 @@
+import type { Step } from './advance.ts';
+import { record } from './entry.ts';
+import type { Effect, Event, Injection } from './event.ts';
+import { columnOf } from './metrics/index.ts';
+import type { State } from './state.ts';
+import type { Observation, SourceHealth } from './vm.ts';
+
+/** Takes in what the world said: VMs, samples, health of the sources, mode, injections, evidence. */
+export const sense: Step = (state, event) => {
+  switch (event.type) {
+    case 'connected':
+      return [{ ...state, cloud: event.cloud }, []];
+    case 'observed':
+      return observed(state, event.at, event.observation);
+    case 'observe-failed': {
+      const sources = merged(state.sources, event.sources);
+      return [{ ...state, sources }, sourceRecords(state.sources, sources, event.at)];
+    }
+    case 'mode-set':
+      return setMode(state, event);
+    case 'injections':
+      return [
+        { ...state, injections: event.injections },
+        injectionRecords(state.injections, event.injections, event.at),
+      ];
+    case 'evidence':
+      return [{ ...state, evidence: new Map(state.evidence).set(event.vm, event.lines) }, []];
+    case 'noted': {
+      const vmName = event.vm === undefined ? undefined : state.vms.get(event.vm)?.name;
+      return [state, [record(event.at, 'note', event.words, { vm: event.vm, vmName })]];
+    }
+    default:
+      return [state, []];
+  }
+};
+
+function observed(state: State, at: number, observation: Observation): ReturnType<Step> {
+  const vms = new Map(observation.vms.map((vm) => [vm.id, vm]));
+  for (const id of state.vms.keys()) if (!vms.has(id)) state.ring.drop(id);
+  for (const sample of observation.samples) {
+    const vm = vms.get(sample.vm);
+    if (!vm) continue;
+    sample.values[columnOf.errors] = vm.errors;
+    state.ring.push(sample);
+  }
+  const sources = merged(state.sources, observation.sources);
+  const next = { ...state, vms, sources, granularity: observation.granularity, novaAt: at };
+  return [next, sourceRecords(state.sources, sources, at)];
+}
+
+function setMode(state: State, event: Extract<Event, { type: 'mode-set' }>): ReturnType<Step> {
+  if (state.readOnly || event.mode === state.mode) return [state, []];
+  const words = `mode ${state.mode} → ${event.mode}`;
+  return [{ ...state, mode: event.mode }, [record(event.at, 'mode', words, { who: event.who })]];
+}
+
+/** A source that says nothing this time keeps the time of its newest datum. */
+function merged(known: readonly SourceHealth[], news: readonly SourceHealth[]): readonly SourceHealth[] {
+  const kept = known.filter((old) => !news.some((one) => one.source === old.source));
+  const fresh = news.map((one) => ({
+    ...one,
+    newest: one.newest ?? known.find((old) => old.source === one.source)?.newest,
+  }));
+  return [...kept, ...fresh].sort((a, b) => a.source.localeCompare(b.source));
+}
+
+function sourceRecords(before: readonly SourceHealth[], after: readonly SourceHealth[], at: number): Effect[] {
+  return after.flatMap((source) => {
+    const old = before.find((one) => one.source === source.source);
+    if ((old?.ok ?? true) === source.ok) return [];
+    const words = source.ok
+      ? `${source.source} answers again`
+      : `${source.source} fails: ${source.reason ?? 'no reason given'}`;
+    return [record(at, 'source', words)];
+  });
+}
+
+function injectionRecords(before: readonly Injection[], after: readonly Injection[], at: number): Effect[] {
+  return after.flatMap((injection) => {
+    const old = before.find((one) => one.id === injection.id);
+    if (old?.state === injection.state || (!old && injection.state !== 'active')) return [];
+    const words = `SIMULATED fault ${injection.fault} ${injection.state === 'active' ? 'injected' : injection.state}`;
+    return [
+      record(at, 'fault', words, { vm: injection.vm, vmName: injection.vmName, data: { injection: injection.id } }),
+    ];
+  });
+}

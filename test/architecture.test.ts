@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const drawing = ['ink', 'react', 'ink-table', 'asciichart', 'string-width'];
+
+function files(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(folder, name));
+}
+
+/** What a file imports: folders of the project as "models/…", packages by name. */
+function imports(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const named = [...text.matchAll(/(?:^import\b[^;]*?\bfrom|^export\b[^;]*?\bfrom|^import|\bimport\()\s*'([^']+)'/gm)];
+  return named.map(([, target]) =>
+    target!.startsWith('.') ? relative(root, join(root, dirname(file), target!)) : target!,
+  );
+}
+
+function strangers(folder: string, allowed: (target: string, file: string) => boolean): string[] {
+  return files(folder).flatMap((file) =>
+    imports(file)
+      .filter((target) => !allowed(target, file))
+      .map((target) => `${file} imports ${target}`),
+  );
+}
+
+describe('who may import whom', () => {
+  test('models import models, and brain.js in one file', () => {
+    const brain = (target: string, file: string) => target === 'brain.js' && file === 'models/brain/network.ts';
+    expect(strangers('models', (target, file) => target.startsWith('models/') || brain(target, file))).toEqual([]);
+  });
+
+  test('screens import models and drawing packages, never source', () => {
+    const mayDraw = (target: string) => /^(models|screens)\//.test(target) || drawing.includes(target);
+    expect(strangers('screens', mayDraw)).toEqual([]);
+  });
+
+  test('only the command line imports screens', () => {
+    const importers = files('source').filter((file) => imports(file).some((target) => target.startsWith('screens/')));
+    expect(importers).toEqual(['source/cli.tsx']);
+  });
+});
+
+describe('models are pure', () => {
+  const impure =
+    /\bDate\.now|\bnew Date\(\)|\bMath\.random|\bprocess\.|\bfetch\(|\bsetTimeout|\bsetInterval|\bperformance\.|\bconsole\./;
+
+  test.each(files('models'))('%s asks no clock, dice or world', (file) => {
+    const code = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    expect(code.match(impure)).toBeNull();
+  });
+});
+
+describe('a folder is a list', () => {
+  test.each(['metrics', 'faults', 'actions', 'scenarios'])('models/%s/index.ts names each of its files', (folder) => {
+    const index = readFileSync(join(root, 'models', folder, 'index.ts'), 'utf8');
+    const helpers = ['index.ts', 'meters.ts', 'server-action.ts'];
+    const members = readdirSync(join(root, 'models', folder)).filter((name) => !helpers.includes(name));
+    expect(members.filter((name) => !index.includes(`'./${name}'`))).toEqual([]);
+  });
+});
+
+test('no file is longer than can be read in one go', () => {
+  const long = ['models', 'source', 'screens', 'test', 'scripts'].flatMap(files).filter((file) => {
+    return readFileSync(join(root, file), 'utf8').split('\n').length > 260;
+  });
+  expect(long).toEqual([]);
+});
+
+test('the lock file names no registry', () => {
+  expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"|https?:\/\/[^"]*registry/);
+});

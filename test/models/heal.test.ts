@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import type { Step } from '../../models/advance.ts';
+import type { Effect, Event } from '../../models/event.ts';
+import { heal } from '../../models/heal.ts';
+import { plan } from '../../models/plan.ts';
+import { raise } from '../../models/raise.ts';
+import type { State } from '../../models/state.ts';
+import type { Verdict } from '../../models/verdict.ts';
+import type { Vm } from '../../models/vm.ts';
+import { aState, aVerdict, aVm, now, records, seen } from './fixture.ts';
+
+const steps: readonly Step[] = [raise, plan, heal];
+
+/** The steps behind `diagnose`, one event. */
+function step(state: State, event: Event): [State, Effect[]] {
+  return steps.reduce<[State, Effect[]]>(
+    ([before, effects], next) => {
+      const [after, more] = next(before, event);
+      return [after, [...effects, ...more]];
+    },
+    [{ ...state, at: event.at }, []],
+  );
+}
+
+/** An observation that finds the VM and its verdict so. */
+function find(state: State, at: number, vm: Vm, verdict: Verdict): [State, Effect[]] {
+  const probability = verdict.probability ?? 0;
+  const facts = { vms: new Map([[vm.id, vm]]), verdicts: new Map([[vm.id, verdict]]), novaAt: at };
+  return step(
+    { ...state, ...facts, probabilities: new Map([[vm.id, [probability, probability, probability]]]) },
+    seen(at),
+  );
+}
+
+const acts = (effects: Effect[]) => effects.filter((effect) => effect.type === 'act');
+const sick = (at: number) => aVerdict({ at, sampledAt: at - 5_000 });
+const well = (at: number) =>
+  aVerdict({ at, sampledAt: at - 5_000, probability: 0.02, diagnosis: undefined, reasons: [] });
+const incidentOf = (state: State) => state.incidents.get(aVm().id)!;
+
+describe('confirm mode', () => {
+  test('plans and waits; sends nothing before somebody says yes', () => {
+    const [state, effects] = step(aState(), seen());
+    expect(incidentOf(state)).toMatchObject({ phase: 'firing', plan: { action: 'soft-reboot', refusals: [] } });
+    expect(acts(effects)).toEqual([]);
+  });
+
+  test('a yes sends exactly the call that was shown, after the claim is in the audit', () => {
+    const [state] = step(aState(), seen());
+    const { id, plan: shown } = incidentOf(state);
+    const [after, effects] = step(state, {
+      type: 'confirmed',
+      at: now,
+      incident: id,
+      action: 'soft-reboot',
+      who: 'ada',
+    });
+    expect(effects.map((effect) => (effect.type === 'record' ? effect.entry.kind : effect.type))).toEqual([
+      'claimed',
+      'act',
+    ]);
+    expect(acts(effects)[0]).toMatchObject({ call: shown!.call });
+    expect(records(effects)[0]).toMatchObject({ who: 'ada', incident: id });
+    expect(incidentOf(after).phase).toBe('healing');
+    const [, nothing] = step(after, { type: 'confirmed', at: now, incident: id, action: 'soft-reboot', who: 'bob' });
+    expect(acts(nothing)).toEqual([]);
+  });
+
+  test('a yes is refused when the world has moved since', () => {
+    const [state] = step(aState(), seen());
+    const locked = { ...state, vms: new Map([[aVm().id, aVm({ locked: true })]]) };
+    const [, effects] = step(locked, {
+      type: 'confirmed',
+      at: now,
+      incident: incidentOf(state).id,
+      action: 'soft-reboot',
+      who: 'ada',
+    });
+    expect(acts(effects)).toEqual([]);
+    expect(records(effects)[0]?.words).toBe('not done: it is locked');
+    const other = {
+      type: 'confirmed',
+      at: now,
+      incident: incidentOf(state).id,
+      action: 'hard-reboot',
+      who: 'ada',
+    } as const;
+    expect(records(step(state, other)[1])[0]?.words).toBe('not done: the plan is now soft-reboot');
+  });
+});
+
+/** Auto mode up to the moment when the first reboot was accepted. */
+function underWay(): State {
+  const [state, effects] = step(aState({ mode: 'auto' }), seen());
+  expect(acts(effects)).toHaveLength(1);
+  return step(state, { type: 'action-accepted', at: now, incident: incidentOf(state).id, requestId: 'req-7' })[0];
+}
+
+describe('auto mode', () => {
+  test('heals, and calls it healed only after three fresh healthy samples', () => {
+    let [state] = find(underWay(), now + 10_000, aVm({ status: 'REBOOT', taskState: 'rebooting' }), sick(now + 10_000));
+    expect(incidentOf(state).phase).toBe('healing');
+    [state] = find(state, now + 20_000, aVm(), sick(now + 20_000));
+    expect(incidentOf(state).phase).toBe('verifying');
+    for (const later of [30_000, 40_000]) [state] = find(state, now + later, aVm(), well(now + later));
+    expect(incidentOf(state).phase).toBe('verifying');
+    [state] = find(state, now + 50_000, aVm(), well(now + 50_000));
+    expect(state.incidents.size).toBe(0);
+    expect(state.history[0]?.attempts).toMatchObject([
+      { action: 'soft-reboot', outcome: 'healed', requestId: 'req-7' },
+    ]);
+  });
+
+  test('climbs when a rung does not help, and gives up to a person at the top', () => {
+    let state = underWay();
+    let effects: Effect[] = [];
+    let actions = 1;
+    for (let at = now + 10_000; at < now + 900_000 && incidentOf(state).phase !== 'escalated'; at += 10_000) {
+      [state, effects] = find(state, at, aVm(), sick(at));
+      for (const _ of acts(effects)) {
+        actions++;
+        [state] = step(state, { type: 'action-accepted', at, incident: incidentOf(state).id, requestId: `req-${at}` });
+      }
+    }
+    expect(actions).toBe(2);
+    expect(incidentOf(state)).toMatchObject({
+      phase: 'escalated',
+      words: 'every action of the ladder was tried: a person should look',
+    });
+    expect(incidentOf(state).attempts.map(({ action, outcome }) => [action, outcome])).toEqual([
+      ['soft-reboot', 'no help'],
+      ['hard-reboot', 'no help'],
+    ]);
+  });
+
+  test('a refusal by Nova is told in its words', () => {
+    const state = underWay();
+    const [after] = step(state, {
+      type: 'action-refused',
+      at: now,
+      incident: incidentOf(state).id,
+      reason: 'Cannot reboot',
+    });
+    expect(incidentOf(after).attempts[0]).toMatchObject({ outcome: 'refused', words: 'Cannot reboot' });
+  });
+
+  test('a full disk is left alone, in words', () => {
+    const [state, effects] = step(aState({ mode: 'auto', verdict: aVerdict({ diagnosis: 'disk-full' }) }), seen());
+    expect(acts(effects)).toEqual([]);
+    expect(incidentOf(state)).toMatchObject({ phase: 'held', words: expect.stringContaining('frees no disk') });
+  });
+
+  test('an unknown cause is for a person', () => {
+    const [state] = step(aState({ mode: 'auto', verdict: aVerdict({ diagnosis: undefined }) }), seen());
+    expect(incidentOf(state).phase).toBe('escalated');
+  });
+});
+
+test('a heal asked for by hand waits for its yes even in auto mode', () => {
+  const fine = aState({ mode: 'auto', verdict: well(now) });
+  const [state] = step(fine, { type: 'heal-asked', at: now, vm: aVm().id, action: 'hard-reboot', who: 'ada' });
+  expect(incidentOf(state).plan).toMatchObject({ action: 'hard-reboot', refusals: [] });
+  const [, effects] = step(state, seen(now + 1000));
+  expect(acts(effects)).toEqual([]);
+});
