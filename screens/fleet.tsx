@@ -1,0 +1,72 @@
+import { Box } from 'ink';
+import { memo } from 'react';
+import type { State } from '../models/state.ts';
+import { heads, type Layout, layout, row } from './fleet-columns.ts';
+import { Line, type Piece } from './parts/line.tsx';
+import { clean, wrap } from './parts/text.ts';
+import type { ScreenProps } from './shell/screen-props.ts';
+
+/** All VMs, worst first: only the rows that can be seen are made. */
+export function FleetScreen({ state, view, size }: ScreenProps) {
+  const words = emptiness(state, view.order.length > 0);
+  if (words) return <Words pieces={words} columns={size.columns} />;
+  const shape = layout(size.columns);
+  const shown = view.order.slice(view.offset, view.offset + size.rows - 1);
+  const cursor = view.selected ?? view.order[0];
+  return (
+    <Box flexDirection="column">
+      <Line width={size.columns} pieces={heads(shape)} />
+      {shown.map((id) => (
+        <FleetRow key={id} id={id} state={state} columns={size.columns} shape={shape} selected={id === cursor} />
+      ))}
+    </Box>
+  );
+}
+
+type RowProps = {
+  readonly id: string;
+  readonly state: State;
+  readonly columns: number;
+  readonly shape: Layout;
+  readonly selected: boolean;
+};
+
+/** Moving the cursor draws two rows anew; the state draws all, for its age shows in each. */
+const FleetRow = memo(
+  ({ id, state, columns, shape, selected }: RowProps) => {
+    const vm = state.vms.get(id);
+    return <Line width={columns} selected={selected} pieces={vm ? row(vm, state, shape, selected) : ['']} />;
+  },
+  (a, b) => a.id === b.id && a.state === b.state && a.columns === b.columns && a.selected === b.selected,
+);
+
+/** What to say where there is nothing to list. */
+function emptiness(state: State, listed: boolean): Piece[] | undefined {
+  if (listed) return undefined;
+  const failed = state.sources.find(({ source, ok }) => !ok && source !== 'gnocchi');
+  if (state.novaAt === undefined && failed)
+    return [`Nova has not answered yet. It is asked again every ${state.settings.interval} s.`];
+  if (state.novaAt === undefined) {
+    return [
+      state.cloud
+        ? `Connected to ${clean(state.cloud.name)}, waiting for the first answer …`
+        : 'Connecting to the cloud …',
+    ];
+  }
+  if (state.vms.size > 0) return ['No VM passes the filter. Esc shows all.'];
+  return [
+    `There is no VM in project ${clean(state.cloud?.project ?? '')} that this user may see. It is asked again every ${state.settings.interval} s.`,
+  ];
+}
+
+function Words({ pieces, columns }: { readonly pieces: readonly Piece[]; readonly columns: number }) {
+  const text = pieces.map((one) => (typeof one === 'string' ? one : one.text)).join('');
+  return (
+    <Box flexDirection="column">
+      <Line width={columns} pieces={[' ']} />
+      {wrap(text, columns - 4, 3).map((line) => (
+        <Line key={line} width={columns} pieces={[`  ${line}`]} />
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,68 @@
+import { actionById } from '../models/actions/index.ts';
+import { faults } from '../models/faults/index.ts';
+import type { Incident, Phase } from '../models/incident.ts';
+import { duration } from './parts/format.ts';
+import type { Piece } from './parts/line.tsx';
+import { clean } from './parts/text.ts';
+import type { Tone } from './shell/theme.ts';
+
+export const phaseTones: Readonly<Record<Phase, Tone>> = {
+  firing: 'bad',
+  held: 'warn',
+  healing: 'good',
+  verifying: 'good',
+  resolved: 'good',
+  escalated: 'bad',
+};
+
+/** The ladder of the incident's diagnosis: what was tried, what is next, what would follow. */
+export function ladderPieces(incident: Incident): Piece[] {
+  const { attempts, plan, diagnosis } = incident;
+  const known = faults.find(({ id }) => id === diagnosis);
+  const rungs = [
+    ...new Set([...(known?.ladder ?? []), ...attempts.map(({ action }) => action), ...(plan ? [plan.action] : [])]),
+  ]
+    .map(actionById)
+    .sort((a, b) => a.rung - b.rung);
+  if (rungs.length === 0) return [{ text: clean(known?.leftAlone ?? 'no action is known to help'), tone: 'quiet' }];
+  return rungs.flatMap(({ id, title }, index): Piece[] => {
+    const attempt = attempts.findLast(({ action }) => action === id);
+    const sign = attempt
+      ? { 'under way': '●', healed: '✓', 'no help': '✗', refused: '✗' }[attempt.outcome]
+      : plan?.action === id
+        ? '▸'
+        : '○';
+    const tone: Tone =
+      attempt?.outcome === 'healed' || attempt?.outcome === 'under way' ? 'good' : sign === '▸' ? 'strong' : 'quiet';
+    return [
+      ...(index ? [{ text: '  →  ', tone: 'quiet' } as const] : []),
+      { text: `${sign} ${title.toLowerCase()}`, tone },
+    ];
+  });
+}
+
+/** The incident's story in labelled lines: where it stands, the ladder, each attempt, each guard that refuses. */
+export function incidentLines(incident: Incident, at: number): readonly (readonly [string, readonly Piece[]])[] {
+  const { phase, openedAt, closedAt, words, attempts, plan } = incident;
+  const since =
+    closedAt === undefined
+      ? `for ${duration(at - openedAt)}`
+      : `${duration(at - closedAt)} ago, after ${duration(closedAt - openedAt)}`;
+  return [
+    ['incident', [{ text: phase, tone: phaseTones[phase] }, { text: ` ${since}  `, tone: 'quiet' }, clean(words)]],
+    ['ladder', ladderPieces(incident)],
+    ...attempts.map((attempt): [string, Piece[]] => [
+      'tried',
+      [
+        `${actionById(attempt.action).title} by ${clean(attempt.who)}: ${attempt.outcome}`,
+        { text: `  ${clean(attempt.words)}${attempt.requestId ? `  ${clean(attempt.requestId)}` : ''}`, tone: 'quiet' },
+      ],
+    ]),
+    ...(closedAt === undefined && plan
+      ? plan.refusals.map(({ guard, reason }): [string, Piece[]] => [
+          'refused',
+          [clean(reason), { text: `  ${clean(guard)}`, tone: 'quiet' }],
+        ])
+      : []),
+  ];
+}

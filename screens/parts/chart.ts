@@ -1,0 +1,68 @@
+import asciichart from 'asciichart';
+import { fit } from './text.ts';
+
+/** What a chart shows: `values` oldest first, gaps as NaN; the range is fixed by `min` and `max`. */
+export type Chart = {
+  readonly values: ArrayLike<number>;
+  readonly min: number;
+  readonly max: number;
+  /** A level to be marked across the chart, e.g. a threshold. */
+  readonly mark?: number;
+  /** An axis label, at most six characters. */
+  readonly label: (value: number) => string;
+};
+
+/** Cells before the line starts: the label, a blank, the axis. */
+const axis = 8;
+
+/**
+ * The chart as exactly `height` lines of `width` cells. asciichart throws on gaps and on nothing at all, rounds its
+ * range and shrinks flat series to one row: it gets whole rows of a fixed range, and gaps are blanked afterwards.
+ */
+export function chartLines(chart: Chart, width: number, height: number): string[] {
+  const { min, max, mark, label } = chart;
+  const top = Math.max(1, height - 1);
+  const row = (value: number) => Math.max(0, Math.min(top, ((value - min) / (max - min || 1)) * top));
+  const values = downsample(chart.values, Math.max(2, width - axis + 1));
+  const rows = bridged(values).map(row);
+  const plot = asciichart.plot(rows, {
+    min: 0,
+    max: top,
+    height: top,
+    offset: 2,
+    format: (value) => `${fit(label(min + (value / top) * (max - min)), axis - 2, 'right')} `,
+  });
+  const markRow = mark === undefined ? undefined : top - Math.round(row(mark));
+  return plot.split('\n').map((text, index) => {
+    const drawn = [...text.slice(axis)].map((cell, x) => (Number.isNaN(values[x]!) ? ' ' : cell)).join('');
+    const line = text.slice(0, axis) + drawn.padEnd(Math.max(0, width - axis));
+    return (index === markRow ? line.slice(0, axis) + line.slice(axis).replaceAll(' ', '┄') : line).slice(0, width);
+  });
+}
+
+/** At most `size` values, each the mean of what it stands for. */
+export function downsample(values: ArrayLike<number>, size: number): number[] {
+  if (values.length <= size) return Array.from(values);
+  return Array.from({ length: size }, (_, i) => {
+    const from = Math.floor((i * values.length) / size);
+    const to = Math.floor(((i + 1) * values.length) / size);
+    let sum = 0;
+    let known = 0;
+    for (let j = from; j < to; j++) {
+      if (Number.isNaN(values[j]!)) continue;
+      sum += values[j]!;
+      known++;
+    }
+    return known ? sum / known : Number.NaN;
+  });
+}
+
+/** Gaps filled with the value before them (at the start: the first known), so that the line can be drawn. */
+function bridged(values: readonly number[]): number[] {
+  let last = values.find((value) => !Number.isNaN(value)) ?? 0;
+  if (values.length === 0) return [0];
+  return values.map((value) => {
+    if (!Number.isNaN(value)) last = value;
+    return last;
+  });
+}

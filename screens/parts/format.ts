@@ -1,0 +1,55 @@
+import type { Unit } from '../../models/metric.ts';
+
+/** A whole number of per cent from 0…1, e.g. "87 %". */
+export function percent(share: number | undefined): string {
+  return share === undefined || Number.isNaN(share) ? '–' : `${Math.round(share * 100)} %`;
+}
+
+/** Milliseconds in at most four characters: 9s, 12m, 5h, 31d. */
+export function age(milliseconds: number | undefined): string {
+  if (milliseconds === undefined || Number.isNaN(milliseconds)) return '–';
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 100) return `${seconds}s`;
+  if (seconds < 6000) return `${Math.round(seconds / 60)}m`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3600)}h`;
+  return `${Math.min(999, Math.round(seconds / 86_400))}d`;
+}
+
+/** Milliseconds as words: "9 s", "12 min", "5 h", "31 d". */
+export function duration(milliseconds: number | undefined): string {
+  return age(milliseconds)
+    .replace(/(\d)m$/, '$1 min')
+    .replace(/(\d)([shd])$/, '$1 $2');
+}
+
+/** Local time of day, HH:MM:SS. */
+export function clockTime(at: number): string {
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** A number in at most five characters: 0, 7.3, 842, 12k, 3.4M. */
+export function short(value: number): string {
+  if (Number.isNaN(value)) return '–';
+  const steps = ['', 'k', 'M', 'G', 'T'];
+  let step = 0;
+  let rest = Math.abs(value);
+  while (rest >= 999.5 && step < steps.length - 1) {
+    rest /= 1000;
+    step++;
+  }
+  const digits = rest === 0 || rest >= 9.95 || (step === 0 && Number.isInteger(rest)) ? 0 : 1;
+  return `${value < 0 ? '-' : ''}${rest.toFixed(digits)}${steps[step]}`;
+}
+
+/** A metric's value with its unit, e.g. "93 %", "1.2 MB/s", "4 ms". */
+export function withUnit(value: number, unit: Unit): string {
+  if (Number.isNaN(value)) return '–';
+  if (unit === '%') return `${Math.round(value)} %`;
+  if (unit === 'count') return short(value);
+  const [, number = '', scale = ''] = /^(-?[\d.]+)(\w?)$/.exec(short(value)) ?? [];
+  return `${number} ${scale}${unit}`;
+}
+
+/** 2000 as "2,000". */
+export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -1,0 +1,50 @@
+import { Text } from 'ink';
+import { type Tone, useTheme } from '../shell/theme.ts';
+import { cut, fit, toAscii, widthOf } from './text.ts';
+
+/** A piece of a line: text, or text with a meaning. */
+export type Piece = string | { readonly text: string; readonly tone: Tone | undefined };
+
+export const piece = (text: string, tone: Tone | undefined): Piece => (tone ? { text, tone } : text);
+
+/** One line of exactly `width` cells, as one text node: few nodes are what makes a frame cheap. */
+export function Line({ pieces, width, selected }: LineProps) {
+  const { ascii, tones } = useTheme();
+  return (
+    <Text wrap="truncate" inverse={selected === true}>
+      {filled(pieces, width).map((one, index) => {
+        const text = ascii ? toAscii(textOf(one)) : textOf(one);
+        if (typeof one === 'string' || !one.tone) return text;
+        return (
+          <Text key={index} {...tones[one.tone]}>
+            {text}
+          </Text>
+        );
+      })}
+    </Text>
+  );
+}
+
+export type LineProps = { readonly pieces: readonly Piece[]; readonly width: number; readonly selected?: boolean };
+
+export const textOf = (one: Piece): string => (typeof one === 'string' ? one : one.text);
+
+/** The pieces cut and padded to the width. */
+export function filled(pieces: readonly Piece[], width: number): Piece[] {
+  const out: Piece[] = [];
+  let used = 0;
+  for (const one of pieces) {
+    const text = cut(textOf(one), width - used);
+    used += widthOf(text);
+    if (text) out.push(typeof one === 'string' ? text : { ...one, text });
+    if (text !== textOf(one)) break;
+  }
+  if (used < width) out.push(fit('', width - used));
+  return out;
+}
+
+/** Left pieces, and right pieces at the right edge; the left ones give way. */
+export function spread(left: readonly Piece[], right: readonly Piece[], width: number): Piece[] {
+  const rightWidth = right.reduce((sum, one) => sum + widthOf(textOf(one)), 0);
+  return [...filled(left, Math.max(0, width - rightWidth)), ...right];
+}

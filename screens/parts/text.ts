@@ -1,0 +1,122 @@
+import stringWidth from 'string-width';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const sequences = /\x1b[PX^_\]][^\x07\x1b]*(?:\x07|\x1b\\)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
+const blanks = /[\s\p{Zl}\p{Zp}]+/gu;
+/** Controls, and characters that steer the text around them: direction, joiners, variations, half surrogates. */
+const steering = /[\p{Cc}\p{Cf}\p{Cs}]|[\u{fe00}-\u{fe0f}]|[\u{e0100}-\u{e01ef}]/gu;
+
+/**
+ * Text from the cloud (names, console lines, messages), made safe for the terminal: no escape sequences, no control
+ * characters, one line. Everything that we did not write ourselves passes here before it is drawn.
+ */
+export function clean(text: string): string {
+  return plain.test(text) ? text : text.replace(sequences, '').replace(blanks, ' ').replace(steering, '');
+}
+
+const plain = /^[!-~]*(?: [!-~]+)*$/;
+const ascii = /^[ -~]*$/;
+
+/** Cells that a clean text takes in the terminal. */
+export function widthOf(text: string): number {
+  return ascii.test(text) ? text.length : stringWidth(text);
+}
+
+const graphemes = new Intl.Segmenter();
+
+/** The text cut to at most `width` cells, with an ellipsis where something is missing. */
+export function cut(text: string, width: number): string {
+  if (width <= 0) return '';
+  if (widthOf(text) <= width) return text;
+  if (ascii.test(text)) return `${text.slice(0, width - 1)}…`;
+  let kept = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const cells = stringWidth(segment);
+    if (used + cells > width - 1) break;
+    kept += segment;
+    used += cells;
+  }
+  return `${kept}…`;
+}
+
+/** The text in exactly `width` cells. */
+export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const short = cut(text, width);
+  const rest = ' '.repeat(Math.max(0, width - widthOf(short)));
+  return align === 'left' ? short + rest : rest + short;
+}
+
+/** The text in lines of at most `width` cells, broken between words where possible; at most `lines` of them. */
+export function wrap(text: string, width: number, lines = Number.POSITIVE_INFINITY): string[] {
+  const out: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && widthOf(longer) > width) {
+      out.push(line);
+      line = word;
+    } else line = longer;
+  }
+  out.push(line);
+  if (out.length > lines) out.splice(lines - 1, out.length, out.slice(lines - 1).join(' '));
+  return out.map((one) => cut(one, width));
+}
+
+/** Our own glyphs and the ASCII that stands for them, one cell for one cell. */
+const twins = new Map(
+  Object.entries({
+    '…': '~',
+    '·': '|',
+    '–': '-',
+    '—': '-',
+    '▸': '>',
+    '◂': '<',
+    '●': '*',
+    '○': 'o',
+    '✓': '+',
+    '✗': 'x',
+    '×': 'x',
+    '─': '-',
+    '┄': '-',
+    '│': '|',
+    '┼': '+',
+    '┤': '|',
+    '╶': '-',
+    '╴': '-',
+    '╰': '`',
+    '╭': '.',
+    '╮': '.',
+    '╯': "'",
+    '░': '.',
+    '→': '>',
+    '←': '<',
+    '↑': '^',
+    '↓': 'v',
+    '≥': '>',
+    '▁': '_',
+    '▂': '_',
+    '▃': '.',
+    '▄': '-',
+    '▅': '-',
+    '▆': '=',
+    '▇': '+',
+    '█': '#',
+    '┌': '+',
+    '┐': '+',
+    '└': '+',
+    '┘': '+',
+    '├': '+',
+    '┬': '+',
+    '┴': '+',
+  }),
+);
+
+/** For terminals without Unicode: our glyphs by their twins, anything else as question marks of the same width. */
+export function toAscii(text: string): string {
+  if (ascii.test(text)) return text;
+  let out = '';
+  for (const { segment } of graphemes.segment(text))
+    out += ascii.test(segment) ? segment : (twins.get(segment) ?? '?'.repeat(stringWidth(segment)));
+  return out;
+}

@@ -1,0 +1,24 @@
+import type { ActionId } from '../../models/action.ts';
+import type { Mode } from '../../models/event.ts';
+import type { FaultId } from '../../models/fault.ts';
+import type { State } from '../../models/state.ts';
+
+/** All that the console knows of the program behind it. */
+export type ConsolePort = {
+  getState(): State;
+  /** Calls the listener after each change; returns how to stop that. */
+  subscribe(listener: () => void): () => void;
+  /** Nothing is sent without this: the operator's yes to the incident's plan. */
+  confirm(incident: string, action: ActionId): void;
+  /** Makes a plan for a VM by hand; without an action, the ladder's first. */
+  askHeal(vm: string, action: ActionId | undefined): void;
+  setMode(mode: Mode): void;
+  /** Whether there is a fault-injection service (the simulated cloud's). */
+  readonly canInject: boolean;
+  inject(fault: FaultId, vm: string, seconds: number): Promise<void>;
+  revert(id: string): Promise<void>;
+  /** The last lines of the VM's console, as the guest wrote them. */
+  consoleLog(vm: string): Promise<readonly string[]>;
+  /** The operator leaves. The console has given the terminal back by then. */
+  quit(): void;
+};

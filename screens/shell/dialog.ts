@@ -1,0 +1,133 @@
+import type { ActionId } from '../../models/action.ts';
+import { actionById } from '../../models/actions/index.ts';
+import type { Mode } from '../../models/event.ts';
+import { faults } from '../../models/faults/index.ts';
+import type { Incident } from '../../models/incident.ts';
+import type { State } from '../../models/state.ts';
+import { duration, percent } from '../parts/format.ts';
+import { clean } from '../parts/text.ts';
+import { faultTitle } from '../select.ts';
+import type { Command } from './view.ts';
+
+/** What is asked. A dialog holds all that it shows from the moment it opened: nothing moves under the operator's hand. */
+export type Dialog = Ask | ModePick | FaultPick;
+
+/** Yes or no. */
+export type Ask = {
+  readonly kind: 'ask';
+  readonly title: string;
+  /** Label and words. */
+  readonly facts: readonly (readonly [string, string])[];
+  readonly yes: string;
+  readonly danger: boolean;
+  readonly command: Command;
+  /** What the yes is good for; where the incident has moved on since, it is void. */
+  readonly about:
+    | { readonly incident: string; readonly vm: string; readonly action: ActionId; readonly call: string }
+    | undefined;
+  readonly choice: 'cancel' | 'yes';
+};
+
+export type ModePick = { readonly kind: 'mode'; readonly index: number };
+
+export type FaultPick = {
+  readonly kind: 'fault';
+  readonly vm: string;
+  readonly vmName: string;
+  readonly fault: number;
+  readonly time: number;
+};
+
+export const modes: readonly (readonly [Mode, string])[] = [
+  ['observe', 'only watches'],
+  ['confirm', 'asks before each action'],
+  ['auto', 'acts by itself, within the guards'],
+];
+
+/** Seconds that an injected fault may last. */
+export const faultTimes: readonly number[] = [60, 120, 300, 600];
+
+/** The question before an action is sent, or undefined where the incident has no plan. */
+export function askConfirm(state: State, incident: Incident): Ask | undefined {
+  const { plan } = incident;
+  if (!plan) return undefined;
+  const vm = state.vms.get(incident.vm);
+  const action = actionById(plan.action);
+  const probability = state.verdicts.get(incident.vm)?.probability ?? incident.peak;
+  return {
+    kind: 'ask',
+    title: `${action.title} ${clean(incident.vmName)}?`,
+    facts: [
+      ['VM', clean(incident.vmName)],
+      ['id', clean(incident.vm)],
+      ['host', clean(vm?.host || 'unknown')],
+      ['diagnosis', `${faultTitle(incident.diagnosis)}, probability ${percent(probability)}`],
+      ['action', action.title],
+      ['costs', action.costs],
+      ['sends', `${plan.call.method} …${clean(plan.call.path)}`],
+      ['', clean(JSON.stringify(plan.call.body))],
+      ...plan.refusals.map(({ guard, reason }) => ['refused', `${clean(reason)} (${clean(guard)})`] as const),
+    ],
+    yes: action.title,
+    danger: action.rung >= 3,
+    command: { type: 'confirm', incident: incident.id, action: plan.action },
+    about: { incident: incident.id, vm: incident.vm, action: plan.action, call: JSON.stringify(plan.call) },
+    choice: 'cancel',
+  };
+}
+
+/** Why the yes is not to be had (any more), or undefined. */
+export function obstacle(state: State, ask: Ask): string | undefined {
+  if (!ask.about) return undefined;
+  if (state.readOnly) return 'Read-only: nothing is sent.';
+  const incident = state.incidents.get(ask.about.vm);
+  if (incident?.id !== ask.about.incident) return 'The incident has closed meanwhile: nothing is left to confirm.';
+  if (incident.phase === 'healing' || incident.phase === 'verifying') return 'A heal of this VM is already under way.';
+  if (!incident.plan) return 'The plan was withdrawn meanwhile.';
+  if (incident.plan.action !== ask.about.action)
+    return `The plan has changed meanwhile to ${actionById(incident.plan.action).title.toLowerCase()}: cancel and look again.`;
+  if (JSON.stringify(incident.plan.call) !== ask.about.call)
+    return 'The call has changed meanwhile: cancel and look again.';
+  const [refusal] = incident.plan.refusals;
+  return refusal && `A guard refuses: ${clean(refusal.reason)}`;
+}
+
+export function askAuto(): Ask {
+  return {
+    kind: 'ask',
+    title: 'Let the console act by itself?',
+    facts: [['auto', 'every plan that the guards let through is sent at once, without asking anybody']],
+    yes: 'Switch to auto',
+    danger: true,
+    command: { type: 'set-mode', mode: 'auto' },
+    about: undefined,
+    choice: 'cancel',
+  };
+}
+
+export function askQuit(underWay: number): Ask {
+  const heals = underWay === 1 ? 'A heal is' : `${underWay} heals are`;
+  return {
+    kind: 'ask',
+    title: 'Leave now?',
+    facts: [['', `${heals} under way. What was sent goes on in the cloud, but nobody here verifies it.`]],
+    yes: 'Leave',
+    danger: true,
+    command: { type: 'quit' },
+    about: undefined,
+    choice: 'cancel',
+  };
+}
+
+/** What the fault dialog would do as it stands. */
+export function injectCommand(pick: FaultPick): Command {
+  return {
+    type: 'inject',
+    fault: faults[pick.fault]!.id,
+    vm: pick.vm,
+    vmName: pick.vmName,
+    seconds: faultTimes[pick.time]!,
+  };
+}
+
+export const timeWords = (seconds: number) => duration(seconds * 1000).replace('60 s', '1 min');

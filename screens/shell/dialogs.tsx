@@ -1,0 +1,103 @@
+import { faults } from '../../models/faults/index.ts';
+import { Frame } from '../parts/dialog.tsx';
+import { Line, type Piece } from '../parts/line.tsx';
+import { clean, fit, wrap } from '../parts/text.ts';
+import {
+  type Ask,
+  type Dialog,
+  type FaultPick,
+  faultTimes,
+  type ModePick,
+  modes,
+  obstacle,
+  timeWords,
+} from './dialog.ts';
+import type { ScreenProps } from './screen-props.ts';
+
+/** The open dialog, in place of the screen behind it. */
+export function OpenDialog({ dialog, ...props }: ScreenProps & { readonly dialog: Dialog }) {
+  const width = Math.min(72, props.size.columns - 8);
+  const lines = linesOf(dialog, props, width);
+  const spare = Math.max(0, lines.length + 2 - props.size.rows);
+  return (
+    <Frame size={props.size} width={width}>
+      {squeezed(lines, spare).map((pieces, index) => (
+        <Line key={index} width={width} pieces={pieces} />
+      ))}
+    </Frame>
+  );
+}
+
+type Row = readonly Piece[];
+const blank: Row = [' '];
+
+/** Without the first `spare` blank lines, for small terminals; the buttons at the end are never lost. */
+function squeezed(lines: readonly Row[], spare: number): Row[] {
+  let left = spare;
+  const kept = lines.filter((row) => row !== blank || left-- <= 0);
+  return left > 0 ? [...kept.slice(0, Math.max(0, kept.length - 2 - left)), ...kept.slice(-2)] : kept;
+}
+
+function linesOf(dialog: Dialog, props: ScreenProps, width: number): Row[] {
+  if (dialog.kind === 'ask') return askLines(dialog, props, width);
+  return dialog.kind === 'mode' ? modeLines(dialog, props) : faultLines(dialog, width);
+}
+
+function askLines(ask: Ask, { state }: ScreenProps, width: number): Row[] {
+  const void_ = obstacle(state, ask);
+  const facts = ask.facts.flatMap(([label, words]) =>
+    wrap(words, width - 11, 3).map(
+      (line, index): Row => [{ text: fit(index ? '' : label, 11), tone: label === 'refused' ? 'bad' : 'quiet' }, line],
+    ),
+  );
+  const yes: Piece = void_
+    ? { text: `  ${ask.yes}  `, tone: 'quiet' }
+    : button(ask.yes, ask.choice === 'yes', ask.danger);
+  return [
+    [{ text: ask.title, tone: 'strong' }],
+    blank,
+    ...facts,
+    blank,
+    ...(void_ ? [...wrap(void_, width, 2).map((line): Row => [{ text: line, tone: 'bad' }]), blank] : []),
+    [button('Cancel', void_ !== undefined || ask.choice === 'cancel', false), '    ', yes],
+  ];
+}
+
+const button = (words: string, chosen: boolean, danger: boolean): Piece =>
+  chosen ? { text: `▸ ${words} ◂`, tone: danger ? 'bad' : 'strong' } : `  ${words}  `;
+
+function modeLines(pick: ModePick, { state }: ScreenProps): Row[] {
+  return [
+    [{ text: 'Mode', tone: 'strong' }],
+    blank,
+    ...modes.map(
+      ([mode, words], index): Row => [
+        {
+          text: `${index === pick.index ? '▸ ' : '  '}${fit(mode, 10)}`,
+          tone: index === pick.index ? 'strong' : undefined,
+        },
+        { text: `${words}${mode === state.mode ? '  (now)' : ''}`, tone: 'quiet' },
+      ],
+    ),
+  ];
+}
+
+function faultLines(pick: FaultPick, width: number): Row[] {
+  const times = faultTimes.flatMap((seconds, index): Piece[] => [
+    index === pick.time ? { text: `▸ ${timeWords(seconds)} ◂`, tone: 'strong' } : `  ${timeWords(seconds)}  `,
+  ]);
+  return [
+    [{ text: `Put a fault into ${pick.vmName}`, tone: 'strong' }],
+    [{ text: clean(pick.vm), tone: 'quiet' }],
+    blank,
+    ...faults.map(
+      ({ title }, index): Row => [
+        { text: `${index === pick.fault ? '▸ ' : '  '}${title}`, tone: index === pick.fault ? 'strong' : undefined },
+      ],
+    ),
+    blank,
+    ...wrap(faults[pick.fault]!.words, width, 2).map((line): Row => [{ text: line, tone: 'quiet' }]),
+    blank,
+    [{ text: 'for ', tone: 'quiet' }, ...times],
+  ];
+}

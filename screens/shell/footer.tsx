@@ -1,0 +1,71 @@
+import { Box } from 'ink';
+import { count } from '../parts/format.ts';
+import { Line, type Piece, spread } from '../parts/line.tsx';
+import { clean } from '../parts/text.ts';
+import { keys } from './keys.ts';
+import { type Context, fleetRows, type View } from './view.ts';
+
+/** A line for what was just said, and the keys of this screen. Keys that do nothing now are left out. */
+export function Footer({ view, context }: { readonly view: View; readonly context: Context }) {
+  const { columns } = context.size;
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      <Line width={columns} pieces={spread(said(view), place(view, context), columns)} />
+      <Line width={columns} pieces={hints(view, context)} />
+    </Box>
+  );
+}
+
+function said(view: View): Piece[] {
+  if (view.notice) return [{ text: clean(view.notice), tone: 'strong' }];
+  if (view.typing)
+    return [
+      { text: `/${clean(view.filter)}█`, tone: 'strong' },
+      { text: '  Enter keeps it, Esc drops it', tone: 'quiet' },
+    ];
+  if (view.screen !== 'fleet') return [' '];
+  const filters = [view.filter && `names with ${clean(view.filter)}`, view.faultsOnly && 'in trouble'].filter(Boolean);
+  return filters.length ? [{ text: `Only ${filters.join(', ')}  (Esc shows all)`, tone: 'strong' }] : [' '];
+}
+
+function place(view: View, { size }: Context): Piece[] {
+  if (view.screen !== 'fleet' || view.order.length === 0) return [];
+  const last = Math.min(view.order.length, view.offset + fleetRows(size));
+  const sort = view.sort === 'worst' ? 'worst first' : `by ${view.sort}`;
+  return [
+    { text: `  ${sort} · ${count(view.offset + 1)}–${count(last)} of ${count(view.order.length)}`, tone: 'quiet' },
+  ];
+}
+
+function hints(view: View, context: Context): Piece[] {
+  if (view.dialog) return dialogHints[view.dialog.kind].flatMap(hint);
+  const usable = keys.filter(
+    (spec) => spec.hint && spec.screens.includes(view.screen) && !spec.disabled?.(view, context),
+  );
+  return [
+    ...usable.flatMap((spec) => hint([spec.shown ?? spec.keys[0]!, spec.hint!])),
+    ...hint(['1 2 4 5', 'screens']),
+  ];
+}
+
+const hint = ([key, words]: readonly [string, string]): Piece[] => [key, { text: ` ${words}  `, tone: 'quiet' }];
+
+const dialogHints = {
+  ask: [
+    ['←→', 'choose'],
+    ['Enter', 'do it'],
+    ['y', 'yes'],
+    ['Esc', 'cancel'],
+  ],
+  mode: [
+    ['↑↓', 'choose'],
+    ['Enter', 'set'],
+    ['Esc', 'cancel'],
+  ],
+  fault: [
+    ['↑↓', 'fault'],
+    ['←→', 'how long'],
+    ['Enter', 'inject'],
+    ['Esc', 'cancel'],
+  ],
+} as const;

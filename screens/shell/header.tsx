@@ -1,0 +1,68 @@
+import { Box } from 'ink';
+import type { State } from '../../models/state.ts';
+import { count, duration } from '../parts/format.ts';
+import { Line, type Piece, spread } from '../parts/line.tsx';
+import { clean } from '../parts/text.ts';
+import { isUnderWay, unhealthyCount } from '../select.ts';
+import type { Tone } from './theme.ts';
+
+/** Whom we talk to and how it goes: two lines, and one for trouble with a source (blank in good times). */
+export function Header({ state, columns }: { readonly state: State; readonly columns: number }) {
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      <Line width={columns} pieces={spread(cloudPieces(state), badges(state), columns)} />
+      <Line width={columns} pieces={spread(agePieces(state), healthPieces(state), columns)} />
+      <Line width={columns} pieces={[trouble(state)]} />
+    </Box>
+  );
+}
+
+function cloudPieces({ cloud }: State): Piece[] {
+  if (!cloud) return [{ text: 'cloud-medic', tone: 'strong' }, '  connecting …'];
+  const { name, project, user, region } = cloud;
+  return [
+    { text: clean(name), tone: 'strong' },
+    { text: ` · ${[project, user, region].map(clean).join(' · ')}`, tone: 'quiet' },
+  ];
+}
+
+const modeTones: Record<State['mode'], Tone> = { observe: 'quiet', confirm: 'strong', auto: 'warn' };
+
+function badges({ cloud, mode, readOnly }: State): Piece[] {
+  return [
+    ...(cloud
+      ? [{ text: cloud.simulated ? '  SIMULATED' : '  REAL', tone: cloud.simulated ? 'good' : 'warn' } as const]
+      : []),
+    { text: `  ${mode.toUpperCase()}`, tone: modeTones[mode] },
+    ...(readOnly ? [{ text: '  READ-ONLY', tone: 'strong' } as const] : []),
+  ];
+}
+
+/** How old the newest datum of each source is; a source that is three polls behind is pointed out. */
+function agePieces({ sources, at, settings }: State): Piece[] {
+  return sources.flatMap(({ source, ok, newest }, index): Piece[] => {
+    const late = newest === undefined || at - newest > 3 * 1000 * Math.max(settings.interval, 20);
+    const words = !ok ? 'down' : newest === undefined ? 'no data' : `${duration(at - newest)} old`;
+    const tone = !ok ? 'bad' : late && source !== 'keystone' ? 'warn' : 'quiet';
+    const silent = ok && newest === undefined && source === 'keystone';
+    return [{ text: `${index ? ' · ' : ''}${source} ${silent ? 'ok' : words}`, tone }];
+  });
+}
+
+function healthPieces(state: State): Piece[] {
+  if (state.novaAt === undefined) return [];
+  const unhealthy = unhealthyCount(state);
+  const healing = [...state.incidents.values()].filter(isUnderWay).length;
+  return [
+    ...(healing ? [{ text: `  ${healing} healing`, tone: 'good' } as const] : []),
+    { text: `  ${count(unhealthy)} unhealthy`, tone: unhealthy ? 'bad' : 'quiet' },
+    { text: ` of ${count(state.vms.size)} VMs`, tone: 'quiet' },
+  ];
+}
+
+function trouble({ sources }: State): Piece {
+  const failed = sources.filter(({ ok }) => !ok);
+  if (failed.length === 0) return ' ';
+  const words = failed.map(({ source, reason }) => `${source}: ${clean(reason ?? 'no answer')}`);
+  return { text: `! ${words.join(' · ')}`, tone: 'bad' };
+}

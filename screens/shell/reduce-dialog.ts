@@ -1,0 +1,43 @@
+import { faults } from '../../models/faults/index.ts';
+import { askAuto, type Dialog, faultTimes, injectCommand, modes, obstacle } from './dialog.ts';
+import type { Step } from './reduce.ts';
+import type { Command, Context, Intent, View } from './view.ts';
+
+/** A key while a dialog is open. Keys that mean nothing there do nothing: no list moves behind it. */
+export function reduceDialog(view: View, dialog: Dialog, intent: Intent, context: Context): Step {
+  const closed: View = { ...view, dialog: undefined };
+  const done = (command: Command): Step => ({ view: closed, command });
+  if (intent.type === 'back') return { view: closed };
+  switch (dialog.kind) {
+    case 'ask': {
+      if (intent.type === 'side' || intent.type === 'pane') {
+        return { view: { ...view, dialog: { ...dialog, choice: dialog.choice === 'yes' ? 'cancel' : 'yes' } } };
+      }
+      const wanted = intent.type === 'yes' || (intent.type === 'enter' && dialog.choice === 'yes');
+      if (!wanted) return { view: intent.type === 'enter' ? closed : view };
+      return obstacle(context.state, dialog) ? { view } : done(dialog.command);
+    }
+    case 'mode': {
+      if (intent.type === 'move') {
+        return { view: { ...view, dialog: { ...dialog, index: clamp(dialog.index + intent.by, modes.length) } } };
+      }
+      if (intent.type !== 'enter') return { view };
+      const mode = modes[dialog.index]![0];
+      if (mode === context.state.mode) return { view: closed };
+      return mode === 'auto' ? { view: { ...view, dialog: askAuto() } } : done({ type: 'set-mode', mode });
+    }
+    case 'fault': {
+      if (intent.type === 'move') {
+        return { view: { ...view, dialog: { ...dialog, fault: clamp(dialog.fault + intent.by, faults.length) } } };
+      }
+      if (intent.type === 'side') {
+        return { view: { ...view, dialog: { ...dialog, time: clamp(dialog.time + intent.by, faultTimes.length) } } };
+      }
+      if (intent.type !== 'enter') return { view };
+      if (context.state.vms.has(dialog.vm)) return done(injectCommand(dialog));
+      return { view: { ...closed, notice: `${dialog.vmName} is gone: nothing was injected.` } };
+    }
+  }
+}
+
+const clamp = (index: number, length: number) => Math.max(0, Math.min(length - 1, index));

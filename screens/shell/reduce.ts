@@ -1,0 +1,222 @@
+import { metrics } from '../../models/metrics/index.ts';
+import { fleetOrder, heldOrder, sorts } from '../fleet-order.ts';
+import { activeInjection, activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
+import { askConfirm, askQuit, modes } from './dialog.ts';
+import { reduceDialog } from './reduce-dialog.ts';
+import {
+  bodyRows,
+  type Command,
+  type Context,
+  fleetRows,
+  type Intent,
+  panes,
+  queryOf,
+  targetOf,
+  type View,
+} from './view.ts';
+
+export type Step = { readonly view: View; readonly command?: Command };
+
+/** Milliseconds after a key during which the fleet is not sorted anew. */
+export const holdFor = 5000;
+
+/** The console's state machine: no React, no clock, no calls. A command is for the caller to carry out. */
+export function reduce(view: View, intent: Intent, context: Context): Step {
+  switch (intent.type) {
+    case 'state-changed':
+      return { view: followed(view, context) };
+    case 'resized':
+      return { view: inSight(view, context) };
+    case 'say':
+      return { view: { ...view, notice: intent.words } };
+    case 'log-read':
+      if (view.log?.vm !== intent.vm) return { view };
+      return { view: { ...view, log: { vm: intent.vm, lines: intent.lines }, scroll: Number.MAX_SAFE_INTEGER } };
+    case 'quit-now':
+      return { view, command: { type: 'quit' } };
+  }
+  const touched = { ...view, heldUntil: context.now + holdFor, notice: undefined, awaited: undefined };
+  if (touched.dialog) return reduceDialog(touched, touched.dialog, intent, context);
+  return touched.typing ? typed(touched, intent, context) : pressed(touched, intent, context);
+}
+
+function pressed(view: View, intent: Intent, context: Context): Step {
+  const { state } = context;
+  const vm = targetOf(view);
+  switch (intent.type) {
+    case 'go':
+      return { view: intent.screen === 'vm' ? opened(view, context) : { ...view, screen: intent.screen, scroll: 0 } };
+    case 'back':
+      if (view.screen === 'fleet') return { view: resorted({ ...view, filter: '', faultsOnly: false }, context) };
+      return { view: { ...view, screen: 'fleet', scroll: 0 } };
+    case 'enter':
+      if (view.screen === 'fleet') return { view: opened(view, context) };
+      return view.screen === 'healing' ? { view: confirming(view, context) } : { view };
+    case 'move':
+      return { view: moved(view, intent.by, context) };
+    case 'page':
+      return { view: moved(view, intent.by * (pageOf(view, context) - 1), context) };
+    case 'jump':
+      return { view: moved(view, intent.to === 'top' ? -1e9 : 1e9, context) };
+    case 'side':
+      return { view: { ...view, metric: (view.metric + intent.by + metrics.length) % metrics.length } };
+    case 'pane':
+      return shown(view, panes[(panes.indexOf(view.pane) + 1) % panes.length]!);
+    case 'log':
+      return shown(view, 'console');
+    case 'filter':
+      return { view: { ...view, screen: 'fleet', typing: true } };
+    case 'faults-only':
+      return { view: resorted({ ...view, faultsOnly: !view.faultsOnly }, context) };
+    case 'sort':
+      return { view: resorted({ ...view, sort: sorts[(sorts.indexOf(view.sort) + 1) % sorts.length]! }, context) };
+    case 'mode':
+      return { view: { ...view, dialog: { kind: 'mode', index: modes.findIndex(([mode]) => mode === state.mode) } } };
+    case 'inject':
+      if (!vm) return { view };
+      return { view: { ...view, dialog: { kind: 'fault', vm, vmName: nameOf(state, vm), fault: 0, time: 2 } } };
+    case 'undo':
+      return undone(view, context);
+    case 'heal': {
+      if (view.screen === 'healing') return { view: confirming(view, context) };
+      if (!vm) return { view };
+      const incident = state.incidents.get(vm);
+      if (incident && isUnderWay(incident)) return say(view, `A heal of ${nameOf(state, vm)} is already under way.`);
+      const dialog = incident && askConfirm(state, incident);
+      if (dialog) return { view: { ...view, dialog } };
+      return {
+        view: { ...view, awaited: vm, notice: `Making a plan for ${nameOf(state, vm)} …` },
+        command: { type: 'ask-heal', vm },
+      };
+    }
+    case 'quit': {
+      const underWay = [...state.incidents.values()].filter(isUnderWay).length;
+      return underWay ? { view: { ...view, dialog: askQuit(underWay) } } : { view, command: { type: 'quit' } };
+    }
+    default:
+      return { view };
+  }
+}
+
+const say = (view: View, notice: string): Step => ({ view: { ...view, notice } });
+
+function typed(view: View, intent: Intent, context: Context): Step {
+  if (intent.type === 'typed') return { view: resorted({ ...view, filter: view.filter + intent.text }, context) };
+  if (intent.type === 'erase') {
+    return { view: resorted({ ...view, filter: [...view.filter].slice(0, -1).join('') }, context) };
+  }
+  if (intent.type === 'enter') return { view: { ...view, typing: false } };
+  if (intent.type === 'back') return { view: resorted({ ...view, typing: false, filter: '' }, context) };
+  return { view: intent.type === 'move' ? moved(view, intent.by, context) : view };
+}
+
+/** The state has changed: the list follows, the cursor stays with its VM, or goes to the neighbour of one that went. */
+function followed(view: View, context: Context): View {
+  const { state, now } = context;
+  const query = queryOf(view);
+  const order = now < view.heldUntil ? heldOrder(view.order, state, query) : fleetOrder(state, query);
+  const next: View = { ...view, order, openedName: nameOfOpened(view, context) };
+  if (next.awaited && !next.dialog) {
+    const incident = state.incidents.get(next.awaited);
+    const dialog = incident && askConfirm(state, incident);
+    if (dialog) return inSight({ ...next, dialog, awaited: undefined, notice: undefined }, context);
+  }
+  if (view.selected === undefined || state.vms.has(view.selected)) return inSight(next, context);
+  const place = view.order.indexOf(view.selected);
+  const neighbour = [...view.order.slice(place + 1), ...view.order.slice(0, place).reverse()].find((id) =>
+    state.vms.has(id),
+  );
+  return inSight(
+    { ...next, selected: neighbour, notice: 'The selected VM is gone; the cursor is on its neighbour.' },
+    context,
+  );
+}
+
+function nameOfOpened({ opened, openedName }: View, { state }: Context): string {
+  return opened && state.vms.has(opened) ? nameOf(state, opened) : openedName;
+}
+
+/** Sorted at once: the operator asked for it. The cursor goes to the top unless its VM is still listed. */
+function resorted(view: View, context: Context): View {
+  const order = fleetOrder(context.state, queryOf(view));
+  const selected = view.selected && order.includes(view.selected) ? view.selected : undefined;
+  return inSight({ ...view, order, selected, offset: selected ? view.offset : 0 }, context);
+}
+
+/** The offset changed as little as possible, so that the cursor is on the screen and no row is wasted. */
+function inSight(view: View, { size }: Context): View {
+  const rows = fleetRows(size);
+  const place = view.selected === undefined ? 0 : Math.max(0, view.order.indexOf(view.selected));
+  const offset = Math.min(Math.max(view.offset, place - rows + 1), place, Math.max(0, view.order.length - rows));
+  return offset === view.offset ? view : { ...view, offset };
+}
+
+function moved(view: View, by: number, context: Context): View {
+  const { state } = context;
+  switch (view.screen) {
+    case 'fleet':
+      return inSight({ ...view, selected: neighbourOf(view.order, view.selected, by) }, context);
+    case 'healing':
+      return {
+        ...view,
+        incident: neighbourOf(
+          allIncidents(state).map(({ id }) => id),
+          view.incident,
+          by,
+        ),
+      };
+    case 'faults':
+      return {
+        ...view,
+        injection: neighbourOf(
+          activeInjections(state).map(({ id }) => id),
+          view.injection,
+          by,
+        ),
+      };
+    default:
+      return { ...view, scroll: Math.max(0, Math.min(view.scroll, 1e6) + by) };
+  }
+}
+
+function neighbourOf(ids: readonly string[], from: string | undefined, by: number): string | undefined {
+  const place = from === undefined ? 0 : Math.max(0, ids.indexOf(from));
+  return ids[Math.max(0, Math.min(ids.length - 1, place + by))];
+}
+
+const pageOf = (view: View, { size }: Context) =>
+  view.screen === 'fleet' ? fleetRows(size) : Math.ceil(bodyRows(size) / 2);
+
+function opened(view: View, context: Context): View {
+  const vm = targetOf(view);
+  if (!vm || view.screen === 'vm') return view;
+  return { ...view, screen: 'vm', opened: vm, openedName: nameOf(context.state, vm), pane: 'timeline', scroll: 0 };
+}
+
+function shown(view: View, pane: View['pane']): Step {
+  const next: View = { ...view, pane, scroll: 0 };
+  if (pane !== 'console' || !view.opened) return { view: next };
+  return {
+    view: { ...next, log: { vm: view.opened, lines: undefined } },
+    command: { type: 'read-log', vm: view.opened },
+  };
+}
+
+function confirming(view: View, { state }: Context): View {
+  const all = allIncidents(state);
+  const incident = all.find(({ id }) => id === view.incident) ?? all[0];
+  const dialog = incident && !incident.closedAt && !isUnderWay(incident) && askConfirm(state, incident);
+  if (dialog) return { ...view, dialog };
+  return { ...view, notice: incident ? `Nothing to confirm: ${incident.words}` : 'Nothing to confirm: no incident.' };
+}
+
+function undone(view: View, { state }: Context): Step {
+  const vm = targetOf(view);
+  const active = activeInjections(state);
+  const injection =
+    view.screen === 'faults'
+      ? (active.find(({ id }) => id === view.injection) ?? active[0])
+      : vm && activeInjection(state, vm);
+  if (!injection) return say(view, 'There is no fault of ours to undo here.');
+  return { view, command: { type: 'revert', id: injection.id, vmName: injection.vmName } };
+}

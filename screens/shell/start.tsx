@@ -1,0 +1,53 @@
+import { render } from 'ink';
+import { App } from './app.tsx';
+import type { ConsolePort } from './console-port.ts';
+import type { Looks } from './theme.ts';
+
+export type StartOptions = Looks & {
+  readonly stdin?: NodeJS.ReadStream;
+  readonly stdout?: NodeJS.WriteStream;
+  /** Where signals and fatal errors are heard. */
+  readonly host?: NodeJS.EventEmitter;
+};
+
+export type Console = {
+  /** Resolves when the terminal has been given back. */
+  waitUntilExit(): Promise<void>;
+  unmount(): void;
+};
+
+const endings = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+
+/** Draws the console on the terminal and gives the terminal back, whatever ends it. */
+export function startConsole(port: ConsolePort, options: StartOptions = {}): Console {
+  const { stdin = process.stdin, stdout = process.stdout, host = process, ascii, noColor } = options;
+  const looks: Looks = { ...(ascii && { ascii }), ...(noColor && { noColor }) };
+  let over = false;
+  const app = render(<App port={port} looks={looks} leave={() => unmount()} />, {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    incrementalRendering: true,
+    exitOnCtrlC: false,
+    patchConsole: true,
+    maxFps: 15,
+    interactive: true,
+  });
+  function unmount() {
+    if (over) return;
+    over = true;
+    for (const signal of endings) host.off(signal, end);
+    host.off('uncaughtExceptionMonitor', unmount);
+    app.unmount();
+  }
+  /** A lost connection (SIGHUP, or a terminal that takes no more) must end the program as surely as a polite SIGTERM. */
+  const end = () => {
+    if (over) return;
+    unmount();
+    port.quit();
+  };
+  for (const signal of endings) host.on(signal, end);
+  host.on('uncaughtExceptionMonitor', unmount);
+  stdout.on('error', end);
+  return { waitUntilExit: async () => void (await app.waitUntilExit()), unmount };
+}

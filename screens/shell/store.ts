@@ -1,0 +1,130 @@
+import { useSyncExternalStore } from 'react';
+import type { State } from '../../models/state.ts';
+import { clean } from '../parts/text.ts';
+import { faultTitle } from '../select.ts';
+import type { ConsolePort } from './console-port.ts';
+import { reduce } from './reduce.ts';
+import type { Size } from './theme.ts';
+import { type Command, type Context, type Intent, initialView, type View } from './view.ts';
+
+/** What is drawn: one state and one view of it, never of two moments. */
+export type Snapshot = { readonly state: State; readonly view: View };
+
+/** Brings the port's state and the operator's keys together, outside of React: one listener, one notice per change. */
+export class ConsoleStore {
+  readonly port: ConsolePort;
+  readonly #now: () => number;
+  readonly #leave: () => void;
+  readonly #listeners = new Set<() => void>();
+  #size: Size;
+  #snapshot: Snapshot;
+
+  /** `leave` gives the terminal back; `now` is the operator's clock in ms. */
+  constructor(port: ConsolePort, size: Size, leave: () => void, now: () => number = Date.now) {
+    this.port = port;
+    this.#size = size;
+    this.#leave = leave;
+    this.#now = now;
+    this.#snapshot = { state: port.getState(), view: initialView };
+    this.dispatch({ type: 'state-changed' });
+  }
+
+  /** Follows the port from here on; returns how to stop. */
+  follow(): () => void {
+    this.#changed();
+    return this.port.subscribe(this.#changed);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): Snapshot => this.#snapshot;
+
+  context(): Context {
+    const { state } = this.#snapshot;
+    return { state, now: this.#now(), size: this.#size, canInject: this.port.canInject };
+  }
+
+  dispatch(intent: Intent): void {
+    const { state, view } = this.#snapshot;
+    const step = reduce(view, intent, this.context());
+    if (step.view !== view) {
+      this.#snapshot = { state, view: step.view };
+      for (const listener of this.#listeners) listener();
+    }
+    if (step.command) this.#perform(step.command);
+  }
+
+  resize(size: Size): void {
+    if (size.columns === this.#size.columns && size.rows === this.#size.rows) return;
+    this.#size = size;
+    this.dispatch({ type: 'resized' });
+  }
+
+  readonly #changed = (): void => {
+    const state = this.port.getState();
+    if (state === this.#snapshot.state) return;
+    this.#snapshot = { state, view: this.#snapshot.view };
+    this.dispatch({ type: 'state-changed' });
+  };
+
+  #perform(command: Command): void {
+    const { port } = this;
+    switch (command.type) {
+      case 'confirm':
+        port.confirm(command.incident, command.action);
+        break;
+      case 'ask-heal':
+        port.askHeal(command.vm, undefined);
+        break;
+      case 'set-mode':
+        port.setMode(command.mode);
+        break;
+      case 'inject':
+        this.#tell(
+          port.inject(command.fault, command.vm, command.seconds),
+          `${faultTitle(command.fault)} is in ${command.vmName}.`,
+        );
+        break;
+      case 'revert':
+        this.#tell(port.revert(command.id), `The fault in ${command.vmName} is undone.`);
+        break;
+      case 'read-log':
+        this.#readLog(command.vm);
+        break;
+      case 'quit':
+        this.#leave();
+        port.quit();
+    }
+  }
+
+  #readLog(vm: string): void {
+    this.port.consoleLog(vm).then(
+      (lines) => this.dispatch({ type: 'log-read', vm, lines }),
+      (error: unknown) => {
+        this.dispatch({ type: 'log-read', vm, lines: [] });
+        this.dispatch({ type: 'say', words: wordsOf(error) });
+      },
+    );
+  }
+
+  #tell(done: Promise<void>, words: string): void {
+    done.then(
+      () => this.dispatch({ type: 'say', words: clean(words) }),
+      (error: unknown) => this.dispatch({ type: 'say', words: wordsOf(error) }),
+    );
+  }
+}
+
+/** A failure's sentence and its hint. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'That failed, nobody said why.';
+  const hint = 'hint' in error && typeof error.hint === 'string' ? ` ${error.hint}` : '';
+  return clean(`${error.message}${hint}`);
+}
+
+export function useConsole(store: ConsoleStore): Snapshot {
+  return useSyncExternalStore(store.subscribe, store.snapshot);
+}

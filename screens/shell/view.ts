@@ -1,0 +1,125 @@
+import type { ActionId } from '../../models/action.ts';
+import type { Mode } from '../../models/event.ts';
+import type { FaultId } from '../../models/fault.ts';
+import type { State } from '../../models/state.ts';
+import type { FleetQuery, Sort } from '../fleet-order.ts';
+import type { Dialog } from './dialog.ts';
+import type { Size } from './theme.ts';
+
+/** What the operator looks at: everything on the screen that is not the state. Changed only by `reduce`. */
+export type View = {
+  readonly screen: Screen;
+  /** The fleet's cursor, by VM id; undefined is the top of the list, whoever that is. */
+  readonly selected: string | undefined;
+  /** The fleet as it is listed. */
+  readonly order: readonly string[];
+  /** First listed row of the fleet. */
+  readonly offset: number;
+  /** Until then (ms) the order stays as it is, for the operator's hand is on the keys. */
+  readonly heldUntil: number;
+  readonly sort: Sort;
+  readonly filter: string;
+  readonly faultsOnly: boolean;
+  /** The filter is being typed. */
+  readonly typing: boolean;
+  /** The VM screen's VM: it stays, whatever becomes of it. */
+  readonly opened: string | undefined;
+  /** Its name, for when it is gone. */
+  readonly openedName: string;
+  readonly metric: number;
+  readonly pane: Pane;
+  /** First shown line of the VM screen's lower pane. */
+  readonly scroll: number;
+  readonly log: { readonly vm: string; readonly lines: readonly string[] | undefined } | undefined;
+  /** The healing screen's cursor. */
+  readonly incident: string | undefined;
+  /** The fault screen's cursor. */
+  readonly injection: string | undefined;
+  readonly dialog: Dialog | undefined;
+  /** A VM whose plan was asked for: its confirm dialog opens when the plan is there and no key was pressed since. */
+  readonly awaited: string | undefined;
+  /** A sentence above the footer, until the next key. */
+  readonly notice: string | undefined;
+};
+
+export type Screen = 'fleet' | 'vm' | 'healing' | 'faults' | 'help';
+export const panes = ['timeline', 'details', 'console'] as const;
+export type Pane = (typeof panes)[number];
+
+/** What a key, the state or an answer wants of the view. */
+export type Intent =
+  | { readonly type: 'state-changed' }
+  | { readonly type: 'resized' }
+  | { readonly type: 'go'; readonly screen: Screen }
+  | { readonly type: 'move'; readonly by: number }
+  | { readonly type: 'page'; readonly by: number }
+  | { readonly type: 'jump'; readonly to: 'top' | 'bottom' }
+  | { readonly type: 'side'; readonly by: number }
+  | { readonly type: 'enter' | 'back' | 'pane' | 'log' | 'filter' | 'faults-only' | 'sort' }
+  | { readonly type: 'inject' | 'undo' | 'heal' | 'mode' | 'quit' | 'quit-now' }
+  | { readonly type: 'typed'; readonly text: string }
+  | { readonly type: 'erase' | 'yes' }
+  | { readonly type: 'say'; readonly words: string }
+  | { readonly type: 'log-read'; readonly vm: string; readonly lines: readonly string[] };
+
+/** What the view wants done. The store gives it to the port. */
+export type Command =
+  | { readonly type: 'confirm'; readonly incident: string; readonly action: ActionId }
+  | { readonly type: 'ask-heal'; readonly vm: string }
+  | { readonly type: 'set-mode'; readonly mode: Mode }
+  | {
+      readonly type: 'inject';
+      readonly fault: FaultId;
+      readonly vm: string;
+      readonly vmName: string;
+      readonly seconds: number;
+    }
+  | { readonly type: 'revert'; readonly id: string; readonly vmName: string }
+  | { readonly type: 'read-log'; readonly vm: string }
+  | { readonly type: 'quit' };
+
+/** All that the reducer may know besides the view. `now` is the operator's clock in ms, not the cloud's. */
+export type Context = {
+  readonly state: State;
+  readonly now: number;
+  readonly size: Size;
+  readonly canInject: boolean;
+};
+
+export const initialView: View = {
+  screen: 'fleet',
+  selected: undefined,
+  order: [],
+  offset: 0,
+  heldUntil: 0,
+  sort: 'worst',
+  filter: '',
+  faultsOnly: false,
+  typing: false,
+  opened: undefined,
+  openedName: '',
+  metric: 0,
+  pane: 'timeline',
+  scroll: 0,
+  log: undefined,
+  incident: undefined,
+  injection: undefined,
+  dialog: undefined,
+  awaited: undefined,
+  notice: undefined,
+};
+
+/** Rows between the header (2 lines and the banner) and the footer (the notice and the hints). */
+export const bodyRows = (size: Size): number => Math.max(1, size.rows - 5);
+
+/** Rows of VMs on the fleet screen: the body without the column heads. */
+export const fleetRows = (size: Size): number => Math.max(1, bodyRows(size) - 1);
+
+/** The smallest terminal that is drawn on. */
+export const smallest: Size = { columns: 60, rows: 12 };
+
+export const queryOf = ({ sort, filter, faultsOnly }: View): FleetQuery => ({ sort, filter, faultsOnly });
+
+/** The VM that keys mean on this screen. */
+export const targetOf = (view: View): string | undefined =>
+  view.screen === 'vm' ? view.opened : (view.selected ?? view.order[0]);
