@@ -18,7 +18,7 @@ export function originOf(c: Context): string {
 export function awake({ world }: Backend): MiddlewareHandler<ServiceEnv> {
   return async (c, next) => {
     world.advance();
-    c.set('requestId', `req-${world.newId()}`);
+    c.set('requestId', world.newRequestId());
     await next();
   };
 }

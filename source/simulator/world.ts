@@ -10,7 +10,7 @@ import { refusal, type TransitionId, transitions } from './machine.ts';
 import { Refused } from './refused.ts';
 import { bent, sample } from './sampling.ts';
 import { Timers } from './timers.ts';
-import { bootLines, isRunning, type SimVm, writeConsole } from './vm.ts';
+import { bootLines, isRunning, type ServerAction, type SimVm, writeConsole } from './vm.ts';
 
 export type WorldOptions = {
   readonly clock: Clock;
@@ -29,6 +29,7 @@ export type Actor = {
   readonly requestId: string;
 };
 
+type Deed = Pick<ServerAction, 'userId' | 'projectId' | 'requestId'>;
 type Running = { injection: Injection; readonly fault: Fault; readonly dice: Dice };
 
 export function createWorld(options: WorldOptions): World {
@@ -52,6 +53,7 @@ export class World {
   readonly #injections = new Map<string, Running>();
   readonly #active = new Map<string, Running>();
   readonly #ids: Dice;
+  readonly #requestIds: Dice;
   #step: number;
 
   constructor({ clock, vms = 20, seed = 7, historyMinutes = 40, granularity = 10 }: WorldOptions) {
@@ -63,6 +65,7 @@ export class World {
     const capacity = Math.ceil(Math.max(120, historyMinutes + 20) * (60 / granularity));
     this.people = people(seed);
     this.#ids = dice(seed).fork('ids');
+    this.#requestIds = dice(seed).fork('request ids');
     this.#vms = fleet({ vms, seed, start, capacity }, this.people);
     this.#byId = new Map(this.#vms.map((vm) => [vm.id, vm]));
     this.#step = Math.floor(start / (granularity * 1000));
@@ -96,25 +99,17 @@ export class World {
     return this.#byId.get(id);
   }
 
-  newId(): string {
-    return uuid(this.#ids);
+  /** A new request id, as services give them. They have dice of their own: asking changes nothing else. */
+  newRequestId(): string {
+    return `req-${uuid(this.#requestIds)}`;
   }
 
   /** Begins what Nova was asked for; it ends by itself. Throws `Refused` (409) in the wrong state. */
   act(vm: SimVm, id: TransitionId, actor: Actor): void {
     this.advance();
-    const transition = transitions[id];
-    const reason = this.#lock(vm, actor) ?? refusal(vm, transition);
+    const reason = this.#lock(vm, actor) ?? refusal(vm, transitions[id]);
     if (reason) throw new Refused(409, reason);
-    const now = this.now();
-    vm.taskState = transition.task;
-    vm.updatedAt = now;
-    const done = this.note(vm, transition.word, actor, transition.event);
-    this.#timers.add(now + transition.seconds * 1000, (at) => {
-      done.finishedAt = at;
-      if (vm.vmState === 'deleted' || vm.actions.find((one) => one.event) !== done) return;
-      this.#finish(vm, id, at);
-    });
+    this.#begin(vm, id, this.now(), actor);
   }
 
   /** Locks or unlocks; who is not admin cannot take an admin's lock away, but that is Nova's business, not ours. */
@@ -122,7 +117,7 @@ export class World {
     this.advance();
     vm.locked = locked;
     vm.lockedReason = locked ? reason : null;
-    this.note(vm, locked ? 'lock' : 'unlock', actor).finishedAt = this.now();
+    note(vm, locked ? 'lock' : 'unlock', this.now(), actor).finishedAt = this.now();
   }
 
   /** Nova's os-resetState: rewrites what Nova believes; the guest does not notice. */
@@ -144,7 +139,7 @@ export class World {
     this.advance();
     const reason = this.#lock(vm, actor);
     if (reason) throw new Refused(409, reason);
-    this.note(vm, 'delete', actor, 'compute_terminate_instance').finishedAt = this.now();
+    note(vm, 'delete', this.now(), actor, 'compute_terminate_instance').finishedAt = this.now();
     vm.vmState = 'deleted';
     vm.taskState = null;
     vm.power = 4;
@@ -173,12 +168,12 @@ export class World {
     if (!isRunning(vm)) throw new Refused(409, `${vm.name} does not run`);
     const startedAt = this.now();
     const endsAt = startedAt + seconds * 1000;
-    const id = this.newId();
+    const id = uuid(this.#ids);
     const injection: Injection = { id, fault: faultId, vm: vmId, vmName: vm.name, startedAt, endsAt, state: 'active' };
     const running: Running = { injection, fault, dice: dice(this.seed).fork(`${faultId} ${vm.name} ${startedAt}`) };
     this.#injections.set(id, running);
     this.#active.set(vmId, running);
-    this.#timers.add(endsAt, () => this.#undo(running, 'ended'));
+    this.#timers.add(endsAt, (at) => this.#undo(running, 'ended', at));
     return injection;
   }
 
@@ -187,23 +182,8 @@ export class World {
     this.advance();
     const running = this.#injections.get(id);
     if (!running) throw new Refused(404, `There is no injection ${id}`);
-    this.#undo(running, 'reverted');
+    this.#undo(running, 'reverted', this.now());
     return running.injection;
-  }
-
-  /** Writes an instance action down. */
-  note(vm: SimVm, action: string, actor: Actor | undefined, event?: string) {
-    const entry = {
-      action,
-      requestId: actor?.requestId ?? `req-${this.newId()}`,
-      userId: actor?.userId ?? null,
-      projectId: actor?.projectId ?? vm.projectId,
-      event,
-      startedAt: this.now(),
-      finishedAt: undefined as number | undefined,
-    };
-    vm.actions.unshift(entry);
-    return entry;
   }
 
   /** One step of one VM. */
@@ -213,20 +193,32 @@ export class World {
     const sick = running && isRunning(vm) ? running : undefined;
     const load = sick ? sick.fault.symptoms(healthy, (at - sick.injection.startedAt) / 1000, sick.dice.next) : healthy;
     if (load.console) writeConsole(vm, `[${uptime(vm, at)}] ${load.console}`);
-    if (load.dead) this.#die(vm, at);
+    if (load.dead && sick) this.#die(vm, at + 10_000 + Math.floor(sick.dice.next() * 5000));
     sample(vm, load, this.#step, this.granularity);
   }
 
   /** The guest is gone; Nova's own look at the power state finds that out a little later and stops the server. */
-  #die(vm: SimVm, at: number): void {
+  #die(vm: SimVm, foundAt: number): void {
     vm.dead = true;
-    this.#timers.add(at + 10_000 + Math.floor(vm.dice.next() * 5000), (found) => {
+    this.#timers.add(foundAt, (at) => {
       if (!vm.dead || vm.vmState !== 'active' || vm.taskState) return;
-      const entry = this.note(vm, 'stop', undefined, 'compute_stop_instance');
-      vm.actions[0] = { ...entry, startedAt: found, finishedAt: found };
+      note(vm, 'stop', at, this.#itself(vm), 'compute_stop_instance').finishedAt = at;
       vm.vmState = 'stopped';
       vm.power = 4;
-      vm.updatedAt = found;
+      vm.updatedAt = at;
+    });
+  }
+
+  #begin(vm: SimVm, id: TransitionId, now: number, actor: Deed): void {
+    const { task, word, event, seconds } = transitions[id];
+    vm.taskState = task;
+    vm.updatedAt = now;
+    const done = note(vm, word, now, actor, event);
+    this.#timers.add(now + seconds * 1000, (at) => {
+      done.finishedAt = at;
+      const overtaken =
+        vm.vmState === 'deleted' || vm.taskState !== task || vm.actions.find((one) => one.event) !== done;
+      if (!overtaken) this.#finish(vm, id, at);
     });
   }
 
@@ -250,9 +242,19 @@ export class World {
     writeConsole(vm, ...bootLines(vm));
   }
 
-  #undo(running: Running, state: 'ended' | 'reverted'): void {
+  /** Ends a fault and gives the guest its life back, where the fault took it and nobody is at it. */
+  #undo(running: Running, state: 'ended' | 'reverted', at: number): void {
     if (running.injection.state !== 'active') return;
     this.#end(running, state);
+    const vm = this.#byId.get(running.injection.vm)!;
+    if (!vm.dead || vm.taskState) return;
+    if (vm.vmState === 'stopped') this.#begin(vm, 'start', at, this.#itself(vm));
+    else this.#boot(vm, at);
+  }
+
+  /** Nova acting on its own: no user. */
+  #itself(vm: SimVm): Deed {
+    return { userId: null, projectId: vm.projectId, requestId: `req-${uuid(this.#ids)}` };
   }
 
   #end(running: Running, state: Injection['state']): void {
@@ -263,6 +265,19 @@ export class World {
   #lock(vm: SimVm, actor: Actor): string | undefined {
     return vm.locked && !actor.admin ? `Instance ${vm.id} is locked` : undefined;
   }
+}
+
+/** Writes an instance action down. */
+function note(
+  vm: SimVm,
+  action: string,
+  at: number,
+  { userId, projectId, requestId }: Deed,
+  event?: string,
+): ServerAction {
+  const entry: ServerAction = { action, requestId, userId, projectId, event, startedAt: at, finishedAt: undefined };
+  vm.actions.unshift(entry);
+  return entry;
 }
 
 function uptime(vm: SimVm, at: number): string {
