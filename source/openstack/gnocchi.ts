@@ -37,7 +37,7 @@ export class Gnocchi {
 
   /** Gnocchi's own version. */
   async build(): Promise<string | undefined> {
-    const answer = await this.#call({ path: '/' });
+    const answer = await this.#call({ path: '' });
     return z.looseObject({ build: z.string() }).safeParse(answer.body).data?.build;
   }
 

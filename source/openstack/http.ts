@@ -31,10 +31,15 @@ export class NoAnswer extends Error {
   }
 }
 
-export type Http = (
-  request: Request,
-  options: { readonly timeout: number; readonly signal?: AbortSignal | undefined },
-) => Promise<Answer>;
+export type Http = (request: Request, options: SendOptions) => Promise<Answer>;
+
+export type SendOptions = {
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Opens a connection of its own: one that is kept open may be closed by the other side just as we write. */
+  readonly fresh: boolean;
+};
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -43,8 +48,10 @@ export type Fetch = typeof globalThis.fetch;
  * TIMEOUT after `timeout` milliseconds and ABORTED when the signal says so.
  */
 export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch): Http {
-  const client = createClient(config, fetch);
-  return async ({ method, url, headers, body }, { timeout, signal }) => {
+  const client = createClient(fetch);
+  const keptAgents = agents(config, true);
+  const freshAgents = agents(config, false);
+  return async ({ method, url, headers, body }, { timeout, signal, fresh }) => {
     const deadline = AbortSignal.timeout(timeout);
     try {
       const {
@@ -57,6 +64,7 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
         headers: { accept: 'application/json', 'user-agent': 'cloud-medic', ...headers },
         data: body === undefined ? undefined : JSON.stringify(body),
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+        ...(fresh ? freshAgents : keptAgents),
       });
       return answer(status, got as Record<string, string>, typeof data === 'string' ? data : '');
     } catch (error) {
@@ -66,16 +74,16 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
   };
 }
 
-function createClient({ verify, ca }: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch): AxiosInstance {
-  const transport = fetch
-    ? { adapter: 'fetch' as const, env: { fetch } }
-    : {
-        adapter: 'http' as const,
-        httpAgent: new HttpAgent({ keepAlive: true }),
-        httpsAgent: new HttpsAgent({ keepAlive: true, rejectUnauthorized: verify ?? true, ca }),
-      };
+function agents({ verify, ca }: Pick<CloudConfig, 'verify' | 'ca'>, keepAlive: boolean) {
+  return {
+    httpAgent: new HttpAgent({ keepAlive }),
+    httpsAgent: new HttpsAgent({ keepAlive, rejectUnauthorized: verify ?? true, ca }),
+  };
+}
+
+function createClient(fetch?: Fetch): AxiosInstance {
   return axios.create({
-    ...transport,
+    ...(fetch ? { adapter: 'fetch', env: { fetch } } : { adapter: 'http' }),
     responseType: 'text',
     transformRequest: [(data) => data],
     transformResponse: [(data) => data],

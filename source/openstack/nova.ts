@@ -3,6 +3,7 @@ import type { Call } from '../../models/action.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Accepted } from '../ports.ts';
+import { noService } from './catalogue.ts';
 import { badAnswer } from './failures.ts';
 import type { Answer } from './http.ts';
 import { type Flavors, readAction, readFlavors, readServer } from './server.ts';
@@ -119,15 +120,15 @@ export class Nova {
 
   async #readVersion(): Promise<NovaVersion> {
     const endpoint = await this.#session.endpoint('compute');
-    // The endpoint may go on with the project's id: the document is at the version.
-    const url = endpoint?.match(/^.*\/v2(\.\d+)?(?=\/|$)/)?.[0] ?? endpoint;
-    if (url) {
-      const answer = await this.#session.send('compute', { service: 'compute', url: `${url}/` });
+    if (!endpoint) throw noService('compute', 'Nova', this.#session.config);
+    // The endpoint may go on with the project's id: the document is at the version, with or without a slash.
+    const url = endpoint.match(/^.*\/v2(\.\d+)?(?=\/|$)/)?.[0] ?? endpoint;
+    for (const place of [url, `${url}/`]) {
+      const answer = await this.#session.send('compute', { service: 'compute', url: place });
       const { version: max, min_version: min } = versionDocument.parse(answer.body).version;
       if (answer.status < 300 && max && min) return { min, max, used: atLeast(max, wanted) ? wanted : max };
     }
-    // An old Nova, or a door that shows no versions: what every Nova of the last ten years speaks.
-    if (!endpoint) await this.#session.call({ service: 'compute', path: '/' });
+    // A Nova that shows no versions: what every Nova of the last ten years speaks.
     return { min: '2.1', max: '2.1', used: '2.1' };
   }
 }

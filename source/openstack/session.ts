@@ -100,7 +100,10 @@ export class Session {
     for (let turn = 1; ; turn++) {
       const last = !mayRepeat || turn === tries;
       try {
-        const answer = await this.#http({ ...request, method, headers }, { timeout, signal: this.#signal });
+        const answer = await this.#http(
+          { ...request, method, headers },
+          { timeout, signal: this.#signal, fresh: !mayRepeat },
+        );
         if (last || !passing.has(answer.status)) return answer;
         await this.#pause(turn, answer.headers['retry-after']);
       } catch (error) {
