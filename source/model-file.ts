@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { featureNames, featureVersion } from '../models/brain/features.ts';
 import type { Model } from '../models/brain/model.ts';
 import defaultModel from '../models/brain/weights/default.json' with { type: 'json' };
+import type { FaultId } from '../models/fault.ts';
 import { faults } from '../models/faults/index.ts';
 import { Failure } from './failure.ts';
 
@@ -71,7 +72,7 @@ const networkShape = z.looseObject({
 const modelShape: z.ZodType<Model> = z.object({
   featureVersion: z.int(),
   features: z.array(z.string()),
-  causes: z.array(z.enum(['cpu-hog', 'memory-leak', 'disk-full', 'crash', 'hang', 'telemetry-loss'])),
+  causes: z.array(z.custom<FaultId>((value) => typeof value === 'string')),
   network: networkShape,
   calibration: z.object({ slope: z.number(), offset: z.number() }),
   thresholds: z.object({

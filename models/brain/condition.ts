@@ -22,16 +22,16 @@ const changes = new Set([
   'PASSWORD',
 ]);
 /** Statuses that only a person's wish brings about. */
-const wishes = new Set([
-  'PAUSED',
-  'SUSPENDED',
-  'SHELVED',
-  'SHELVED_OFFLOADED',
-  'RESCUE',
-  'VERIFY_RESIZE',
-  'SOFT_DELETED',
-  'DELETED',
-]);
+const wishes: Readonly<Record<string, string>> = {
+  PAUSED: 'paused',
+  SUSPENDED: 'suspended',
+  SHELVED: 'shelved',
+  SHELVED_OFFLOADED: 'shelved',
+  RESCUE: 'put into rescue',
+  VERIFY_RESIZE: 'resized',
+  SOFT_DELETED: 'deleted',
+  DELETED: 'deleted',
+};
 const stops = new Set([
   'stop',
   'pause',
@@ -51,7 +51,8 @@ export function condition(vm: Vm): Condition {
   if (vm.taskState || changes.has(vm.status)) {
     return { kind: 'changing', words: `${vm.taskState ?? vm.status.toLowerCase()} is under way` };
   }
-  if (wishes.has(vm.status)) return { kind: 'deliberate', words: `${vm.status.toLowerCase()} by a user` };
+  const wish = wishes[vm.status];
+  if (wish) return { kind: 'deliberate', words: `${wish} by a user` };
   if (vm.power !== 'shutdown' && vm.status !== 'SHUTOFF') return running;
   if (!vm.lastAction) return { kind: 'unclear', words: 'powered off; Nova has not said by whom' };
   if (vm.lastAction.userId !== undefined && stops.has(vm.lastAction.action)) {

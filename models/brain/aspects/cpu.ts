@@ -26,7 +26,7 @@ export const cpu: Aspect = {
     const now = window.now(column);
     const { known, median } = window.past(column);
     if (Number.isNaN(now)) return undefined;
-    if (known && stillness(window) > 0.5) return `CPU stands still at ${now.toFixed(1)} %, usually it moves`;
+    if (now < median + 5 && stillness(window) > 0.5) return `CPU stands still at ${now.toFixed(1)} %, usually it moves`;
     if (!known || Math.abs(now - median) < 5) return now > 85 ? `CPU ${now.toFixed(0)} %` : undefined;
     return `CPU ${now.toFixed(0)} % against its usual ${median.toFixed(0)} %`;
   },

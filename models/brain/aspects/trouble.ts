@@ -26,7 +26,7 @@ export const trouble: Aspect = {
 function excess(window: Window, column: number): number {
   const now = window.now(column);
   const past = window.past(column);
-  return past.known ? Math.max(0, now - past.high) : now;
+  return past.known && now > past.high ? now - past.high : past.known || Number.isNaN(now) ? 0 : now;
 }
 
 function newErrors(window: Window): number {

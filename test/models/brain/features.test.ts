@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { aspects } from '../../../models/brain/aspects/index.ts';
+import { featureNames, features, measure, windowOf } from '../../../models/brain/features.ts';
+import { metrics } from '../../../models/metrics/index.ts';
+import { Ring } from '../../../models/ring.ts';
+import { busy, history, now, vm } from './history.ts';
+
+const value = fc.oneof(
+  { weight: 3, arbitrary: fc.double({ min: 0, max: 100, noNaN: true }) },
+  { weight: 1, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constant(Number.NaN) },
+  { weight: 1, arbitrary: fc.double({ min: 0, max: 1e12, noNaN: true }) },
+);
+const row = fc.array(value, { minLength: metrics.length, maxLength: metrics.length });
+
+test('are finite and within −1…1 whatever the samples, and the words never say NaN', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ row, gap: fc.integer({ min: 1, max: 40 }) }), { maxLength: 60 }),
+      fc.integer({ min: 10, max: 300 }),
+      fc.integer({ min: 0, max: 5000 }),
+      fc.constantFrom('ACTIVE', 'ERROR', 'SHUTOFF', 'REBOOT'),
+      (samples, granularity, age, status) => {
+        const ring = new Ring(40);
+        let at = now - 86_400_000;
+        for (const { row, gap } of samples) {
+          at += gap * 5000;
+          ring.push({ vm: 'one', at, values: Float32Array.from(row) });
+        }
+        const window = windowOf(ring).read(vm({ status }), ring, at + age * 1000, granularity);
+        const measured = measure(window);
+        expect(measured).toHaveLength(featureNames.length);
+        for (const feature of measured) expect(Math.abs(feature)).toBeLessThanOrEqual(1);
+        for (const aspect of aspects) expect(aspect.words(window) ?? '').not.toMatch(/NaN|Infinity|undefined/);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('need six samples', () => {
+  const short = history((_, noise) => busy(noise), { minutes: 50 / 60 });
+  expect(features(vm(), short, now, 10)).toBeUndefined();
+  expect(
+    features(
+      vm(),
+      history((_, noise) => busy(noise), { minutes: 1 }),
+      now,
+      10,
+    ),
+  ).toBeDefined();
+});
+
+test.each(metrics.filter(({ id }) => id !== 'errors').map(({ id }) => id))('are neutral without %s', (id) => {
+  const ring = history((_, noise) => ({ ...busy(noise), [id]: Number.NaN }));
+  const measured = features(vm(), ring, now, 10)!;
+  const own = { cpu: 'cpu.', memory: 'memory.', disk: 'disk.', diskLatency: 'latency.' }[id as string];
+  for (const [i, name] of featureNames.entries()) if (own && name.startsWith(own)) expect(measured[i], name).toBe(0);
+  expect(measured.every(Number.isFinite)).toBe(true);
+});
+
+test('read the newest samples of a ring that has gone round', () => {
+  const long = history((ago, noise) => ({ ...busy(noise), cpu: ago < 30 ? 80 : 20 }), { minutes: 90 });
+  expect(features(vm(), long, now, 10)![featureNames.indexOf('cpu.level')]).toBeCloseTo(0.8);
+});
