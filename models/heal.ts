@@ -76,7 +76,7 @@ function claim(state: State, incident: Incident, who: string, at: number): Retur
     [
       recordOf(healing, at, 'claimed', words, {
         who,
-        data: { call, probability: incident.peak, reasons: incident.reasons },
+        data: { action, call, probability: incident.peak, reasons: incident.reasons },
       }),
       { type: 'act', incident: incident.id, vm: incident.vm, call },
     ],

@@ -1,0 +1,186 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { doctor, printDoctor } from './commands/doctor.ts';
+import { listFaults, listScenarios } from './commands/faults.ts';
+import { heal } from './commands/heal.ts';
+import { inject, revert } from './commands/inject.ts';
+import { playCommand } from './commands/play.ts';
+import { runSimulator } from './commands/simulator.ts';
+import { vms } from './commands/vms.ts';
+import { watch } from './commands/watch.ts';
+import { consolePort, runBehind } from './console.ts';
+import { seconds } from './duration.ts';
+import { Failure } from './failure.ts';
+import { type CommonOptions, setUp } from './setup.ts';
+
+/** The command line: the only file that knows everybody. */
+type Options = CommonOptions & { readonly json: boolean; readonly debug: boolean };
+
+const program = new Command('cloud-medic')
+  .description('Watches the VMs of an OpenStack cloud, predicts which is about to fail, says why, and heals it.')
+  .version(manifest.version)
+  .option(
+    '--cloud <name>',
+    'a cloud of clouds.yaml; without it OS_CLOUD or OS_* variables; without those the simulated cloud',
+  )
+  .option('--simulate [scenario]', 'the simulated cloud, and a scenario played on it')
+  .option('--vms <n>', 'VMs of the simulated cloud', whole(0), 20)
+  .option('--seed <n>', 'the same seed, the same simulated cloud', whole(0), 7)
+  .option('--speed <x>', 'how much faster than real time the simulated cloud lives', positive, 1)
+  .addOption(new Option('--telemetry <source>', 'where the samples come from').choices(['gnocchi']).default('gnocchi'))
+  .option('--interval <seconds>', 'seconds between two polls', positive)
+  .addOption(
+    new Option('--mode <mode>', 'observe: never acts; confirm: asks; auto: heals by itself').choices([
+      'observe',
+      'confirm',
+      'auto',
+    ]),
+  )
+  .option('--read-only', 'block everything that changes the cloud')
+  .option('--model <file>', 'a trained model instead of the shipped one')
+  .option('--data-dir <dir>', 'where settings and journals are kept')
+  .option('--ascii', 'draw with ASCII characters only')
+  .option('--json', 'print JSON', false)
+  .option('--debug', 'show the stack trace of an error', false)
+  .action(() => run(openConsole));
+
+program
+  .command('vms')
+  .description('one observation of all VMs')
+  .action(() => run((options) => vms(setUp(options), options)));
+program
+  .command('watch')
+  .description('the console without a screen: one JSON event per line')
+  .option('--once', 'one observation, then exit', false)
+  .action((own: { once: boolean }) => run((options) => watch(setUp(options), own)));
+program
+  .command('doctor')
+  .description('a look at each service that is used; exit code 1 when something is missing')
+  .action(() =>
+    run(async ({ json, ...options }) => {
+      const { cloud, cloudName } = setUp(options);
+      const result = await doctor(cloud, cloudName);
+      const { ok, ...shown } = result;
+      process.stdout.write(json ? `${JSON.stringify(shown, undefined, 2)}\n` : printDoctor(result));
+      return ok ? 0 : 1;
+    }),
+  );
+program
+  .command('faults')
+  .description('the catalogue of faults')
+  .action(() => run(({ json }) => listFaults(json)));
+program
+  .command('inject <fault> <vm>')
+  .description('put a simulated fault into a VM')
+  .option('--for <duration>', 'how long it lasts: 90s, 2m, 1h', '2m')
+  .action((fault: string, vm: string, own: { for: string }) =>
+    run((options) => inject(setUp(options), fault, vm, seconds(own.for), options.json)),
+  );
+program
+  .command('revert [injection]')
+  .description('end one injected fault, or all')
+  .option('--all', 'every one', false)
+  .action((id: string | undefined, own: { all: boolean }) =>
+    run((options) => revert(setUp(options), id, own.all, options.json)),
+  );
+program
+  .command('heal <vm> [action]')
+  .description('plan one heal, ask, do it, and prove it')
+  .option('--dry-run', 'only print the exact call and what speaks against it', false)
+  .option('--yes', 'do not ask', false)
+  .action((vm: string, action: string | undefined, own: { dryRun: boolean; yes: boolean }) =>
+    run((options) => heal(setUp(options), vm, { action, json: options.json, ...own })),
+  );
+program
+  .command('scenarios')
+  .description('the shipped scenarios')
+  .action(() => run(({ json }) => listScenarios(json)));
+program
+  .command('play <scenario>')
+  .description('play a scenario as fast as it goes and print its report; exit code 1 when an expectation failed')
+  .option('--report <file>', 'also write the report as Markdown')
+  .action((id: string, own: { report?: string }) =>
+    run(({ seed, model, json }) => playCommand(id, { seed, model, json, ...own })),
+  );
+program
+  .command('simulator')
+  .description('the simulated OpenStack over HTTP on 127.0.0.1')
+  .requiredOption('--port <n>', 'TCP port', whole(0))
+  .option('--write-clouds <file>', 'put a cloud "simulated" into this clouds.yaml')
+  .action((own: { port: number; writeClouds?: string }) =>
+    run(async ({ vms: count, seed, speed }) => {
+      await runSimulator({ vms: count, seed, speed, ...own });
+      return 0;
+    }),
+  );
+
+async function openConsole(options: Options): Promise<number> {
+  if (!process.stdout.isTTY || !process.stdin.isTTY) {
+    throw new Failure(
+      'usage',
+      'no-terminal',
+      'The console needs a terminal.',
+      'Without one use "cloud-medic watch" or "cloud-medic vms --json".',
+    );
+  }
+  const { startConsole } = await import('../screens/shell/start.tsx');
+  const setup = setUp(options);
+  const { engine, settings } = setup;
+  const port = consolePort(setup, () => engine.stop());
+  const screen = startConsole(port, {
+    ascii: options.ascii ?? settings.ascii,
+    noColor: Boolean(process.env.NO_COLOR),
+  });
+  const behind = engine.connect().then(() => runBehind(setup));
+  // A cloud that cannot be signed in to ends the console with its sentence; later failures are shown on the screen.
+  await Promise.race([screen.waitUntilExit(), behind]).finally(() => screen.unmount());
+  engine.stop();
+  return 0;
+}
+
+/** Runs one command; a Failure becomes its sentence and exit code. */
+async function run(command: (options: Options) => number | Promise<number>): Promise<void> {
+  const options = program.opts<Options>();
+  try {
+    process.exitCode = await command(options);
+  } catch (error) {
+    process.exitCode = tell(error, options);
+  }
+  // Keep-alive sockets and timers of a finished command must not keep the process.
+  process.exit();
+}
+
+function tell(error: unknown, { json, debug }: Pick<Options, 'json' | 'debug'>): number {
+  const failure = error instanceof Failure ? error : undefined;
+  const message = failure?.message ?? `cloud-medic stumbled over an error of its own: ${String(error)}`;
+  const hint = failure?.hint ?? 'Run it again with --debug and report what it prints.';
+  process.stderr.write(`cloud-medic: ${message} ${hint}\n`);
+  if (json)
+    process.stdout.write(`${JSON.stringify({ error: { code: failure?.code ?? 'internal', message, hint } })}\n`);
+  if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return failure?.exitCode ?? 1;
+}
+
+function whole(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least)
+      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+    return value;
+  };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('It must be a number over 0.');
+  return value;
+}
+
+program.exitOverride();
+for (const command of program.commands) command.exitOverride();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}

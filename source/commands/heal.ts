@@ -1,0 +1,101 @@
+import { createInterface } from 'node:readline/promises';
+import type { ActionId } from '../../models/action.ts';
+import { actionById, actions } from '../../models/actions/index.ts';
+import type { Incident } from '../../models/incident.ts';
+import { Failure } from '../failure.ts';
+import { findVm } from '../find-vm.ts';
+import { operator, type Setup } from '../setup.ts';
+import { failOnSilence } from './vms.ts';
+
+type Options = { readonly action?: string; readonly dryRun: boolean; readonly yes: boolean; readonly json: boolean };
+
+/**
+ * One heal, through the same guards as everywhere: shows the exact call, asks, sends, follows until it is proven.
+ * Returns 0 when the VM is proven well (or, dry, when nothing speaks against the action), else 1.
+ */
+export async function heal({ engine, clock }: Setup, wanted: string, options: Options): Promise<number> {
+  const action = knownAction(options.action);
+  await engine.connect();
+  await engine.tick();
+  await engine.idle();
+  failOnSilence(engine.getState());
+  const vm = findVm(engine.getState().vms.values(), wanted);
+  engine.dispatch({ type: 'heal-asked', vm: vm.id, action, who: operator() });
+  const incident = engine.getState().incidents.get(vm.id);
+  show(incident, options.json);
+  if (!incident?.plan || incident.plan.refusals.length) return 1;
+  if (options.dryRun) return 0;
+  if (!(options.yes || (await agreed(incident)))) return 1;
+
+  engine.subscribe((records) => {
+    for (const entry of records) if (entry.incident === incident.id) process.stderr.write(`${entry.words}\n`);
+  });
+  engine.dispatch({ type: 'confirmed', incident: incident.id, action: incident.plan.action, who: operator() });
+  for (;;) {
+    await engine.idle();
+    const { incidents, history, settings } = engine.getState();
+    const phase = incidents.get(vm.id)?.phase;
+    if (phase !== 'healing' && phase !== 'verifying') {
+      return history.find((one) => one.id === incident.id)?.attempts.at(-1)?.outcome === 'healed' ? 0 : 1;
+    }
+    await clock.sleep(settings.interval * 1000);
+    await engine.tick();
+  }
+}
+
+function knownAction(id: string | undefined): ActionId | undefined {
+  if (id === undefined) return undefined;
+  const action = actions.find((one) => one.id === id);
+  if (action) return action.id;
+  throw new Failure(
+    'usage',
+    'unknown-action',
+    `There is no action "${id}".`,
+    `There are: ${actions.map((one) => one.id).join(', ')}.`,
+  );
+}
+
+function show(incident: Incident | undefined, json: boolean): void {
+  if (!incident) return;
+  const { id, vm, vmName, diagnosis, reasons, plan, words } = incident;
+  if (json) {
+    const value = {
+      incident: id,
+      vm,
+      name: vmName,
+      diagnosis: diagnosis ?? null,
+      reasons,
+      action: plan?.action ?? null,
+    };
+    const call = plan ? { call: plan.call, refusals: plan.refusals } : { call: null, refusals: [], words };
+    process.stdout.write(`${JSON.stringify({ ...value, ...call }, undefined, 2)}\n`);
+    return;
+  }
+  process.stdout.write(
+    `${vmName} (${vm}): ${diagnosis ?? 'no diagnosis'}; ${reasons.join('; ') || 'nothing speaks for a failure'}\n`,
+  );
+  if (!plan) process.stdout.write(`No action: ${words}.\n`);
+  else {
+    process.stdout.write(
+      `${actionById(plan.action).title}: ${plan.call.method} (${plan.call.service}) ${plan.call.path} ${JSON.stringify(plan.call.body)}\n`,
+    );
+    for (const { guard, reason } of plan.refusals) process.stdout.write(`Not done (${guard}): ${reason}.\n`);
+  }
+}
+
+/** Asks at the keyboard; no is the default. Without a keyboard nothing is done. */
+async function agreed({ vmName, plan }: Incident): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new Failure(
+      'usage',
+      'unconfirmed',
+      'A heal must be confirmed, and there is no keyboard to ask at.',
+      'Add --yes, or look first with --dry-run.',
+    );
+  }
+  const { title, costs } = actionById(plan!.action);
+  const question = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await question.question(`${title} of ${vmName}: ${costs}. Do it? [y/N] `);
+  question.close();
+  return /^y(es)?$/i.test(answer.trim());
+}

@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import type { Report } from '../../models/report.ts';
+import { Failure } from '../failure.ts';
+import { loadModel } from '../model-file.ts';
+import { play } from '../play.ts';
+import { scenarioById } from '../setup.ts';
+
+type Options = { readonly seed: number; readonly model?: string; readonly json: boolean; readonly report?: string };
+
+/** Plays a scenario without a screen and prints its report. Returns 1 when an expectation failed. */
+export async function playCommand(id: string, { seed, model, json, report: file }: Options): Promise<number> {
+  const report = await play(scenarioById(id), seed, loadModel(model));
+  if (file) write(file, markdown(report));
+  process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : markdown(report));
+  return report.failures.length ? 1 : 0;
+}
+
+function markdown({ title, scenario, seed, faults, heals, falseAlarms, failures }: Report): string {
+  const seconds = (value: number | undefined) => (value === undefined ? '–' : `${value} s`);
+  const rows = faults.map(
+    (one) =>
+      `| ${one.fault} | ${one.vm} | ${seconds(one.timeToAlarm)} | ${one.diagnosis ?? '–'} | ${seconds(one.timeToHeal)} | ${one.outcome} | ${one.words} |`,
+  );
+  const table = [
+    '| fault | VM | to alarm | diagnosis | to healed | outcome | why |',
+    '|---|---|---|---|---|---|---|',
+    ...rows,
+  ];
+  return [
+    `# ${title}`,
+    '',
+    `SIMULATED, scenario \`${scenario}\`, seed ${seed}.`,
+    '',
+    ...(rows.length ? [...table, ''] : []),
+    `Heals: ${heals.join(', ') || 'none'}. False alarms: ${falseAlarms.join(', ') || 'none'}.`,
+    '',
+    failures.length ? `**Failed**: ${failures.join('; ')}.` : '**Passed.**',
+    '',
+  ].join('\n');
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Failure('usage', 'report', `The report cannot be written: ${why}.`, 'Name another file with --report.', {
+      cause,
+    });
+  }
+}

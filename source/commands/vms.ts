@@ -1,0 +1,85 @@
+import { metrics } from '../../models/metrics/index.ts';
+import type { State } from '../../models/state.ts';
+import { Failure } from '../failure.ts';
+import type { Setup } from '../setup.ts';
+
+/** One observation of the fleet, as JSON or as a table. */
+export async function vms({ engine }: Setup, { json }: { readonly json: boolean }): Promise<number> {
+  await engine.connect();
+  await engine.tick();
+  await engine.idle();
+  const state = engine.getState();
+  failOnSilence(state);
+  const rows = rowsOf(state);
+  process.stdout.write(json ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows));
+  return 0;
+}
+
+type Row = ReturnType<typeof rowsOf>[number];
+
+function rowsOf(state: State) {
+  return [...state.vms.values()].map(({ id, name, host, status }) => {
+    const verdict = state.verdicts.get(id);
+    const values = metrics.map((metric, column) => [metric.id, rounded(state.ring.value(id, column))] as const);
+    return {
+      id,
+      name,
+      host,
+      status,
+      metrics: Object.fromEntries(values),
+      sampleAge: verdict?.sampleAge === undefined ? null : Math.round(verdict.sampleAge / 1000),
+      probability: verdict?.probability === undefined ? null : rounded(verdict.probability),
+      diagnosis: verdict?.diagnosis ?? null,
+      confidence: rounded(verdict?.confidence ?? Number.NaN),
+      reasons: verdict?.reasons ?? [],
+      timeToFailure: verdict?.timeToFailure === undefined ? null : Math.round(verdict.timeToFailure),
+      alarm: state.incidents.get(id)?.phase ?? null,
+    };
+  });
+}
+
+/** Three digits after the point; null where nothing was read. */
+function rounded(value: number): number | null {
+  return Number.isFinite(value) ? Math.round(value * 1000) / 1000 : null;
+}
+
+function table(rows: readonly Row[]): string {
+  const worst = rows.toSorted((a, b) => (b.probability ?? 0) - (a.probability ?? 0));
+  const cells = worst.map((row) => [
+    row.name,
+    row.host,
+    row.status,
+    percent(row.metrics.cpu),
+    percent(row.metrics.memory),
+    row.probability === null ? '-' : row.probability.toFixed(2),
+    row.diagnosis ?? '-',
+    row.reasons[0] ?? '',
+  ]);
+  const lines = [['NAME', 'HOST', 'STATUS', 'CPU', 'MEM', 'P(FAIL)', 'DIAGNOSIS', 'WHY'], ...cells];
+  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  return lines
+    .map(
+      (line) =>
+        `${line
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
+
+function percent(value: number | null | undefined): string {
+  return value === null || value === undefined ? '-' : `${Math.round(value)}%`;
+}
+
+/** Throws what Nova said where it gave no list at all: an empty list would look like an empty cloud. */
+export function failOnSilence(state: State): void {
+  if (state.novaAt !== undefined) return;
+  const reason = state.sources.find((source) => source.source === 'nova')?.reason ?? 'no answer';
+  throw new Failure(
+    'cloud',
+    'no-answer',
+    `Nova gave no list of VMs: ${reason}`,
+    '"cloud-medic doctor" looks at each service.',
+  );
+}

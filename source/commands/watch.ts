@@ -1,0 +1,58 @@
+import type { Entry } from '../../models/event.ts';
+import type { State } from '../../models/state.ts';
+import type { Setup } from '../setup.ts';
+import { failOnSilence } from './vms.ts';
+
+/** The engine without a screen: one JSON line per event. Ends after one tick with `once`, else on SIGINT or SIGTERM. */
+export async function watch({ engine }: Setup, { once }: { readonly once: boolean }): Promise<number> {
+  let before = engine.getState();
+  engine.subscribe((records) => {
+    print(before, engine.getState(), records);
+    before = engine.getState();
+  });
+  await engine.connect();
+  if (once) {
+    await engine.tick();
+    await engine.idle();
+    failOnSilence(engine.getState());
+    return 0;
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => engine.stop());
+  await engine.run();
+  await engine.idle();
+  return 0;
+}
+
+/** What one event changed: its audit entries, a new sign-in, a new observation. */
+function print(before: State, after: State, records: readonly Entry[]): void {
+  const at = iso(after.at);
+  if (after.cloud !== before.cloud) line({ type: 'connected', at, cloud: after.cloud, mode: after.mode });
+  for (const entry of records) line({ type: 'entry', ...entry, at: iso(entry.at) });
+  if (after.novaAt !== before.novaAt) line({ type: 'observed', at, ...summary(after) });
+}
+
+function summary({ vms, verdicts, incidents, sources, model }: State) {
+  const unhealthy = [...verdicts.values()].filter((verdict) => (verdict.probability ?? 0) >= model.thresholds.raise);
+  const worst = unhealthy.sort((a, b) => b.probability! - a.probability!).slice(0, 10);
+  return {
+    vms: vms.size,
+    unhealthy: unhealthy.length,
+    incidents: incidents.size,
+    sources,
+    worst: worst.map(({ vm, probability, diagnosis, reasons }) => ({
+      vm,
+      name: vms.get(vm)?.name,
+      probability,
+      diagnosis,
+      reasons,
+    })),
+  };
+}
+
+function line(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,52 @@
+import type { ActionId } from '../models/action.ts';
+import type { Mode } from '../models/event.ts';
+import type { FaultId } from '../models/fault.ts';
+import { Failure } from './failure.ts';
+import { byName } from './play.ts';
+import { Script } from './script.ts';
+import { operator, type Setup } from './setup.ts';
+
+/** What the screens may ask of the program: the engine's state and the operator's wishes. */
+export function consolePort({ engine, cloud }: Setup, quit: () => void) {
+  const who = operator();
+  const refresh = async () => {
+    if (cloud.faults) engine.dispatch({ type: 'injections', injections: await cloud.faults.list() });
+  };
+  return {
+    getState: engine.getState,
+    subscribe: engine.subscribe,
+    confirm: (incident: string, action: ActionId) => engine.dispatch({ type: 'confirmed', incident, action, who }),
+    askHeal: (vm: string, action: ActionId | undefined) => engine.dispatch({ type: 'heal-asked', vm, action, who }),
+    setMode: (mode: Mode) => engine.dispatch({ type: 'mode-set', mode, who }),
+    get canInject() {
+      return cloud.faults !== undefined;
+    },
+    inject: async (fault: FaultId, vm: string, seconds: number) => {
+      await cloud.faults?.inject(fault, vm, seconds);
+      await refresh();
+    },
+    revert: async (id: string) => {
+      await cloud.faults?.revert(id);
+      await refresh();
+    },
+    consoleLog: (vm: string) => cloud.consoleLog(vm, 100),
+    quit,
+  };
+}
+
+/** Ticks in the background, with the scenario's script where one is played. */
+export async function runBehind(setup: Setup): Promise<void> {
+  const { engine, cloud, clock, scenario } = setup;
+  if (scenario) {
+    const script = new Script(scenario, cloud, clock.now());
+    engine.subscribe(() => {
+      void script.perform(clock.now(), byName([...engine.getState().vms.values()])).catch(noteOf(setup));
+    });
+  }
+  await engine.run();
+}
+
+function noteOf({ engine }: Setup): (error: unknown) => void {
+  return (error) =>
+    engine.dispatch({ type: 'noted', vm: undefined, words: error instanceof Failure ? error.message : String(error) });
+}

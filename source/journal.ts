@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Entry, EntryKind } from '../models/event.ts';
+import { Failure } from './failure.ts';
+import type { Journal } from './ports.ts';
+
+const schema = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA busy_timeout = 5000;
+  CREATE TABLE IF NOT EXISTS entry (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL, kind TEXT NOT NULL, vm TEXT, vmName TEXT, incident TEXT,
+    who TEXT NOT NULL, words TEXT NOT NULL, data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS entry_of_vm ON entry (vm, seq);
+  CREATE TRIGGER IF NOT EXISTS entry_is_never_changed BEFORE UPDATE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+  CREATE TRIGGER IF NOT EXISTS entry_is_never_removed BEFORE DELETE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+`;
+
+/**
+ * The audit trail in an SQLite file (":memory:" for none). Each line is committed before `append` returns, so that
+ * what was about to be sent is known after a crash.
+ */
+export function openJournal(file: string): Journal {
+  const database = opened(file);
+  const insert = database.prepare(
+    'INSERT INTO entry (at, kind, vm, vmName, incident, who, words, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const newest = database.prepare('SELECT * FROM entry ORDER BY seq DESC LIMIT ?');
+  return {
+    append: ({ at, kind, vm, vmName, incident, who, words, data }) => {
+      insert.run(Math.round(at), kind, vm ?? null, vmName ?? null, incident ?? null, who, words, JSON.stringify(data));
+    },
+    latest: (count) => newest.all(count).map(toEntry),
+    close: () => database.close(),
+  };
+}
+
+function opened(file: string): DatabaseSync {
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const database = new DatabaseSync(file);
+    database.exec(schema);
+    return database;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Failure(
+      'data',
+      'journal',
+      `The journal ${file} cannot be used: ${why}.`,
+      'Move the file away, or name another folder with --data-dir.',
+      { cause },
+    );
+  }
+}
+
+function toEntry(row: Record<string, unknown>): Entry {
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return {
+    at: Number(row.at),
+    kind: String(row.kind) as EntryKind,
+    vm: text(row.vm),
+    vmName: text(row.vmName),
+    incident: text(row.incident),
+    who: String(row.who),
+    words: String(row.words),
+    data: JSON.parse(String(row.data)) as Record<string, unknown>,
+  };
+}

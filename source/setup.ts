@@ -1,0 +1,97 @@
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Mode } from '../models/event.ts';
+import type { Scenario } from '../models/scenario.ts';
+import { scenarios } from '../models/scenarios/index.ts';
+import { defaultSettings, emptyState } from '../models/state.ts';
+import { systemClock } from './clock.ts';
+import { Engine } from './engine.ts';
+import { Failure } from './failure.ts';
+import { openJournal } from './journal.ts';
+import { loadModel } from './model-file.ts';
+import { openstackCloud } from './openstack/cloud.ts';
+import { loadCloudConfig } from './openstack/config.ts';
+import type { Clock, Cloud, Journal } from './ports.ts';
+import { loadSettings, type Settings } from './settings.ts';
+import { simulatedCloud } from './simulated.ts';
+
+/** What all commands that talk to a cloud understand. */
+export type CommonOptions = {
+  readonly cloud?: string;
+  /** true: the simulated cloud; a text: the scenario played on it. */
+  readonly simulate?: string | true;
+  readonly vms: number;
+  readonly seed: number;
+  readonly speed: number;
+  readonly interval?: number;
+  readonly mode?: Mode;
+  readonly readOnly?: boolean;
+  readonly model?: string;
+  readonly dataDir?: string;
+  readonly ascii?: boolean;
+};
+
+export type Setup = {
+  readonly engine: Engine;
+  readonly cloud: Cloud;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly settings: Settings;
+  readonly cloudName: string;
+  /** Whether the cloud lives in this very process and ends with it. */
+  readonly inProcess: boolean;
+  readonly scenario: Scenario | undefined;
+};
+
+/** Whom the audit names for what is done at this keyboard. */
+export const operator = (): string => userInfo().username;
+
+/** Settings, cloud, journal and engine for one run. Opens no connection yet. */
+export function setUp(options: CommonOptions): Setup {
+  const { settings, folder } = loadSettings(options.dataDir);
+  const clock = systemClock(options.speed);
+  const scenario = scenarioOf(options.simulate);
+  const { cloud, name, inProcess } = cloudOf(options, scenario, clock);
+  const journal = openJournal(join(folder, `journal-${name.replace(/[^\w.-]/g, '_')}.db`));
+  const { interval, cooldown, healthyVerdicts, verifyWithin } = settings;
+  const healing = { interval: options.interval ?? interval, cooldown, healthyVerdicts, verifyWithin };
+  const mode = options.mode ?? settings.mode;
+  const state = emptyState(loadModel(options.model), mode, options.readOnly ?? false, {
+    ...defaultSettings,
+    ...healing,
+  });
+  const engine = new Engine({ cloud, clock, journal, state });
+  return { engine, cloud, clock, journal, settings, cloudName: name, inProcess, scenario };
+}
+
+/** A shipped scenario by its id. Throws a Failure that lists them. */
+export function scenarioById(id: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.id === id);
+  if (found) return found;
+  throw new Failure(
+    'usage',
+    'unknown-scenario',
+    `There is no scenario "${id}".`,
+    `There are: ${scenarios.map((one) => one.id).join(', ')}.`,
+  );
+}
+
+function scenarioOf(simulate: CommonOptions['simulate']): Scenario | undefined {
+  return typeof simulate === 'string' ? scenarioById(simulate) : undefined;
+}
+
+function cloudOf(options: CommonOptions, scenario: Scenario | undefined, clock: Clock) {
+  const { simulate, cloud, vms, seed } = options;
+  if (simulate && cloud) {
+    throw new Failure('usage', 'two-clouds', '--simulate and --cloud exclude each other.', 'Leave one of them out.');
+  }
+  const places = { env: process.env, cwd: process.cwd(), home: homedir() };
+  const config = simulate ? undefined : loadCloudConfig({ cloud, ...places });
+  if (config) return { cloud: openstackCloud(config, { clock }), name: config.name, inProcess: false };
+  const simulated = simulatedCloud({ vms: scenario?.vms ?? vms, seed, clock });
+  return {
+    cloud: openstackCloud(simulated.config, { fetch: simulated.fetch, clock }),
+    name: 'simulated',
+    inProcess: true,
+  };
+}
