@@ -20,13 +20,8 @@ export function FaultsScreen({ state, view, size, canInject }: ScreenProps) {
       ? `i puts one into ${nameOf(state, target)}, the VM selected on the fleet screen.`
       : 'There is no VM to put one into.';
   const lines: [Piece[], boolean][] = [
-    [
-      [
-        { text: 'Faults that can be injected', tone: 'strong' },
-        { text: `  ${where}`, tone: 'quiet' },
-      ],
-      false,
-    ],
+    [[{ text: 'Faults that can be injected', tone: 'strong' }], false],
+    [[{ text: `  ${where}`, tone: 'quiet' }], false],
     ...faults.map(({ title, words }): [Piece[], boolean] => [
       [`  ${fit(title, 18)}`, { text: words, tone: 'quiet' }],
       false,

@@ -64,6 +64,9 @@ export const columns: readonly Column[] = [
 const gap = 1;
 const marker = 2;
 const narrowestName = 12;
+/** What the name should have before columns that one can do without are let in. */
+const goodName = 24;
+const luxury = 8;
 const widestName = 40;
 
 export type Layout = { readonly name: number; readonly columns: readonly Column[] };
@@ -74,7 +77,8 @@ export function layout(width: number): Layout {
   const chosen = [...columns]
     .sort((a, b) => a.priority - b.priority)
     .filter((column) => {
-      const fits = left >= column.width + gap;
+      const spare = column.priority < luxury ? 0 : goodName - narrowestName;
+      const fits = left - spare >= column.width + gap;
       if (fits) left -= column.width + gap;
       else left = 0;
       return fits;

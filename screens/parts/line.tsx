@@ -1,5 +1,5 @@
 import { Text } from 'ink';
-import { type Tone, useTheme } from '../shell/theme.ts';
+import { type Size, type Tone, useTheme } from '../shell/theme.ts';
 import { cut, fit, toAscii, widthOf } from './text.ts';
 
 /** A piece of a line: text, or text with a meaning. */
@@ -26,6 +26,22 @@ export function Line({ pieces, width, selected }: LineProps) {
 }
 
 export type LineProps = { readonly pieces: readonly Piece[]; readonly width: number; readonly selected?: boolean };
+
+/** The lines that fit from `scroll` on, and what is hidden below them. */
+export function Lines({ lines, scroll, size }: { lines: readonly (readonly Piece[])[]; scroll: number; size: Size }) {
+  const { columns, rows } = size;
+  const first = Math.max(0, Math.min(scroll, lines.length - rows));
+  const below = lines.length - first - rows;
+  return lines
+    .slice(first, first + rows)
+    .map((pieces, index) => (
+      <Line
+        key={index}
+        width={columns}
+        pieces={below > 0 && index === rows - 1 ? [{ text: `  ↓ ${below + 1} more`, tone: 'quiet' }] : pieces}
+      />
+    ));
+}
 
 export const textOf = (one: Piece): string => (typeof one === 'string' ? one : one.text);
 

@@ -1,21 +1,12 @@
-import { Box, Text, useInput, useWindowSize } from 'ink';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { FaultsScreen } from '../faults.tsx';
-import { FleetScreen } from '../fleet.tsx';
-import { HealingScreen } from '../healing.tsx';
-import { HelpScreen } from '../help.tsx';
-import { VmScreen } from '../vm.tsx';
-import { Boundary } from './boundary.tsx';
+import { useInput, usePaste, useWindowSize } from 'ink';
+import { useEffect, useState } from 'react';
+import { clean } from '../parts/text.ts';
 import type { ConsolePort } from './console-port.ts';
-import { OpenDialog } from './dialogs.tsx';
-import { Footer } from './footer.tsx';
-import { Header } from './header.tsx';
-import { keyNames } from './key-names.ts';
+import { characterNames, keyNames } from './key-names.ts';
 import { intentOf } from './keys.ts';
-import type { ScreenProps } from './screen-props.ts';
-import { ConsoleStore, useConsole } from './store.ts';
-import { type Looks, type Size, ThemeContext, themeOf } from './theme.ts';
-import { bodyRows, type Screen, smallest } from './view.ts';
+import { Shell } from './shell.tsx';
+import { ConsoleStore } from './store.ts';
+import type { Looks, Size } from './theme.ts';
 
 export type AppProps = {
   readonly port: ConsolePort;
@@ -28,54 +19,26 @@ export type AppProps = {
   readonly now?: () => number;
 };
 
-const screens: Record<Screen, (props: ScreenProps) => ReactNode> = {
-  fleet: FleetScreen,
-  vm: VmScreen,
-  healing: HealingScreen,
-  faults: FaultsScreen,
-  help: HelpScreen,
-};
-
-/** The whole console: exactly the terminal's size, never a row more. */
+/** The whole console: the terminal's size and keys, and all that is drawn. */
 export function App({ port, looks, leave = () => {}, size: fixed, now }: AppProps) {
   const window = useWindowSize();
   const size = fixed ?? window;
   const [store] = useState(() => new ConsoleStore(port, size, leave, now));
-  const { state, view } = useConsole(store);
-  const theme = useMemo(() => themeOf(looks), [looks]);
   useEffect(() => store.follow(), [store]);
   useEffect(() => store.resize(size), [store, size]);
-  useInput((input, key) => {
-    for (const name of keyNames(input, key, store.snapshot().view.typing)) {
-      const intent = intentOf(name, store.snapshot().view, store.context());
-      if (intent) store.dispatch(intent);
-    }
+  useInput((input, key) => press(store, keyNames(input, key)));
+  usePaste((text) => {
+    if (store.snapshot().view.typing) press(store, characterNames(clean(text)));
   });
-  const { columns, rows } = size;
-  if (columns < smallest.columns || rows < smallest.rows) return <TooSmall size={size} />;
-  const Body = screens[view.screen];
-  const props: ScreenProps = { state, view, size: { columns, rows: bodyRows(size) }, canInject: port.canInject };
-  return (
-    <ThemeContext value={theme}>
-      <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
-        <Header state={state} columns={columns} />
-        <Box height={bodyRows(size)} flexDirection="column" overflow="hidden">
-          <Boundary key={view.dialog ? 'dialog' : view.screen} columns={columns}>
-            {view.dialog ? <OpenDialog dialog={view.dialog} {...props} /> : <Body {...props} />}
-          </Boundary>
-        </Box>
-        <Footer view={view} context={{ ...store.context(), size }} />
-      </Box>
-    </ThemeContext>
-  );
+  return <Shell store={store} size={size} looks={looks} />;
 }
 
-function TooSmall({ size: { columns, rows } }: { readonly size: Size }) {
-  return (
-    <Box width={columns} height={rows} overflow="hidden">
-      <Text wrap="truncate">
-        {columns}×{rows} is too small, {smallest.columns}×{smallest.rows} is needed
-      </Text>
-    </Box>
-  );
+/** Of several keys in one input none answers a dialog: what was typed before it could be read is not an answer. */
+function press(store: ConsoleStore, names: readonly string[]): void {
+  for (const name of names) {
+    const { view } = store.snapshot();
+    if (view.dialog && names.length > 1) return;
+    const intent = intentOf(name, view, store.context());
+    if (intent) store.dispatch(intent);
+  }
 }

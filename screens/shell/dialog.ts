@@ -1,16 +1,17 @@
 import type { ActionId } from '../../models/action.ts';
-import { actionById } from '../../models/actions/index.ts';
+import { actionById, actions } from '../../models/actions/index.ts';
 import type { Mode } from '../../models/event.ts';
 import { faults } from '../../models/faults/index.ts';
 import type { Incident } from '../../models/incident.ts';
 import type { State } from '../../models/state.ts';
+import type { Vm } from '../../models/vm.ts';
 import { duration, percent } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
-import { faultTitle } from '../select.ts';
+import { faultTitle, nameOf } from '../select.ts';
 import type { Command } from './view.ts';
 
 /** What is asked. A dialog holds all that it shows from the moment it opened: nothing moves under the operator's hand. */
-export type Dialog = Ask | ModePick | FaultPick;
+export type Dialog = Ask | ModePick | FaultPick | ActionPick;
 
 /** Yes or no. */
 export type Ask = {
@@ -36,6 +37,14 @@ export type FaultPick = {
   readonly vmName: string;
   readonly fault: number;
   readonly time: number;
+};
+
+/** Which action, for a VM that has no plan. */
+export type ActionPick = {
+  readonly kind: 'action';
+  readonly vm: string;
+  readonly vmName: string;
+  readonly index: number;
 };
 
 export const modes: readonly (readonly [Mode, string])[] = [
@@ -90,6 +99,12 @@ export function obstacle(state: State, ask: Ask): string | undefined {
     return 'The call has changed meanwhile: cancel and look again.';
   const [refusal] = incident.plan.refusals;
   return refusal && `A guard refuses: ${clean(refusal.reason)}`;
+}
+
+/** The choice of an action for a VM without a plan: the cursor is on the mildest one that Nova would take. */
+export function pickAction(state: State, vm: Vm): ActionPick {
+  const index = actions.findIndex((action) => !action.refuses(vm));
+  return { kind: 'action', vm: vm.id, vmName: nameOf(state, vm.id), index: Math.max(0, index) };
 }
 
 export function askAuto(): Ask {

@@ -1,8 +1,10 @@
+import { actions } from '../../models/actions/index.ts';
 import { faults } from '../../models/faults/index.ts';
 import { Frame } from '../parts/dialog.tsx';
-import { Line, type Piece } from '../parts/line.tsx';
+import { Line, type Piece, piece } from '../parts/line.tsx';
 import { clean, fit, wrap } from '../parts/text.ts';
 import {
+  type ActionPick,
   type Ask,
   type Dialog,
   type FaultPick,
@@ -39,8 +41,16 @@ function squeezed(lines: readonly Row[], spare: number): Row[] {
 }
 
 function linesOf(dialog: Dialog, props: ScreenProps, width: number): Row[] {
-  if (dialog.kind === 'ask') return askLines(dialog, props, width);
-  return dialog.kind === 'mode' ? modeLines(dialog, props) : faultLines(dialog, width);
+  switch (dialog.kind) {
+    case 'ask':
+      return askLines(dialog, props, width);
+    case 'mode':
+      return modeLines(dialog, props);
+    case 'action':
+      return actionLines(dialog, props, width);
+    case 'fault':
+      return faultLines(dialog, width);
+  }
 }
 
 function askLines(ask: Ask, { state }: ScreenProps, width: number): Row[] {
@@ -72,15 +82,38 @@ function modeLines(pick: ModePick, { state }: ScreenProps): Row[] {
     blank,
     ...modes.map(
       ([mode, words], index): Row => [
-        {
-          text: `${index === pick.index ? '▸ ' : '  '}${fit(mode, 10)}`,
-          tone: index === pick.index ? 'strong' : undefined,
-        },
+        option(mode, 10, index === pick.index),
         { text: `${words}${mode === state.mode ? '  (now)' : ''}`, tone: 'quiet' },
       ],
     ),
   ];
 }
+
+function actionLines(pick: ActionPick, { state }: ScreenProps, width: number): Row[] {
+  const vm = state.vms.get(pick.vm);
+  const chosen = actions[pick.index]!;
+  return [
+    [{ text: `Heal ${pick.vmName} by hand`, tone: 'strong' }],
+    [
+      {
+        text: 'It has no plan of its own. The action chosen here is shown once more before it is sent.',
+        tone: 'quiet',
+      },
+    ],
+    blank,
+    ...actions.map(
+      (action, index): Row => [
+        option(action.title, 14, index === pick.index),
+        { text: (vm && action.refuses(vm)) ?? '', tone: 'quiet' },
+      ],
+    ),
+    blank,
+    ...wrap(`Costs: ${chosen.costs}.`, width, 2).map((line): Row => [{ text: line, tone: 'quiet' }]),
+  ];
+}
+
+const option = (words: string, width: number, chosen: boolean): Piece =>
+  piece(`${chosen ? '▸' : ' '} ${fit(words, width)}`, chosen ? 'strong' : undefined);
 
 function faultLines(pick: FaultPick, width: number): Row[] {
   const times = faultTimes.flatMap((seconds, index): Piece[] => [
@@ -90,11 +123,7 @@ function faultLines(pick: FaultPick, width: number): Row[] {
     [{ text: `Put a fault into ${pick.vmName}`, tone: 'strong' }],
     [{ text: clean(pick.vm), tone: 'quiet' }],
     blank,
-    ...faults.map(
-      ({ title }, index): Row => [
-        { text: `${index === pick.fault ? '▸ ' : '  '}${title}`, tone: index === pick.fault ? 'strong' : undefined },
-      ],
-    ),
+    ...faults.map(({ title }, index): Row => [option(title, 20, index === pick.fault)]),
     blank,
     ...wrap(faults[pick.fault]!.words, width, 2).map((line): Row => [{ text: line, tone: 'quiet' }]),
     blank,

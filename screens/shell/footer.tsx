@@ -1,8 +1,8 @@
 import { Box } from 'ink';
 import { count } from '../parts/format.ts';
-import { Line, type Piece, spread } from '../parts/line.tsx';
-import { clean } from '../parts/text.ts';
-import { keys } from './keys.ts';
+import { Line, type Piece, spread, textOf } from '../parts/line.tsx';
+import { clean, widthOf } from '../parts/text.ts';
+import { type KeySpec, keys } from './keys.ts';
 import { type Context, fleetRows, type View } from './view.ts';
 
 /** A line for what was just said, and the keys of this screen. Keys that do nothing now are left out. */
@@ -37,16 +37,26 @@ function place(view: View, { size }: Context): Piece[] {
   ];
 }
 
+/** As many hints as fit whole; help and quit always do. */
 function hints(view: View, context: Context): Piece[] {
   if (view.dialog) return dialogHints[view.dialog.kind].flatMap(hint);
   const usable = keys.filter(
     (spec) => spec.hint && spec.screens.includes(view.screen) && !spec.disabled?.(view, context),
   );
-  return [
-    ...usable.flatMap((spec) => hint([spec.shown ?? spec.keys[0]!, spec.hint!])),
-    ...hint(['1 2 4 5', 'screens']),
-  ];
+  const isLast = ({ hint }: KeySpec) => hint === 'help' || hint === 'quit';
+  const last = usable.filter(isLast).flatMap(hintOf);
+  let left = context.size.columns - cells(last);
+  const first = [...usable.filter((spec) => !isLast(spec)).map(hintOf), hint(['1 2 4 5', 'screens'])].filter(
+    (pieces) => {
+      left -= cells(pieces);
+      return left >= 0;
+    },
+  );
+  return spread(first.flat(), last, context.size.columns);
 }
+
+const hintOf = (spec: KeySpec) => hint([spec.shown ?? spec.keys[0]!, spec.hint!]);
+const cells = (pieces: readonly Piece[]) => pieces.reduce((sum, one) => sum + widthOf(textOf(one)), 0);
 
 const hint = ([key, words]: readonly [string, string]): Piece[] => [key, { text: ` ${words}  `, tone: 'quiet' }];
 
@@ -60,6 +70,11 @@ const dialogHints = {
   mode: [
     ['↑↓', 'choose'],
     ['Enter', 'set'],
+    ['Esc', 'cancel'],
+  ],
+  action: [
+    ['↑↓', 'choose'],
+    ['Enter', 'make the plan'],
     ['Esc', 'cancel'],
   ],
   fault: [

@@ -1,11 +1,20 @@
 import type { Key } from 'ink';
 import { clean } from '../parts/text.ts';
 
+const named: Readonly<Record<string, string>> = {
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
+  '\b': 'backspace',
+  '\x7f': 'backspace',
+  ' ': 'space',
+};
+
 /**
- * Ink's account of an input as names of keys: "up", "enter", "ctrl+c", "g" … Several characters at once are one key
- * each while text is typed; elsewhere they are a key held down on a slow line, or a paste, and a paste presses nothing.
+ * Ink's account of an input as names of keys: "up", "enter", "ctrl+c", "g" … On a slow line several keys arrive as one
+ * input: each is a name of its own.
  */
-export function keyNames(input: string, key: Key, typing: boolean): string[] {
+export function keyNames(input: string, key: Key): string[] {
   if (key.eventType === 'release') return [];
   if (key.upArrow) return ['up'];
   if (key.downArrow) return ['down'];
@@ -22,7 +31,10 @@ export function keyNames(input: string, key: Key, typing: boolean): string[] {
   if (key.delete) return ['delete'];
   if (key.ctrl) return [`ctrl+${input}`];
   if (key.meta) return [];
-  const characters = [...clean(input)];
-  if (!typing && new Set(characters).size > 1) return [];
-  return characters.map((character) => (character === ' ' ? 'space' : character));
+  return characterNames(input);
+}
+
+/** Text as keys, one a character; what cannot be typed is left out. */
+export function characterNames(text: string): string[] {
+  return [...text].map((character) => named[character] ?? clean(character)).filter(Boolean);
 }

@@ -112,10 +112,10 @@ export const keys: readonly KeySpec[] = [
     keys: ['h'],
     hint: 'heal',
     words: 'Heal the VM: shows the plan and asks',
-    screens: ['fleet', 'vm', 'healing'],
+    screens: ['fleet', 'vm'],
     intent: just('heal'),
     danger: true,
-    disabled: (view, context) => (view.screen === 'healing' ? readOnly : needsVm)(view, context),
+    disabled: needsVm,
   },
   {
     keys: ['i'],

@@ -1,3 +1,4 @@
+import { actions } from '../../models/actions/index.ts';
 import { faults } from '../../models/faults/index.ts';
 import { askAuto, type Dialog, faultTimes, injectCommand, modes, obstacle } from './dialog.ts';
 import type { Step } from './reduce.ts';
@@ -25,6 +26,15 @@ export function reduceDialog(view: View, dialog: Dialog, intent: Intent, context
       const mode = modes[dialog.index]![0];
       if (mode === context.state.mode) return { view: closed };
       return mode === 'auto' ? { view: { ...view, dialog: askAuto() } } : done({ type: 'set-mode', mode });
+    }
+    case 'action': {
+      if (intent.type === 'move') {
+        return { view: { ...view, dialog: { ...dialog, index: clamp(dialog.index + intent.by, actions.length) } } };
+      }
+      if (intent.type !== 'enter') return { view };
+      const { vm, vmName } = dialog;
+      const asked: View = { ...closed, awaited: vm, notice: `Making a plan for ${vmName} …` };
+      return { view: asked, command: { type: 'ask-heal', vm, action: actions[dialog.index]!.id } };
     }
     case 'fault': {
       if (intent.type === 'move') {

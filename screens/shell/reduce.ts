@@ -1,7 +1,8 @@
 import { metrics } from '../../models/metrics/index.ts';
 import { fleetOrder, heldOrder, sorts } from '../fleet-order.ts';
+import { furthest } from '../scroll.ts';
 import { activeInjection, activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
-import { askConfirm, askQuit, modes } from './dialog.ts';
+import { askConfirm, askQuit, modes, pickAction } from './dialog.ts';
 import { reduceDialog } from './reduce-dialog.ts';
 import {
   bodyRows,
@@ -31,7 +32,7 @@ export function reduce(view: View, intent: Intent, context: Context): Step {
       return { view: { ...view, notice: intent.words } };
     case 'log-read':
       if (view.log?.vm !== intent.vm) return { view };
-      return { view: { ...view, log: { vm: intent.vm, lines: intent.lines }, scroll: Number.MAX_SAFE_INTEGER } };
+      return { view: withLog(view, intent.lines, context) };
     case 'quit-now':
       return { view, command: { type: 'quit' } };
   }
@@ -77,18 +78,8 @@ function pressed(view: View, intent: Intent, context: Context): Step {
       return { view: { ...view, dialog: { kind: 'fault', vm, vmName: nameOf(state, vm), fault: 0, time: 2 } } };
     case 'undo':
       return undone(view, context);
-    case 'heal': {
-      if (view.screen === 'healing') return { view: confirming(view, context) };
-      if (!vm) return { view };
-      const incident = state.incidents.get(vm);
-      if (incident && isUnderWay(incident)) return say(view, `A heal of ${nameOf(state, vm)} is already under way.`);
-      const dialog = incident && askConfirm(state, incident);
-      if (dialog) return { view: { ...view, dialog } };
-      return {
-        view: { ...view, awaited: vm, notice: `Making a plan for ${nameOf(state, vm)} …` },
-        command: { type: 'ask-heal', vm },
-      };
-    }
+    case 'heal':
+      return { view: vm ? healing(view, vm, context) : view };
     case 'quit': {
       const underWay = [...state.incidents.values()].filter(isUnderWay).length;
       return underWay ? { view: { ...view, dialog: askQuit(underWay) } } : { view, command: { type: 'quit' } };
@@ -118,7 +109,7 @@ function followed(view: View, context: Context): View {
   const next: View = { ...view, order, openedName: nameOfOpened(view, context) };
   if (next.awaited && !next.dialog) {
     const incident = state.incidents.get(next.awaited);
-    const dialog = incident && askConfirm(state, incident);
+    const dialog = incident && !isUnderWay(incident) && askConfirm(state, incident);
     if (dialog) return inSight({ ...next, dialog, awaited: undefined, notice: undefined }, context);
   }
   if (view.selected === undefined || state.vms.has(view.selected)) return inSight(next, context);
@@ -175,8 +166,17 @@ function moved(view: View, by: number, context: Context): View {
         ),
       };
     default:
-      return { ...view, scroll: Math.max(0, Math.min(view.scroll, 1e6) + by) };
+      return { ...view, scroll: scrolled(view, view.scroll + by, context) };
   }
+}
+
+const scrolled = (view: View, to: number, { state, size }: Context) =>
+  Math.max(0, Math.min(to, furthest(state, view, { columns: size.columns, rows: bodyRows(size) })));
+
+/** The console log has come: its end is what matters. */
+function withLog(view: View, lines: readonly string[], context: Context): View {
+  const next: View = { ...view, log: { vm: view.log!.vm, lines } };
+  return view.pane === 'console' ? { ...next, scroll: scrolled(next, Number.POSITIVE_INFINITY, context) } : next;
 }
 
 function neighbourOf(ids: readonly string[], from: string | undefined, by: number): string | undefined {
@@ -208,6 +208,16 @@ function confirming(view: View, { state }: Context): View {
   const dialog = incident && !incident.closedAt && !isUnderWay(incident) && askConfirm(state, incident);
   if (dialog) return { ...view, dialog };
   return { ...view, notice: incident ? `Nothing to confirm: ${incident.words}` : 'Nothing to confirm: no incident.' };
+}
+
+/** The VM's plan to be confirmed; where it has none, the choice of an action. */
+function healing(view: View, id: string, { state }: Context): View {
+  const vm = state.vms.get(id);
+  const incident = state.incidents.get(id);
+  if (!vm) return { ...view, notice: 'There is no such VM any more.' };
+  if (incident && isUnderWay(incident))
+    return { ...view, notice: `A heal of ${nameOf(state, id)} is already under way.` };
+  return { ...view, dialog: (incident && askConfirm(state, incident)) ?? pickAction(state, vm) };
 }
 
 function undone(view: View, { state }: Context): Step {

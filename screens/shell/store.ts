@@ -77,7 +77,7 @@ export class ConsoleStore {
         port.confirm(command.incident, command.action);
         break;
       case 'ask-heal':
-        port.askHeal(command.vm, undefined);
+        port.askHeal(command.vm, command.action);
         break;
       case 'set-mode':
         port.setMode(command.mode);

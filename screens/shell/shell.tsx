@@ -1,0 +1,59 @@
+import { Box, Text } from 'ink';
+import { type ReactNode, useMemo } from 'react';
+import { FaultsScreen } from '../faults.tsx';
+import { FleetScreen } from '../fleet.tsx';
+import { HealingScreen } from '../healing.tsx';
+import { HelpScreen } from '../help.tsx';
+import { VmScreen } from '../vm.tsx';
+import { Boundary } from './boundary.tsx';
+import { OpenDialog } from './dialogs.tsx';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+import type { ScreenProps } from './screen-props.ts';
+import { type ConsoleStore, useConsole } from './store.ts';
+import { type Looks, type Size, ThemeContext, themeOf } from './theme.ts';
+import { bodyRows, type Screen, smallest } from './view.ts';
+
+const screens: Record<Screen, (props: ScreenProps) => ReactNode> = {
+  fleet: FleetScreen,
+  vm: VmScreen,
+  healing: HealingScreen,
+  faults: FaultsScreen,
+  help: HelpScreen,
+};
+
+export type ShellProps = { readonly store: ConsoleStore; readonly size: Size; readonly looks: Looks | undefined };
+
+/** Header, screen or dialog, footer: exactly the terminal's size, never a row more. */
+export function Shell({ store, size, looks }: ShellProps) {
+  const { state, view } = useConsole(store);
+  const theme = useMemo(() => themeOf(looks), [looks]);
+  const { columns, rows } = size;
+  if (columns < smallest.columns || rows < smallest.rows) return <TooSmall size={size} />;
+  const Body = screens[view.screen];
+  const context = { ...store.context(), size };
+  const props: ScreenProps = { state, view, size: { columns, rows: bodyRows(size) }, canInject: context.canInject };
+  return (
+    <ThemeContext value={theme}>
+      <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
+        <Header state={state} columns={columns} />
+        <Box height={bodyRows(size)} flexDirection="column" overflow="hidden">
+          <Boundary key={view.dialog ? 'dialog' : view.screen} columns={columns}>
+            {view.dialog ? <OpenDialog dialog={view.dialog} {...props} /> : <Body {...props} />}
+          </Boundary>
+        </Box>
+        <Footer view={view} context={context} />
+      </Box>
+    </ThemeContext>
+  );
+}
+
+function TooSmall({ size: { columns, rows } }: { readonly size: Size }) {
+  return (
+    <Box width={columns} height={rows} overflow="hidden">
+      <Text wrap="truncate">
+        {columns}x{rows} is too small, {smallest.columns}x{smallest.rows} is needed
+      </Text>
+    </Box>
+  );
+}

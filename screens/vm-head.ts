@@ -1,0 +1,66 @@
+import type { State } from '../models/state.ts';
+import type { Verdict } from '../models/verdict.ts';
+import type { Vm } from '../models/vm.ts';
+import { incidentLines } from './incident-lines.ts';
+import type { Piece } from './parts/line.tsx';
+import { clean, fit, wrap } from './parts/text.ts';
+import { activeInjection, faultTitle, incidentOf } from './select.ts';
+import type { Size } from './shell/theme.ts';
+import type { View } from './shell/view.ts';
+import { verdictPieces } from './verdict-words.ts';
+
+/** How the VM screen's rows are shared out: what we think of the VM, the charts, the pane under them. */
+export function vmShape(state: State, view: View, size: Size) {
+  const lines = headLines(state, view, size.columns);
+  const chartRows = Math.max(0, Math.min(24, Math.floor((size.rows - lines.length) * 0.55)));
+  return { lines, chartRows, paneRows: size.rows - lines.length - chartRows };
+}
+
+export function headLines(state: State, view: View, columns: number): Piece[][] {
+  const id = view.opened;
+  if (id === undefined) return [['  Choose a VM on the fleet screen.']];
+  const vm = state.vms.get(id);
+  const name = view.openedName;
+  const incident = incidentOf(state, id);
+  const injection = activeInjection(state, id);
+  const verdict = state.verdicts.get(id);
+  return [
+    vm
+      ? titlePieces(vm)
+      : [
+          { text: `  ${name || clean(id)}`, tone: 'strong' },
+          { text: '  is gone: the cloud no longer lists it', tone: 'bad' },
+        ],
+    labelled('verdict', verdictPieces(verdict, state)),
+    ...because(verdict, columns).map((line, index) => labelled(index ? '' : 'because', [line])),
+    ...(vm?.fault ? [labelled('Nova', [{ text: clean(vm.fault), tone: 'bad' }])] : []),
+    ...(injection
+      ? [labelled('injected', [{ text: `${faultTitle(injection.fault)}, put in by us`, tone: 'warn' }])]
+      : []),
+    ...(incident
+      ? incidentLines(incident, state.at)
+          .slice(0, 3)
+          .map(([label, pieces]) => labelled(label, pieces))
+      : []),
+  ];
+}
+
+function titlePieces(vm: Vm): Piece[] {
+  const state = [vm.status, vm.taskState, vm.locked ? 'locked' : ''].filter(Boolean).map((word) => clean(word!));
+  return [
+    { text: `  ${clean(vm.name)}`, tone: 'strong' },
+    {
+      text: `  ${state.join(', ')}`,
+      tone: vm.status === 'ACTIVE' ? undefined : vm.status === 'ERROR' ? 'bad' : 'warn',
+    },
+    { text: `  on ${clean(vm.host) || 'no host'}  ${clean(vm.id)}`, tone: 'quiet' },
+  ];
+}
+
+const labelled = (label: string, pieces: readonly Piece[]): Piece[] => [
+  { text: `  ${fit(label, 10)}`, tone: 'quiet' },
+  ...pieces,
+];
+
+const because = (verdict: Verdict | undefined, columns: number): string[] =>
+  verdict?.reasons.length ? wrap(verdict.reasons.map(clean).join(', '), columns - 13, 2) : [];

@@ -1,0 +1,78 @@
+import type { State } from '../models/state.ts';
+import type { Vm } from '../models/vm.ts';
+import { age, clockTime } from './parts/format.ts';
+import type { Piece } from './parts/line.tsx';
+import { clean, fit } from './parts/text.ts';
+import { timeline } from './select.ts';
+import type { Tone } from './shell/theme.ts';
+import type { View } from './shell/view.ts';
+
+/** The lines of the VM screen's timeline or console log. */
+export function paneLines(state: State, view: View, vm: string): Piece[][] {
+  return view.pane === 'timeline' ? timelineLines(state, vm) : logLines(state, view, vm);
+}
+
+/** How many lines the open pane has in all. */
+export function paneLength(state: State, view: View, vm: string): number {
+  if (view.pane !== 'details') return paneLines(state, view, vm).length;
+  const found = state.vms.get(vm);
+  return found ? details(found, state.at).length + 1 : 0;
+}
+
+const kindTones: Readonly<Record<string, Tone>> = {
+  alarm: 'bad',
+  escalated: 'bad',
+  refused: 'bad',
+  held: 'warn',
+  fault: 'warn',
+  resolved: 'good',
+};
+
+function timelineLines(state: State, vm: string): Piece[][] {
+  const entries = timeline(state, vm);
+  if (entries.length === 0) return [['  ', { text: 'Nothing has happened to it while we watched.', tone: 'quiet' }]];
+  return entries.map(({ at, kind, who, words }) => [
+    { text: `  ${clockTime(at)}  `, tone: 'quiet' },
+    { text: fit(kind, 10), tone: kindTones[kind] },
+    `${clean(words)} `,
+    { text: clean(who), tone: 'quiet' },
+  ]);
+}
+
+const troubled =
+  /\b(error|fail(ed|ure)?|panic|oom|out of memory|killed process|i\/o error|hung|blocked for more|segfault|call trace)\b/i;
+
+function logLines(state: State, view: View, vm: string): Piece[][] {
+  const read = view.log?.vm === vm ? view.log : undefined;
+  const lines = read?.lines ?? (read ? undefined : state.evidence.get(vm));
+  if (!lines) return [['  ', { text: read ? 'Reading the console log …' : 'l reads the console log.', tone: 'quiet' }]];
+  if (lines.length === 0) return [['  ', { text: 'The console log is empty.', tone: 'quiet' }]];
+  return lines.map((line) => {
+    const words = clean(line);
+    return troubled.test(words) ? [{ text: `! ${words}`, tone: 'bad' }] : [`  ${words}`];
+  });
+}
+
+export function details(vm: Vm, at: number): [string, string][] {
+  const { shape, lastAction } = vm;
+  const metadata = Object.entries(vm.metadata).map(([key, value]) => `${key}=${value}`);
+  return [
+    ['id', vm.id],
+    ['project', vm.projectId],
+    ['user', vm.userId],
+    ['host', vm.host || 'not told to this user'],
+    ['flavor', `${vm.flavor}: ${shape.vcpus} vCPU, ${shape.memoryMb} MB, ${shape.diskGb} GB`],
+    ['status', `${vm.status}, power ${vm.power}, task ${vm.taskState ?? 'none'}`],
+    ['locked', vm.locked ? `yes: ${vm.lockedReason ?? 'no reason given'}` : 'no'],
+    ['created', `${age(at - vm.createdAt)} ago, updated ${age(at - vm.updatedAt)} ago`],
+    [
+      'last action',
+      lastAction
+        ? `${lastAction.action} by ${lastAction.userId ?? 'Nova itself'}, ${age(at - lastAction.startedAt)} ago  ${lastAction.message ?? ''}  ${lastAction.requestId}`
+        : 'not asked for',
+    ],
+    ['fault', vm.fault ?? 'none'],
+    ['errors', String(vm.errors)],
+    ['metadata', metadata.join(', ') || 'none'],
+  ];
+}

@@ -1,0 +1,48 @@
+import { renderToString } from 'ink';
+import type { State } from '../../models/state.ts';
+import type { ConsolePort } from '../../screens/shell/console-port.ts';
+import { intentOf } from '../../screens/shell/keys.ts';
+import { Shell } from '../../screens/shell/shell.tsx';
+import { ConsoleStore } from '../../screens/shell/store.ts';
+import type { Looks, Size } from '../../screens/shell/theme.ts';
+import { portOf } from './fixture.ts';
+
+export const small: Size = { columns: 80, rows: 24 };
+
+/** A console without a terminal: keys by name, frames as text without colours. */
+export function consoleOf(state: State, size: Size = small, looks?: Looks, rest: Partial<ConsolePort> = {}) {
+  const { port, calls, change } = portOf(state, rest);
+  let time = 0;
+  const store = new ConsoleStore(
+    port,
+    size,
+    () => calls.push(['leave']),
+    () => time,
+  );
+  store.follow();
+  const press = (...names: string[]) => {
+    for (const name of names) {
+      const intent = intentOf(name, store.snapshot().view, store.context());
+      if (intent) store.dispatch(intent);
+    }
+  };
+  const frame = () =>
+    bare(renderToString(<Shell store={store} size={size} looks={looks} />, { columns: size.columns }));
+  const wait = (milliseconds: number) => {
+    time += milliseconds;
+  };
+  return {
+    store,
+    press,
+    frame,
+    lines: () => frame().split('\n'),
+    view: () => store.snapshot().view,
+    calls,
+    change,
+    wait,
+  };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Ink's own colours
+const colours = /\x1b\[[\d;]*m/g;
+export const bare = (text: string) => text.replace(colours, '');

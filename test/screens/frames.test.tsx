@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import type { State } from '../../models/state.ts';
+import type { Vm } from '../../models/vm.ts';
+import { consoleOf } from './draw.tsx';
+import { fleetOf, incidentOf, injectionOf, now, stateOf, verdictOf, vmOf } from './fixture.ts';
+
+const large = { columns: 120, rows: 40 };
+
+/** Keys that lead to every screen and dialog. */
+const walks: readonly string[][] = [
+  [],
+  ['down', 'G'],
+  ['/', 'v', 'm'],
+  ['enter'],
+  ['enter', 'tab', 'pagedown'],
+  ['enter', 'l'],
+  ['4'],
+  ['4', 'enter'],
+  ['5'],
+  ['?', 'G'],
+  ['i'],
+  ['h'],
+  ['m'],
+];
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.constantFrom(
+    '\x1b[2J\x1b[Hgone',
+    '\x1b]0;title\x07web',
+    '数据库服务器主节点一号机房数据库服务器',
+    'a\u202egnp.exe',
+    '👩‍👩‍👧‍👦 family',
+    'e\u0301\u0301\u0301\u0301',
+    'line\nbreak\r\ttab',
+    '\x9b31mred',
+  ),
+);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left
+const control = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
+
+describe('a frame never leaves the terminal', () => {
+  const fleets = [0, 1, 30, 2000].map((count) => fleetOf(count));
+
+  test.each(walks.map((walk) => [walk.join(' ') || 'fleet', walk] as const))('%s', (_, walk) => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 80, max: 200 }),
+        fc.integer({ min: 24, max: 60 }),
+        fc.constantFrom(...fleets),
+        (columns, rows, state) => {
+          const { press, lines } = consoleOf(state, { columns, rows });
+          press(...walk);
+          const drawn = lines();
+          expect(drawn.length).toBeLessThanOrEqual(rows);
+          for (const line of drawn) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  test('whatever the cloud calls its VMs', () => {
+    fc.assert(
+      fc.property(fc.array(hostile, { minLength: 1, maxLength: 5 }), fc.constantFrom(...walks), (names, walk) => {
+        const { press, frame, lines } = consoleOf(hostileState(names));
+        press(...walk);
+        expect(frame()).not.toMatch(control);
+        expect(lines().length).toBeLessThanOrEqual(24);
+        for (const line of lines()) expect(stringWidth(line)).toBeLessThanOrEqual(80);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('in ASCII nothing else is drawn', () => {
+    for (const walk of walks) {
+      const { press, frame } = consoleOf(hostileState(['数据库', 'web']), large, { ascii: true });
+      press(...walk);
+      expect(frame()).toMatch(/^[\n -~]*$/);
+    }
+  });
+
+  test('a terminal that is too small is told', () => {
+    expect(consoleOf(fleetOf(3), { columns: 40, rows: 8 }).frame()).toContain('40x8 is too small');
+  });
+});
+
+describe('the header', () => {
+  test('says whom we talk to, plainly', () => {
+    const { lines } = consoleOf(fleetOf(30));
+    expect(lines()[0]).toMatch(/^simulated · demo · operator · RegionOne .* SIMULATED {2}CONFIRM$/);
+    expect(lines()[1]).toMatch(/nova 2 s old · gnocchi 9 s old .* 3 unhealthy of 30 VMs$/);
+    const real = { ...fleetOf(3), readOnly: true, mode: 'auto' as const };
+    expect(consoleOf({ ...real, cloud: { ...real.cloud!, simulated: false } }).lines()[0]).toMatch(
+      /REAL {2}AUTO {2}READ-ONLY$/,
+    );
+  });
+
+  test('is never silent about a source that failed', () => {
+    const sources = [
+      { source: 'nova', ok: true, newest: now - 1000, reason: undefined },
+      { source: 'gnocchi', ok: false, newest: now - 600_000, reason: 'Gnocchi answered 503' },
+    ] as const;
+    const { lines } = consoleOf({ ...fleetOf(3), sources });
+    expect(lines()[1]).toContain('gnocchi down');
+    expect(lines()[2]).toContain('! gnocchi: Gnocchi answered 503');
+  });
+
+  test('before the first answer, and with nothing there', () => {
+    const before = { ...fleetOf(0), novaAt: undefined, sources: [] };
+    expect(consoleOf({ ...before, cloud: undefined }).frame()).toContain('Connecting to the cloud');
+    expect(consoleOf(before).frame()).toContain('Connected to simulated, waiting for the first answer');
+    expect(consoleOf(fleetOf(0)).frame()).toContain('There is no VM in project demo');
+  });
+});
+
+describe('the fleet', () => {
+  test('worst first, and every column is in its place at 120 columns', () => {
+    const { lines } = consoleOf(fleetOf(30), large);
+    const [head, first] = lines().slice(3);
+    expect(head).toMatch(/NAME +STATUS +CPU % MEM % DISK % NET B\/s FAILING +DIAGNOSIS +TREND +AGE ALARM/);
+    expect(first).toMatch(/▸ vm-0003 +ACTIVE .* ██████ {2}97 % Memory leak .*▁.*8s firing/);
+    expect(first!.indexOf('Memory leak')).toBe(head!.indexOf('DIAGNOSIS'));
+    expect(first!.indexOf('firing')).toBe(head!.indexOf('ALARM'));
+  });
+
+  test('stale data is shown as stale, and nothing is guessed', () => {
+    const vm = vmOf('old');
+    const state = stateOf([vm], {
+      verdicts: new Map([['old', verdictOf('old', undefined, { freshness: 'none', sampleAge: undefined })]]),
+    });
+    expect(consoleOf(state, large).lines()[4]).toMatch(/old .* – /);
+  });
+});
+
+describe('the VM screen', () => {
+  test('says what is thought of it, why, and what is next', () => {
+    const { press, frame } = consoleOf(fleetOf(30));
+    press('enter');
+    expect(frame()).toContain('failing now: memory leak (84 % sure)  probability 97 %');
+    expect(frame()).toContain('memory at 97 %');
+    expect(frame()).toContain('▸ soft reboot  →  ○ hard reboot');
+    expect(frame()).toMatch(/80 % ┤┄┄┄/);
+  });
+
+  test('tells failing now from failing soon', () => {
+    const { press, frame } = consoleOf(fleetOf(30));
+    press('down', 'enter');
+    expect(frame()).toContain('will fail in 7 min');
+  });
+
+  test('the console log is read on demand, made harmless, and its errors are marked', async () => {
+    const { press, frame, calls, store } = consoleOf(fleetOf(30), large);
+    press('enter', 'l');
+    expect(calls).toEqual([['consoleLog', 'vm-0003']]);
+    await expect.poll(() => store.snapshot().view.log?.lines).toHaveLength(3);
+    expect(frame()).toContain('! [ 812.1] Out of memory: Killed process 731');
+    expect(frame()).toContain('  red login:');
+  });
+
+  test('the details are a table, one line each', () => {
+    const { press, lines } = consoleOf(fleetOf(30), large);
+    press('enter', 'tab');
+    const from = lines().findIndex((line) => line.includes('details'));
+    expect(lines()[from + 1]).toMatch(/what +value/);
+    expect(lines()[from + 2]).toMatch(/id +vm-0003/);
+    expect(lines()[from + 3]).toMatch(/project +p-1/);
+  });
+});
+
+test('the fault screen lists what is in, with the time left', () => {
+  const state = fleetOf(30);
+  const { press, frame } = consoleOf({ ...state, injections: [injectionOf(state.vms.get('vm-0003')!)] });
+  press('5');
+  expect(frame()).toMatch(/▸ vm-0003 +Memory leak +3 min left/);
+});
+
+test('the healing screen shows the ladder, the attempts and what the guards refuse', () => {
+  const vm = vmOf('web');
+  const incident = incidentOf(vm, { phase: 'held' });
+  const refused = {
+    ...incident,
+    plan: { ...incident.plan!, refusals: [{ guard: 'locked', reason: 'the VM is locked' }] },
+  };
+  const { press, frame } = consoleOf(stateOf([vm], { incidents: new Map([[vm.id, refused]]) }));
+  press('4');
+  expect(frame()).toMatch(/▸ web +held/);
+  expect(frame()).toMatch(/refused +the VM is locked {2}locked/);
+});
+
+function hostileState(names: readonly string[]): State {
+  const vms: Vm[] = names.map((name, index) =>
+    vmOf(`id-${index}`, { name, host: name, fault: name, metadata: { [name]: name }, taskState: name }),
+  );
+  const words = names[0]!;
+  return stateOf(vms, {
+    cloud: { name: words, project: words, user: words, region: words, simulated: false, roles: [] },
+    sources: [{ source: 'gnocchi', ok: false, newest: undefined, reason: words }],
+    verdicts: new Map(vms.map((vm) => [vm.id, verdictOf(vm.id, 0.9, { reasons: [words, words], diagnosis: 'hang' })])),
+    incidents: new Map(vms.map((vm) => [vm.id, incidentOf(vm, { words })])),
+    injections: vms.map((vm) => injectionOf(vm)),
+    evidence: new Map(vms.map((vm) => [vm.id, names])),
+    entries: vms.map((vm) => ({
+      at: now,
+      kind: 'note',
+      vm: vm.id,
+      vmName: vm.name,
+      incident: undefined,
+      who: words,
+      words,
+      data: {},
+    })),
+  });
+}
