@@ -69,6 +69,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
 
 function gnocchiHealth(read: Telemetry | Failure, newest: number | undefined): SourceHealth {
   if (read instanceof Failure) return { source: 'gnocchi', ok: false, newest, reason: read.message };
+  if (read.lost) return { source: 'gnocchi', ok: false, newest, reason: read.lost.message };
   const reason = newest === undefined ? 'No VM has telemetry yet.' : undefined;
   return { source: 'gnocchi', ok: true, newest, reason };
 }

@@ -37,7 +37,7 @@ export function errorMessage(body: unknown): string | undefined {
 export function refused(type: string, answer: Answer, config: CloudConfig): Failure {
   const { status, requestId } = answer;
   const service = serviceName(type);
-  const words = sentence(errorMessage(answer.body) ?? `Status ${status}`);
+  const words = sentence(errorMessage(answer.body) ?? 'no reason given');
   const fail = (code: string, message: string, hint: string) =>
     new Failure('cloud', code, message, hint, { status, ...(requestId ? { requestId } : {}) });
   if (status === 401 && type === 'identity') {

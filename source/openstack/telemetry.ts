@@ -1,6 +1,7 @@
 import type { ResourceType } from '../../models/metric.ts';
 import { columnOf } from '../../models/metrics/index.ts';
 import type { Sample, Vm } from '../../models/vm.ts';
+import { Failure } from '../failure.ts';
 import type { Gnocchi } from './gnocchi.ts';
 import { meters, Readings } from './samples.ts';
 
@@ -19,6 +20,8 @@ export type Telemetry = {
   readonly granularity: number;
   /** Time of the newest sample ever seen. */
   readonly newest: number | undefined;
+  /** What could not be read while the rest could. */
+  readonly lost: Failure | undefined;
 };
 
 /** The samples of all VMs out of Gnocchi: a fixed number of calls a tick, only what is new. */
@@ -39,19 +42,21 @@ export class TelemetryReader {
   async read(vms: ReadonlyMap<string, Vm>, now: number): Promise<Telemetry> {
     this.#gnocchi.tick();
     const granularity = await this.#findGranularity();
-    if (granularity === undefined) return { samples: [], granularity: unknownGranularity, newest: undefined };
+    if (granularity === undefined)
+      return { samples: [], granularity: unknownGranularity, newest: undefined, lost: undefined };
     this.#spacing ||= granularity * 1000;
     const start = this.#start(vms.size, now);
-    const answers = await Promise.all(
+    const answers = await Promise.allSettled(
       types.map((type) => this.#gnocchi.means(type, namesOf(type), start, granularity)),
     );
+    const lost = failureOf(answers);
     const readings = new Readings(5 * this.#spacing);
-    for (const groups of answers) readings.add(groups);
+    for (const each of answers) if (each.status === 'fulfilled') readings.add(each.value);
     const all = [...readings.samples(vms)];
     this.#spacing = Math.max(granularity * 1000, usualGap(all) ?? this.#spacing);
     const samples = all.filter((sample) => this.#isNew(sample));
     for (const id of this.#given.keys()) if (!vms.has(id)) this.#given.delete(id);
-    return { samples, granularity: this.#spacing / 1000, newest: this.#newest };
+    return { samples, granularity: this.#spacing / 1000, newest: this.#newest, lost };
   }
 
   /** The finest that Gnocchi keeps of `cpu`, within reason. Until a VM has it, each tick looks again. */
@@ -78,6 +83,14 @@ export class TelemetryReader {
     if (this.#newest === undefined || sample.at > this.#newest) this.#newest = sample.at;
     return true;
   }
+}
+
+/** The first failure; thrown if nothing at all came, or if it is a mistake of the program. */
+function failureOf(answers: readonly PromiseSettledResult<unknown>[]): Failure | undefined {
+  const reasons = answers.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+  const worst = reasons.find((reason) => !(reason instanceof Failure)) ?? reasons[0];
+  if (worst !== undefined && (reasons.length === answers.length || !(worst instanceof Failure))) throw worst;
+  return worst as Failure | undefined;
 }
 
 function namesOf(type: ResourceType): string[] {

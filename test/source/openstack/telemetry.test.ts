@@ -1,0 +1,132 @@
+import { afterEach, expect, test } from 'vitest';
+import { columnOf } from '../../../models/metrics/index.ts';
+import { at, open as openCloud, server, start, telemetry } from './canned.ts';
+import { answer, type Got, type Loopback } from './loopback.ts';
+
+let lab: Loopback | undefined;
+afterEach(() => lab?.close());
+
+async function open(...how: Parameters<typeof openCloud>) {
+  const opened = await openCloud(...how);
+  lab = opened.lab;
+  return opened;
+}
+
+test('counters become rates, summed over the disks; gaps stretch, resets and nulls leave a hole', async () => {
+  const cpu = [
+    [0, 10e9],
+    [10, 20e9],
+    [20, null],
+    [30, 30e9],
+    [40, 2e9],
+    [50, 3e9],
+  ] as const;
+  const { cloud, lab } = await open({
+    'GET /compute/v2.1/servers/detail': { servers: [server('a')] },
+    ...telemetry({
+      instance: { a: { a: { cpu, 'memory.usage': [[50, 250]] } }, stranger: { s: { cpu } } },
+      instance_disk: {
+        a: {
+          vda: {
+            'disk.device.read.bytes': [
+              [40, 1000],
+              [50, 2000],
+            ],
+          },
+          vdb: {
+            'disk.device.read.bytes': [
+              [40, 0],
+              [50, 500],
+            ],
+          },
+        },
+      },
+    }),
+  });
+  const { samples, granularity } = await cloud.observe();
+  expect(granularity).toBe(10);
+  expect(new Set(samples.map(({ vm }) => vm))).toEqual(new Set(['a']));
+  expect(samples.map(({ at: time }) => (time - start) / 1000)).toEqual([0, 10, 30, 40, 50]);
+  const column = (id: keyof typeof columnOf) => samples.map(({ values }) => values[columnOf[id]]!);
+  expect(column('cpu')).toEqual([Number.NaN, 50, 25, Number.NaN, 5]);
+  expect(column('memory').at(-1)).toBe(25);
+  expect(column('diskRead').at(-1)).toBe(150);
+  expect(column('errors').at(-1)).toBe(0);
+  expect(lab.count('POST /metric/v1/aggregates')).toBe(3);
+  expect(lab.got.find(({ path }) => path.includes('aggregates'))!.path).toContain('granularity=10&');
+});
+
+test('a sample comes once; again only when a late meter fills it', async () => {
+  const cpu: [number, number][] = [
+    [30, 1e9],
+    [40, 2e9],
+  ];
+  const memory: [number, number][] = [];
+  const { cloud } = await open({
+    'GET /compute/v2.1/servers/detail': { servers: [server('a')] },
+    ...telemetry({ instance: { a: { a: { cpu, 'memory.usage': memory } } } }),
+  });
+  expect((await cloud.observe()).samples.length).toBe(2);
+  expect((await cloud.observe()).samples.length).toBe(0);
+  memory.push([40, 500]);
+  const [late, ...others] = (await cloud.observe()).samples;
+  expect(others).toEqual([]);
+  expect([late!.at - start, late!.values[columnOf.memory]]).toEqual([40_000, 50]);
+});
+
+test('meters that nobody has are left out of the next question', async () => {
+  const asked: string[][] = [];
+  const { cloud } = await open({
+    'GET /compute/v2.1/servers/detail': { servers: [server('a')] },
+    'POST /metric/v1/aggregates': ({ body }: Got, response) => {
+      const { resource_type: type, operations } = body as {
+        resource_type: string;
+        operations: [string, ...string[][]];
+      };
+      const names = operations.slice(1).map(([meter]) => meter!);
+      if (type === 'instance') asked.push(names);
+      const missing = names.filter((meter) => meter !== 'cpu');
+      if (missing.length === 0) return answer(response, 200, []);
+      return answer(response, 400, { code: 400, description: { cause: 'Metrics not found', detail: missing } });
+    },
+  });
+  const { sources } = await cloud.observe();
+  await cloud.observe();
+  expect(sources.find(({ source }) => source === 'gnocchi')).toMatchObject({ ok: true });
+  expect(asked).toEqual([['cpu', 'memory.usage'], ['cpu'], ['cpu']]);
+});
+
+test('a Gnocchi that fails leaves Nova standing', async () => {
+  const { cloud } = await open({
+    'GET /compute/v2.1/servers/detail': { servers: [server('a')] },
+    'POST /metric/v1/search/resource/instance': (_, response) => answer(response, 500, '<html>oh</html>'),
+  });
+  const { vms, sources } = await cloud.observe();
+  expect(vms.length).toBe(1);
+  const gnocchi = sources.find(({ source }) => source === 'gnocchi');
+  expect(gnocchi).toMatchObject({ ok: false, reason: 'Gnocchi answered 500: no reason given.' });
+});
+
+test('a resource type that Gnocchi does not have costs its meters only', async () => {
+  const { cloud } = await open({
+    'GET /compute/v2.1/servers/detail': { servers: [server('a')] },
+    'POST /metric/v1/aggregates': ({ body }, response) => {
+      if ((body as { resource_type: string }).resource_type !== 'instance') {
+        return answer(response, 400, { description: { cause: 'Unknown resource type', detail: 'instance_disk' } });
+      }
+      const cpu = {
+        mean: [
+          [at(40), 10, 1e9],
+          [at(50), 10, 2e9],
+        ],
+      };
+      return answer(response, 200, [{ group: { id: 'a' }, measures: { measures: { a: { cpu } } } }]);
+    },
+  });
+  const { samples, sources } = await cloud.observe();
+  expect(samples.at(-1)!.values[columnOf.cpu]).toBe(5);
+  expect(sources.find(({ source }) => source === 'gnocchi')).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('Unknown resource type'),
+  });
+});
