@@ -21,7 +21,7 @@ export function guest(dice: Dice): Guest {
   const family = pick(dice, families);
   const own = habits(family, dice);
   const plain = dice.next() < 0.5;
-  if (plain) return { load: (at) => baseLoad(own, at, dice), reads: metrics.map(({ id }) => id !== 'errors') };
+  if (plain) return { load: (at) => baseLoad(own, at, dice), reads: metrics.map(() => true) };
   const tiny = dice.next() < 0.45 ? tinyGuest(dice.fork('tiny')) : undefined;
   const quiet = pick(dice, [1, 1, 0.1, 0.001]);
   const stillDisk = dice.next() < 0.3;
@@ -81,7 +81,6 @@ function readable(dice: Dice): boolean[] {
   const lose = (chance: number, ...columns: number[]) => {
     if (dice.next() < chance) for (const column of columns) reads[column] = false;
   };
-  lose(1, columnOf.errors);
   lose(0.5, columnOf.disk);
   lose(0.5, columnOf.diskLatency);
   lose(0.15, columnOf.memory);

@@ -32,7 +32,7 @@ const begin = Date.UTC(2026, 0, 5);
 /** The simulated world's load and faults, ten seconds a step, in samples of any granularity. Same seed, same story. */
 export function record(seed: number): Recording {
   const rolls = dice(seed).fork('recording');
-  const granularity = pick(rolls, [10, 10, 10, 10, 10, 15, 30, 60, 60, 300]);
+  const granularity = pick(rolls, [10, 10, 10, 10, 10, 20, 30, 60, 60, 300]);
   const steps = Math.max(1, Math.round(granularity / 10));
   const length = Math.round(75 * Math.max(1, steps / 2)) * 6;
   const own = guest(rolls.fork('guest'));
@@ -40,6 +40,10 @@ export function record(seed: number): Recording {
   const start = begin + Math.floor(rolls.next() * 8640) * stepMs;
   const nova = new NovaSide(`vm-${seed}`, start, rolls.fork('nova'));
   const moments: Moment[] = [];
+  // Some clouds' errors can be counted, and some errors mean nothing: a request that a user got wrong.
+  const countsErrors = rolls.next() < 0.3;
+  const mistakes = Array.from({ length: 2 }, () => Math.floor(length * 2 * rolls.next()));
+  let errors = 0;
   let taken: Load[] = [];
   for (let step = 0; step < length; step++) {
     const at = start + step * stepMs;
@@ -47,13 +51,14 @@ export function record(seed: number): Recording {
     const sick = symptoms(plot, step, healthy);
     nova.step(at, { dies: sick?.dead ?? false, wish: plot.wishes.get(step) });
     const load = nova.bent(at, sick ?? healthy);
+    if ((load.console && countsErrors) || mistakes.includes(step)) errors++;
     if (nova.isSampled && !load.silent) taken.push(load);
     if ((step + 1) % steps) continue;
     const stamp = at - (steps - 1) * stepMs;
     moments.push({
       at: at + stepMs + 1000 + Math.floor(rolls.next() * 11_000),
       vm: nova.vm,
-      sample: taken.length && rolls.next() > 0.01 ? sampleOf(nova.vm.id, stamp, taken, own, rolls) : undefined,
+      sample: taken.length && rolls.next() > 0.01 ? sampleOf({ ...nova.vm, errors }, stamp, taken, own, rolls) : undefined,
       label: labelOf(plot, step, steps, healthy, load, nova),
     });
     taken = [];
@@ -123,11 +128,12 @@ function labelOf(plot: Plot, step: number, steps: number, healthy: Load, load: L
   }
 }
 
-function sampleOf(vm: string, at: number, taken: readonly Load[], { reads }: Guest, rolls: Dice): Sample {
+function sampleOf(vm: Vm, at: number, taken: readonly Load[], { reads }: Guest, rolls: Dice): Sample {
   const values = Float32Array.from(metrics, ({ id, ceiling }, column) => {
-    if (!reads[column] || id === 'errors' || rolls.next() < 0.01) return Number.NaN;
+    if (id === 'errors') return vm.errors;
+    if (!reads[column] || rolls.next() < 0.01) return Number.NaN;
     const mean = taken.reduce((sum, load) => sum + load[id], 0) / taken.length;
     return Math.min(ceiling ?? Number.POSITIVE_INFINITY, mean);
   });
-  return { vm, at, values };
+  return { vm: vm.id, at, values };
 }
