@@ -21,7 +21,7 @@ export function byResource(resources: readonly Resource[], query: AggregateQuery
         return metric ? [line([resource.id, name, method], metric, method, query)] : [];
       }),
     );
-    if (!lines.length) throw new BadOperation('Metrics not found', [...new Set(pairs.map(([name]) => name))]);
+    if (!lines.length) throw new MissingMetrics([...new Set(pairs.map(([name]) => name))]);
     return lines;
   });
 }
@@ -30,28 +30,41 @@ export function byResource(resources: readonly Resource[], query: AggregateQuery
 export function byMetric(store: GnocchiStore, query: AggregateQuery) {
   return answer(query, (pairs) => {
     const unknown = pairs.filter(([id]) => !store.metric(id)).map(([id]) => id);
-    if (unknown.length) throw new BadOperation('Metrics not found', unknown);
+    if (unknown.length) throw new MissingMetrics(unknown);
     return pairs.map(([id, method]) => line([id, method], store.metric(id)!, method, query));
   });
 }
 
-/** One list of groups, each with the measures of its resources. */
+/** One list of groups, each with the measures of its resources. A group without the metrics is left out. */
 export function grouped(resources: readonly Resource[], by: readonly string[], query: AggregateQuery) {
+  const names = [...new Set(by)].sort();
   const groups = new Map<string, { group: Record<string, unknown>; members: Resource[] }>();
   for (const resource of resources) {
     const attributes = resource.attributes();
-    const group = Object.fromEntries(by.map((name) => [name, attributes[name] ?? null]));
+    const group = Object.fromEntries(names.map((name) => [name, attributes[name] ?? null]));
     const key = JSON.stringify(group);
     const known = groups.get(key);
     if (known) known.members.push(resource);
     else groups.set(key, { group, members: [resource] });
   }
-  return [...groups]
+  const answers = [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { group, members }]) => ({
-      group,
-      measures: { measures: byResource(members, query) },
-    }));
+    .flatMap(([, { group, members }]) => {
+      try {
+        return [{ group, measures: { measures: byResource(members, query) } }];
+      } catch (error) {
+        if (!(error instanceof MissingMetrics)) throw error;
+        return [];
+      }
+    });
+  if (!answers.length) byResource([], query);
+  return answers;
+}
+
+class MissingMetrics extends BadOperation {
+  constructor(names: readonly string[]) {
+    super('Metrics not found', names);
+  }
 }
 
 function line(path: string[], metric: Metric, method: string, { span, granularity, step }: AggregateQuery): Line {

@@ -19,7 +19,11 @@ export class BadOperation extends Error {
   }
 }
 
-export type Overlap = { readonly needed: number; readonly fill: number | 'null' | undefined };
+/**
+ * How series are put together where not all have a point: `needed` per cent of the points must be in all of them
+ * (undefined: none need be); a number in `fill` stands for the missing ones, otherwise they are left out.
+ */
+export type Overlap = { readonly needed: number | undefined; readonly fill: number | undefined };
 
 /** `(aggregate mean (metric cpu mean))` as nested lists; lists stay as they are. */
 export function parse(text: string): Operation {
@@ -90,7 +94,7 @@ function across(lines: Line[], method: string, overlap: Overlap): Line {
   return together(isRate ? lines.map((line) => mapPoints(line, rates)) : lines, reduce, overlap);
 }
 
-/** Puts series together point by point, where enough of them have one. */
+/** Puts series together point by point. */
 function together(
   lines: readonly Line[],
   reduce: (values: readonly number[]) => number,
@@ -108,14 +112,13 @@ function together(
       }
     }
     const rows = [...columns].sort(([a], [b]) => a - b);
-    const enough =
-      fill === undefined ? rows.filter(([, values]) => (values.length * 100) / lines.length >= needed) : rows;
-    if (rows.length && !enough.length) throw new BadOperation('No overlap');
+    const complete = rows.filter(([, values]) => values.length === lines.length).length;
+    if (rows.length && needed && (complete * 100) / rows.length < needed) throw new BadOperation('No overlap');
     const filled = (values: number[]) =>
       typeof fill === 'number' ? [...values, ...new Array<number>(lines.length - values.length).fill(fill)] : values;
     result.set(
       granularity,
-      enough.map(([at, values]) => [at, reduce(filled(values))]),
+      rows.map(([at, values]) => [at, reduce(filled(values))]),
     );
   }
   return { path: ['aggregated'], points: result };

@@ -39,7 +39,6 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
     if (error instanceof Refused) return problem(c, error.status, error.message);
     throw error;
   });
-  app.notFound((c) => problem(c, 404, 'The resource could not be found.'));
 
   app.get('/v1/capabilities', (c) => c.json({ aggregation_methods: policyMethods, dynamic_aggregation_methods: [] }));
   app.get('/v1/status', (c) => {
@@ -118,6 +117,14 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
     return c.json(metricsOf(resource).map((one) => metricView(one, world)));
   });
   app.get('/v1/resource/:type/:id/metric/:name', (c) => c.json(metricView(namedMetric(c), world, true)));
+  app.get('/v1/metric', (c) => {
+    const limit = Math.min(maxLimit, Number(c.req.query('limit') ?? maxLimit));
+    const all = visible(c, 'generic')
+      .flatMap(metricsOf)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    const start = all.findIndex((one) => one.id === c.req.query('marker')) + 1;
+    return c.json(all.slice(start, start + limit).map((one) => metricView(one, world)));
+  });
   app.get('/v1/metric/:id', (c) => c.json(metricView(metricById(c), world, true)));
 
   const show = (c: ServiceContext, metric: Metric) => {
@@ -162,25 +169,33 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
     const granularity = granularityOf(c);
     const operations = body.operations as Operation;
     const fill = c.req.query('fill');
+    const overlap = c.req.query('needed_overlap');
     const query = {
       operation: typeof operations === 'string' ? parse(operations) : operations,
       span: spanOf(c),
       granularity,
       overlap: {
-        needed: Number(c.req.query('needed_overlap') ?? 100),
-        fill: fill === undefined ? undefined : fill === 'null' ? ('null' as const) : Number(fill),
+        needed: overlap === undefined ? undefined : fill === undefined ? Number(overlap) : 0,
+        fill: fill === undefined || Number.isNaN(Number(fill)) ? undefined : Number(fill),
       },
       step: world.granularity,
     };
     if (granularity !== undefined && !granularities.includes(granularity)) {
-      return problem(c, 400, { cause: 'Granularities are missing', detail: [granularity] });
+      return problem(c, 400, {
+        cause: "Metrics can't being aggregated",
+        reason: 'Granularities are missing',
+        detail: [granularity],
+      });
     }
     if (body.resource_type === undefined) return c.json({ measures: byMetric(store, query) });
+    const type = String(body.resource_type);
+    if (!store.resources(type)) return problem(c, 400, { cause: 'Resource type does not exist', detail: type });
     const matches = predicate(body.search);
-    const found = visible(c, String(body.resource_type)).filter((one) => matches(one.attributes()));
+    const found = visible(c, type).filter((one) => matches(one.attributes()));
     const by = c.req.queries('groupby') ?? [];
     return c.json(by.length ? grouped(found, by, query) : { measures: byResource(found, query) });
   });
+  app.all('*', (c) => problem(c, 404, 'The resource could not be found.'));
   return app;
 
   function spanOf(c: ServiceContext): Span {

@@ -57,7 +57,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     metric: gnocchi(backend),
     'fault-injection': faultInjection(backend),
   };
-  const app = new Hono();
+  const app = new Hono({ strict: false });
   for (const { type, mount } of services) app.route(mount, parts[type]!);
   return {
     fetch: meddled(trouble, async (request) => app.fetch(request)),

@@ -74,6 +74,7 @@ export function keystone(backend: Backend, missing: () => readonly string[]): Ho
     const found = [...tokens.accounts(), world.people.ceilometer].find((one) => one.userId === id);
     return found ? c.json({ user: user(found) }) : notFound(c, `Could not find user: ${id}.`);
   });
+  app.all('*', (c) => notFound(c, 'The resource could not be found.'));
   return app;
 }
 

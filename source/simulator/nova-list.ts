@@ -18,7 +18,11 @@ export function page(vms: readonly SimVm[], query: URLSearchParams, projectId: s
 
 function limitOf(text: string | null): number {
   if (text === null) return maxLimit;
-  if (!/^\d+$/.test(text)) throw new Refused(400, `Invalid input for query parameters limit. Value: ${text}.`);
+  if (!/^\d+$/.test(text))
+    throw new Refused(
+      400,
+      `Invalid input for query parameters limit. Value: ${text}. '${text}' does not match '^[0-9]*$'`,
+    );
   return Math.min(maxLimit, Number(text));
 }
 
@@ -27,7 +31,11 @@ function matcher(query: URLSearchParams, projectId: string, admin: boolean): (vm
   const since = query.get('changes-since');
   const deleted = admin && isTrue(query.get('deleted'));
   const at = since === null ? undefined : Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(since) ? since : `${since}Z`);
-  if (Number.isNaN(at)) throw new Refused(400, `Invalid input for query parameters changes-since. Value: ${since}.`);
+  if (Number.isNaN(at))
+    throw new Refused(
+      400,
+      `Invalid input for query parameters changes-since. Value: ${since}. '${since}' is not a 'date-time'`,
+    );
   const statuses = query.getAll('status').map((one) => one.toUpperCase());
   const name = query.get('name');
   const named = name === null ? undefined : new RegExp(name);

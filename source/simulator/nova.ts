@@ -34,7 +34,6 @@ export function nova(backend: Backend): Hono<ServiceEnv> {
     if (error instanceof Refused) return fault(c, error.status, error.message);
     throw error;
   });
-  app.notFound((c) => fault(c, 404, 'The resource could not be found.'));
 
   const list = (show: (vm: SimVm, view: View) => unknown, path: string) => (c: ServiceContext) => {
     const query = new URL(c.req.url).searchParams;
@@ -122,6 +121,7 @@ export function nova(backend: Backend): Hono<ServiceEnv> {
     };
     return c.json({ limits: { rate: [], absolute } });
   });
+  app.all('*', (c) => fault(c, 404, 'The resource could not be found.'));
   return app;
 
   function serviceView(c: ServiceContext, binary: string, host: string, zone: string) {

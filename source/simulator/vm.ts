@@ -53,6 +53,22 @@ export type ServerAction = {
   finishedAt: number | undefined;
 };
 
+/** Who did something, and in which request. */
+export type Deed = Pick<ServerAction, 'userId' | 'projectId' | 'requestId'>;
+
+/** Writes an instance action down, and answers it to have its end filled in. */
+export function note(vm: SimVm, action: string, at: number, deed: Deed, event?: string): ServerAction {
+  const { userId, projectId, requestId } = deed;
+  const entry: ServerAction = { action, requestId, userId, projectId, event, startedAt: at, finishedAt: undefined };
+  vm.actions.unshift(entry);
+  return entry;
+}
+
+/** Seconds since the guest's start, as its kernel prints them. */
+export function uptime(vm: SimVm, at: number): string {
+  return ((at - vm.bootedAt) / 1000).toFixed(6).padStart(12);
+}
+
 const consoleLines = 300;
 
 export function writeConsole(vm: SimVm, ...lines: string[]): void {

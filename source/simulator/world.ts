@@ -1,16 +1,16 @@
 import type { Injection } from '../../models/event.ts';
-import type { Fault, FaultId } from '../../models/fault.ts';
-import { faults } from '../../models/faults/index.ts';
+import type { FaultId } from '../../models/fault.ts';
 import { type Dice, dice } from '../../models/random.ts';
 import type { Clock } from '../ports.ts';
 import { fleet, type People, people } from './fleet.ts';
 import { uuid } from './ids.ts';
+import { Injections, type Running } from './injections.ts';
 import { baseLoad } from './load.ts';
 import { refusal, type TransitionId, transitions } from './machine.ts';
 import { Refused } from './refused.ts';
 import { bent, sample } from './sampling.ts';
 import { Timers } from './timers.ts';
-import { bootLines, isRunning, type ServerAction, type SimVm, writeConsole } from './vm.ts';
+import { bootLines, type Deed, isRunning, note, type SimVm, uptime, writeConsole } from './vm.ts';
 
 export type WorldOptions = {
   readonly clock: Clock;
@@ -28,9 +28,6 @@ export type Actor = {
   readonly admin: boolean;
   readonly requestId: string;
 };
-
-type Deed = Pick<ServerAction, 'userId' | 'projectId' | 'requestId'>;
-type Running = { injection: Injection; readonly fault: Fault; readonly dice: Dice };
 
 export function createWorld(options: WorldOptions): World {
   return new World(options);
@@ -50,8 +47,7 @@ export class World {
   readonly #vms: SimVm[];
   readonly #byId: Map<string, SimVm>;
   readonly #timers = new Timers();
-  readonly #injections = new Map<string, Running>();
-  readonly #active = new Map<string, Running>();
+  readonly #injections: Injections;
   readonly #ids: Dice;
   readonly #requestIds: Dice;
   #step: number;
@@ -64,6 +60,7 @@ export class World {
     const start = this.startedAt - historyMinutes * 60_000;
     const capacity = Math.ceil(Math.max(120, historyMinutes + 20) * (60 / granularity));
     this.people = people(seed);
+    this.#injections = new Injections(seed);
     this.#ids = dice(seed).fork('ids');
     this.#requestIds = dice(seed).fork('request ids');
     this.#vms = fleet({ vms, seed, start, capacity }, this.people);
@@ -112,7 +109,7 @@ export class World {
     this.#begin(vm, id, this.now(), actor);
   }
 
-  /** Locks or unlocks; who is not admin cannot take an admin's lock away, but that is Nova's business, not ours. */
+  /** Locks or unlocks. A lock keeps everybody out but admins. */
   lock(vm: SimVm, locked: boolean, reason: string | null, actor: Actor): void {
     this.advance();
     vm.locked = locked;
@@ -145,43 +142,30 @@ export class World {
     vm.power = 4;
     vm.updatedAt = this.now();
     vm.deletedAt = this.now();
-    const running = this.#active.get(vm.id);
-    if (running) this.#end(running, 'ended');
+    const running = this.#injections.of(vm);
+    if (running) this.#injections.end(running, 'ended');
   }
 
   /** Every injection so far, the newest last. */
   injections(): Injection[] {
     this.advance();
-    return [...this.#injections.values()].map((running) => running.injection);
+    return this.#injections.list();
   }
 
   /** Puts a fault into a VM for some seconds. Throws `Refused`: 400 unknown fault, 404 unknown VM, 409 not now. */
-  inject(faultId: FaultId, vmId: string, seconds: number): Injection {
+  inject(fault: FaultId, vmId: string, seconds: number): Injection {
     this.advance();
-    const fault = faults.find((one) => one.id === faultId);
-    if (!fault) throw new Refused(400, `There is no fault ${faultId}`);
-    if (!(seconds > 0)) throw new Refused(400, `A fault lasts some seconds, not ${seconds}`);
     const vm = this.#byId.get(vmId);
     if (!vm || vm.vmState === 'deleted') throw new Refused(404, `There is no VM ${vmId}`);
-    const other = this.#active.get(vmId);
-    if (other) throw new Refused(409, `${vm.name} already has the fault ${other.injection.fault}`);
-    if (!isRunning(vm)) throw new Refused(409, `${vm.name} does not run`);
-    const startedAt = this.now();
-    const endsAt = startedAt + seconds * 1000;
-    const id = uuid(this.#ids);
-    const injection: Injection = { id, fault: faultId, vm: vmId, vmName: vm.name, startedAt, endsAt, state: 'active' };
-    const running: Running = { injection, fault, dice: dice(this.seed).fork(`${faultId} ${vm.name} ${startedAt}`) };
-    this.#injections.set(id, running);
-    this.#active.set(vmId, running);
-    this.#timers.add(endsAt, (at) => this.#undo(running, 'ended', at));
-    return injection;
+    const running = this.#injections.begin(fault, vm, this.now(), seconds);
+    this.#timers.add(running.injection.endsAt, (at) => this.#undo(running, 'ended', at));
+    return running.injection;
   }
 
   /** Takes a fault back; one that is over stays as it is. Throws `Refused` (404) for an unknown one. */
   revert(id: string): Injection {
     this.advance();
-    const running = this.#injections.get(id);
-    if (!running) throw new Refused(404, `There is no injection ${id}`);
+    const running = this.#injections.find(id);
     this.#undo(running, 'reverted', this.now());
     return running.injection;
   }
@@ -189,7 +173,7 @@ export class World {
   /** One step of one VM. */
   #live(vm: SimVm, at: number): void {
     const healthy = bent(vm, baseLoad(vm.habits, at, vm.dice), at);
-    const running = this.#active.get(vm.id);
+    const running = this.#injections.of(vm);
     const sick = running && isRunning(vm) ? running : undefined;
     const load = sick ? sick.fault.symptoms(healthy, (at - sick.injection.startedAt) / 1000, sick.dice.next) : healthy;
     if (load.console) writeConsole(vm, `[${uptime(vm, at)}] ${load.console}`);
@@ -230,9 +214,11 @@ export class World {
     vm.updatedAt = at;
     vm.fault = undefined;
     if (!('boots' in transition)) return;
-    const running = this.#active.get(vm.id);
-    if (running?.fault.cures.some((cure) => cure === id)) this.#end(running, 'cured');
-    this.#boot(vm, at);
+    const running = this.#injections.of(vm);
+    const cured = running?.fault.cures.some((cure) => cure === id);
+    if (running && cured) this.#injections.end(running, 'cured');
+    const deaf = id === 'soft-reboot' && running?.fault.cures.includes('hard-reboot') && !cured;
+    if (!deaf) this.#boot(vm, at);
   }
 
   #boot(vm: SimVm, at: number): void {
@@ -244,8 +230,7 @@ export class World {
 
   /** Ends a fault and gives the guest its life back, where the fault took it and nobody is at it. */
   #undo(running: Running, state: 'ended' | 'reverted', at: number): void {
-    if (running.injection.state !== 'active') return;
-    this.#end(running, state);
+    if (!this.#injections.end(running, state)) return;
     const vm = this.#byId.get(running.injection.vm)!;
     if (!vm.dead || vm.taskState) return;
     if (vm.vmState === 'stopped') this.#begin(vm, 'start', at, this.#itself(vm));
@@ -257,29 +242,7 @@ export class World {
     return { userId: null, projectId: vm.projectId, requestId: `req-${uuid(this.#ids)}` };
   }
 
-  #end(running: Running, state: Injection['state']): void {
-    running.injection = { ...running.injection, state };
-    this.#active.delete(running.injection.vm);
-  }
-
   #lock(vm: SimVm, actor: Actor): string | undefined {
     return vm.locked && !actor.admin ? `Instance ${vm.id} is locked` : undefined;
   }
-}
-
-/** Writes an instance action down. */
-function note(
-  vm: SimVm,
-  action: string,
-  at: number,
-  { userId, projectId, requestId }: Deed,
-  event?: string,
-): ServerAction {
-  const entry: ServerAction = { action, requestId, userId, projectId, event, startedAt: at, finishedAt: undefined };
-  vm.actions.unshift(entry);
-  return entry;
-}
-
-function uptime(vm: SimVm, at: number): string {
-  return ((at - vm.bootedAt) / 1000).toFixed(6).padStart(12);
 }
