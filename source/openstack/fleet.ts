@@ -1,9 +1,10 @@
 import type { InstanceAction, Vm } from '../../models/vm.ts';
+import { Failure } from '../failure.ts';
 import type { Nova } from './nova.ts';
 
 /** Ticks between two full lists: what a list of changes may have missed is then put right. */
 const fullEvery = 20;
-/** Seconds that two lists of changes overlap. */
+/** Milliseconds that two lists of changes overlap. */
 const overlap = 10_000;
 /** Questions for instance actions in one tick. */
 const askAtMost = 20;
@@ -17,6 +18,8 @@ export class Fleet {
   readonly #nova: Nova;
   readonly #vms = new Map<string, Vm>();
   readonly #asked = new Map<string, Asked>();
+  /** The tick in which a VM was last asked about, with or without an answer. */
+  readonly #tried = new Map<string, number>();
   #tick = 0;
 
   constructor(nova: Nova) {
@@ -45,22 +48,35 @@ export class Fleet {
   }
 
   async #askForActions(): Promise<void> {
-    const odd = [...this.#vms.values()].filter((vm) => !simplyRuns(vm));
-    for (const id of this.#asked.keys())
-      if (!this.#vms.has(id) || simplyRuns(this.#vms.get(id)!)) this.#asked.delete(id);
-    const due = odd.filter((vm) => this.#asked.get(vm.id)?.state !== stateOf(vm)).slice(0, askAtMost);
-    await Promise.all(
-      due.map(async (vm) => {
-        // Without an answer the VM is asked about again in the next tick; the rest of the fleet does not wait for it.
-        const actions = await this.#nova.instanceActions(vm.id, 10).catch(() => undefined);
-        if (actions) this.#asked.set(vm.id, { state: stateOf(vm), actions });
-      }),
-    );
+    for (const id of [...this.#asked.keys(), ...this.#tried.keys()]) {
+      const vm = this.#vms.get(id);
+      if (vm && !simplyRuns(vm)) continue;
+      this.#asked.delete(id);
+      this.#tried.delete(id);
+    }
+    // Those that were not asked about for longest come first, so that a refusal keeps nobody else waiting.
+    const turn = (vm: Vm) => this.#tried.get(vm.id) ?? 0;
+    const due = [...this.#vms.values()]
+      .filter((vm) => !simplyRuns(vm) && this.#asked.get(vm.id)?.state !== stateOf(vm))
+      .sort((a, b) => turn(a) - turn(b))
+      .slice(0, askAtMost);
+    await Promise.all(due.map((vm) => this.#ask(vm)));
+  }
+
+  /** Without an answer the VM is asked about again; the rest of the fleet does not wait for it. */
+  async #ask(vm: Vm): Promise<void> {
+    this.#tried.set(vm.id, this.#tick);
+    try {
+      this.#asked.set(vm.id, { state: stateOf(vm), actions: await this.#nova.instanceActions(vm.id, 10) });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
   }
 
   #withActions(vm: Vm, now: number): Vm {
     const asked = this.#asked.get(vm.id);
-    if (!asked) return vm;
+    // An answer about an earlier state would be a guess about this one.
+    if (asked?.state !== stateOf(vm)) return vm;
     const failed = asked.actions.filter((each) => each.message === 'Error' && each.startedAt > now - hour);
     return { ...vm, lastAction: asked.actions[0], errors: vm.errors + failed.length };
   }

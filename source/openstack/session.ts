@@ -32,6 +32,7 @@ export type ServiceCall = {
 const defaultTimeout = 20_000;
 const tries = 4;
 const longestPause = 30_000;
+const refusalLasts = 60_000;
 const passing = new Set([429, 502, 503, 504]);
 
 /** One signed-in conversation with a cloud: token, catalogue, tries, and every failure as a `Failure`. */
@@ -43,6 +44,7 @@ export class Session {
   readonly #signal: AbortSignal | undefined;
   #token: Token | undefined;
   #renewal: Promise<Token> | undefined;
+  #refused: { readonly failure: Failure; readonly until: number } | undefined;
 
   constructor(config: CloudConfig, { clock, fetch, random = () => 0.5, signal }: SessionOptions) {
     this.config = config;
@@ -126,6 +128,8 @@ export class Session {
   }
 
   async #signIn(): Promise<Token> {
+    const refusal = this.#refused;
+    if (refusal && this.#clock.now() < refusal.until) throw refusal.failure;
     const url = `${identityUrl(this.config.authUrl)}/auth/tokens`;
     const answer = await this.send('identity', {
       service: 'identity',
@@ -134,9 +138,17 @@ export class Session {
       body: signInBody(this.config.auth),
       reads: true,
     });
-    if (answer.status >= 300) throw answer.status === 404 ? notKeystone(url) : refused('identity', answer, this.config);
+    if (answer.status >= 300) throw this.#refusal(url, answer);
     this.#token = readToken(answer, this.#clock.now());
     return this.#token;
+  }
+
+  /** A wrong password is not tried again at once: Keystone may lock the user out. */
+  #refusal(url: string, answer: Answer): Failure {
+    if (answer.status === 404) return notKeystone(url);
+    const failure = refused('identity', answer, this.config);
+    if (answer.status === 401) this.#refused = { failure, until: this.#clock.now() + refusalLasts };
+    return failure;
   }
 
   /** Doubles from half a second, half of it by chance; a service that names a time is obeyed. */

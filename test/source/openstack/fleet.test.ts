@@ -129,3 +129,29 @@ test('only VMs that do not simply run are asked for their actions, at most twent
   expect(vms[0]!.lastAction).toBeUndefined();
   expect(vms[30]).toMatchObject({ lastAction: { action: 'start', userId: undefined }, errors: 1 });
 });
+
+test('a VM whose actions cannot be read keeps no other waiting', async () => {
+  const down = Array.from({ length: 25 }, (_, i) =>
+    server(`d${i}`, { status: 'SHUTOFF', 'OS-EXT-STS:power_state': 4 }),
+  );
+  const { cloud } = await open({
+    'GET /compute/v2.1/servers/detail': { servers: down },
+    'GET /compute/v2.1/servers/d24/os-instance-actions': { instanceActions: [{ action: 'stop', user_id: 'u1' }] },
+  });
+  expect((await cloud.observe()).vms[24]!.lastAction).toBeUndefined();
+  expect((await cloud.observe()).vms[24]!.lastAction).toMatchObject({ action: 'stop', userId: 'u1' });
+});
+
+test('what was said of an earlier state is not said of the next', async () => {
+  let vm = server('a', { status: 'SHUTOFF', 'OS-EXT-STS:power_state': 4 });
+  let actions: object | undefined = { instanceActions: [{ action: 'stop', user_id: 'u1' }] };
+  const { cloud } = await open({
+    'GET /compute/v2.1/servers/detail': (_, response) => answer(response, 200, { servers: [vm] }),
+    'GET /compute/v2.1/servers/a/os-instance-actions': (_, response) =>
+      actions ? answer(response, 200, actions) : answer(response, 404, {}),
+  });
+  expect((await cloud.observe()).vms[0]!.lastAction?.action).toBe('stop');
+  vm = server('a', { status: 'ERROR', updated: '2026-01-04T00:09:00Z' });
+  actions = undefined;
+  expect((await cloud.observe()).vms[0]!.lastAction).toBeUndefined();
+});

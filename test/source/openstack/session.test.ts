@@ -42,6 +42,16 @@ test('a wrong password says whose it is and where to mend it, and never what it 
   expect(inspect(refusal, { depth: 9 }) + JSON.stringify(refusal)).not.toContain(secretWord);
 });
 
+test('a refused password is not tried again for a minute', async () => {
+  const { session: s, lab, clock } = await session({ 'POST /identity': (_, response) => answer(response, 401, {}) });
+  await failure(s.token());
+  await failure(s.token());
+  expect(lab.count('POST /identity')).toBe(1);
+  clock.time += 61_000;
+  await failure(s.token());
+  expect(lab.count('POST /identity')).toBe(2);
+});
+
 test('the token is renewed when 80 % of its life is over', async () => {
   const { session: s, clock, lab } = await session({});
   await s.token();
@@ -159,6 +169,14 @@ test('nobody at the address: the failure names it', async () => {
   expect(lost.code).toBe('unreachable');
   expect(lost.message).toMatch(/^Keystone at 127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)\.$/);
   expect(clock.slept.length).toBe(3);
+});
+
+test('a server that does not speak TLS, or not to us, is told as such', async () => {
+  lab = await loopback({});
+  const plain = configFor(`${lab.url.replace('http:', 'https:')}/identity`);
+  const insecure = await failure(new Session(plain, { clock: hastyClock() }).token());
+  expect(insecure.code).toBe('tls');
+  expect(insecure.hint).toContain('cacert');
 });
 
 test('an address that is no Keystone is told as such', async () => {
