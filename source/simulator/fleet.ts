@@ -2,7 +2,7 @@ import { dice } from '../../models/random.ts';
 import { type FlavorName, flavorNamed } from './flavors.ts';
 import { hexId, uuid } from './ids.ts';
 import { type FamilyId, habits } from './load.ts';
-import { counters, Series } from './series.ts';
+import { counters, makeRoom, type Room, Series } from './series.ts';
 import { bootLines, type SimVm } from './vm.ts';
 
 /** Who the simulated cloud knows. Names as DevStack gives them. */
@@ -32,14 +32,15 @@ export type FleetOptions = {
 
 /** The VMs as they are when the history begins, the newest first as Nova lists them. */
 export function fleet(options: FleetOptions, accounts: People): SimVm[] {
-  const vms = Array.from({ length: options.vms }, (_, index) => createVm(index, options, accounts));
+  const room = makeRoom(options.vms, options.capacity);
+  const vms = Array.from({ length: options.vms }, (_, index) => createVm(index, options, room, accounts));
   return vms.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
 }
 
 const hour = 3_600_000;
 const vmsPerHost = 10;
 
-function createVm(index: number, { vms, seed, start, capacity }: FleetOptions, accounts: People): SimVm {
+function createVm(index: number, { vms, seed, start }: FleetOptions, room: Room, accounts: People): SimVm {
   const own = dice(seed).fork(`vm ${index}`);
   const role = roles[index % roles.length]!;
   const owner = index % 4 === 3 ? accounts.admin : accounts.demo;
@@ -64,7 +65,7 @@ function createVm(index: number, { vms, seed, start, capacity }: FleetOptions, a
     launchedAt: createdAt + 9000,
     dice: own,
     habits: habits(role.family, own),
-    series: new Series(capacity, shape),
+    series: new Series(room, index, shape),
     totals: new Float64Array(counters),
     console: [],
     actions: [],

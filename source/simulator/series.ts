@@ -39,35 +39,48 @@ export type SimMeter = {
 export const rowLength = meters.findIndex((one) => one.constant);
 export const counters = meters.filter((one) => one.cumulative).length;
 
-/** One VM's readings, one row a step of the world, in a ring. A row without samples is NaN. */
+/** Room for the readings of all VMs, a ring of steps: one block of memory, which the system gives page by page. */
+export type Room = { readonly rows: Float64Array; readonly steps: number; readonly vms: number };
+
+export function makeRoom(vms: number, steps: number): Room {
+  return { rows: new Float64Array(vms * steps * rowLength), steps, vms };
+}
+
+/** One VM's readings, one row a step of the world. A row without samples is NaN. */
 export class Series {
-  readonly #rows: Float64Array;
-  readonly #capacity: number;
+  readonly #room: Room;
+  readonly #place: number;
   readonly #shape: VmShape;
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
 
-  constructor(capacity: number, shape: VmShape) {
-    this.#rows = new Float64Array(capacity * rowLength);
-    this.#capacity = capacity;
+  /** `place`: which of the room's VMs this one is. */
+  constructor(room: Room, place: number, shape: VmShape) {
+    this.#room = room;
+    this.#place = place;
     this.#shape = shape;
   }
 
   /** Stores a step's row, or its absence. Steps come one after the other, without gaps. */
   write(step: number, row: Float64Array | undefined): void {
-    const offset = (step % this.#capacity) * rowLength;
-    if (row) this.#rows.set(row, offset);
-    else this.#rows.fill(Number.NaN, offset, offset + rowLength);
+    const offset = this.#offset(step);
+    const { rows, steps } = this.#room;
+    for (let i = 0; i < rowLength; i++) rows[offset + i] = row ? row[i]! : Number.NaN;
     this.#last = step;
-    this.#first = Math.max(Math.min(this.#first, step), step - this.#capacity + 1);
+    this.#first = Math.max(Math.min(this.#first, step), step - steps + 1);
   }
 
   /** A reading, NaN where there is none. */
   value(step: number, column: number): number {
     if (step < this.#first || step > this.#last) return Number.NaN;
-    const offset = (step % this.#capacity) * rowLength;
-    if (column < rowLength) return this.#rows[offset + column]!;
-    return Number.isNaN(this.#rows[offset]!) ? Number.NaN : meters[column]!.constant!(this.#shape);
+    const offset = this.#offset(step);
+    const { rows } = this.#room;
+    if (column < rowLength) return rows[offset + column]!;
+    return Number.isNaN(rows[offset]!) ? Number.NaN : meters[column]!.constant!(this.#shape);
+  }
+
+  #offset(step: number): number {
+    return ((step % this.#room.steps) * this.#room.vms + this.#place) * rowLength;
   }
 
   get first(): number {
