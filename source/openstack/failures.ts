@@ -74,6 +74,11 @@ export function refused(type: string, answer: Answer, config: CloudConfig): Fail
   );
 }
 
+/** Whether the system's code tells of a certificate or a handshake. */
+export function isTls(reason: string): boolean {
+  return /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|EPROTO/.test(reason);
+}
+
 /** The failure of a call that got no answer. */
 export function unanswered(type: string, url: string, reason: string, timeout: number): Failure {
   const service = serviceName(type);
@@ -84,7 +89,7 @@ export function unanswered(type: string, url: string, reason: string, timeout: n
     const hint = 'Is the service overloaded? api_timeout in clouds.yaml allows more time.';
     return fail('timeout', `${service} at ${host} gave no answer in ${timeout / 1000} s.`, hint);
   }
-  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|EPROTO/.test(reason)) {
+  if (isTls(reason)) {
     const hint = 'Name the certificate authority as cacert in clouds.yaml, or correct the address.';
     return fail('tls', `The secure connection to ${service} at ${host} failed (${reason}).`, hint);
   }

@@ -55,9 +55,11 @@ export class Readings {
     const { cumulative } = meters[index]!;
     let lastAt = Number.NaN;
     let last = Number.NaN;
-    for (const [written, , value] of points) {
-      const at = this.#time(written);
-      if (typeof value !== 'number' || Number.isNaN(at)) continue;
+    for (const point of points) {
+      const value = point?.[2];
+      if (typeof value !== 'number') continue;
+      const at = this.#time(point[0]);
+      if (Number.isNaN(at)) continue;
       if (cumulative) this.#put(vm, index, at, this.#rate(value - last, at - lastAt));
       else this.#put(vm, index, at, value);
       lastAt = at;

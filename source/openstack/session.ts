@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts';
 import type { Clock } from '../ports.ts';
 import { endpointOf, noService } from './catalogue.ts';
 import type { CloudConfig } from './config.ts';
-import { badAnswer, refused, serviceName, unanswered } from './failures.ts';
+import { badAnswer, isTls, refused, serviceName, unanswered } from './failures.ts';
 import { type Answer, type Fetch, type Http, http, NoAnswer, type Request } from './http.ts';
 import { identityUrl, readToken, signInBody, type Token } from './keystone.ts';
 
@@ -46,7 +46,7 @@ export class Session {
   #renewal: Promise<Token> | undefined;
   #refused: { readonly failure: Failure; readonly until: number } | undefined;
 
-  constructor(config: CloudConfig, { clock, fetch, random = () => 0.5, signal }: SessionOptions) {
+  constructor(config: CloudConfig, { clock, fetch, random = Math.random, signal }: SessionOptions) {
     this.config = config;
     this.#clock = clock;
     this.#random = random;
@@ -110,7 +110,7 @@ export class Session {
         await this.#pause(turn, answer.headers['retry-after']);
       } catch (error) {
         if (!(error instanceof NoAnswer)) throw error;
-        if (last || error.reason === 'ABORTED' || error.reason === 'TIMEOUT') {
+        if (last || ['ABORTED', 'TIMEOUT'].includes(error.reason) || isTls(error.reason)) {
           throw unanswered(service, request.url, error.reason, timeout);
         }
         await this.#pause(turn, undefined);

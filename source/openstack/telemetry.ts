@@ -1,8 +1,7 @@
 import type { ResourceType } from '../../models/metric.ts';
-import { columnOf } from '../../models/metrics/index.ts';
 import type { Sample, Vm } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
-import type { Gnocchi } from './gnocchi.ts';
+import type { Gnocchi, Group } from './gnocchi.ts';
 import { meters, Readings } from './samples.ts';
 
 const types: readonly ResourceType[] = ['instance', 'instance_disk', 'instance_network_interface'];
@@ -12,6 +11,8 @@ const history = 30 * 60_000;
 const pointsAtMost = 2_000_000;
 /** Finer than this, the meters of one poll fall into different cells. */
 const finest = 10;
+/** Counters are differenced over at most this many samples' time. */
+const longestGap = 5;
 const unknownGranularity = 60;
 
 export type Telemetry = {
@@ -50,11 +51,11 @@ export class TelemetryReader {
       types.map((type) => this.#gnocchi.means(type, namesOf(type), start, granularity)),
     );
     const lost = failureOf(answers);
-    const readings = new Readings(5 * this.#spacing);
-    for (const each of answers) if (each.status === 'fulfilled') readings.add(each.value);
-    const all = [...readings.samples(vms)];
-    this.#spacing = Math.max(granularity * 1000, usualGap(all) ?? this.#spacing);
-    const samples = all.filter((sample) => this.#isNew(sample));
+    const groups = answers.map((each) => (each.status === 'fulfilled' ? each.value : []));
+    this.#spacing = Math.max(granularity * 1000, usualGap(groups[0]!) ?? this.#spacing);
+    const readings = new Readings(longestGap * this.#spacing);
+    for (const each of groups) readings.add(each);
+    const samples = [...readings.samples(vms)].filter((sample) => this.#isNew(sample));
     for (const id of this.#given.keys()) if (!vms.has(id)) this.#given.delete(id);
     return { samples, granularity: this.#spacing / 1000, newest: this.#newest, lost };
   }
@@ -67,11 +68,12 @@ export class TelemetryReader {
     return this.#granularity;
   }
 
-  /** Two samples before the newest are read again: for the differences, and for meters that came late. */
+  /** Some samples before the newest are read again: for differences over missed polls, and for meters that came late. */
   #start(vms: number, now: number): number {
     const rows = Math.max(4, pointsAtMost / (Math.max(1, vms) * meters.length));
+    const back = Math.min(longestGap, Math.max(2, 10_000 / Math.max(1, vms)));
     const earliest = now - Math.min(history, rows * this.#spacing);
-    return this.#newest === undefined ? earliest : Math.max(earliest, this.#newest - 2 * this.#spacing);
+    return this.#newest === undefined ? earliest : Math.max(earliest, this.#newest - back * this.#spacing);
   }
 
   #isNew(sample: Sample): boolean {
@@ -97,12 +99,13 @@ function namesOf(type: ResourceType): string[] {
   return meters.filter((meter) => meter.resource === type).map((meter) => meter.name);
 }
 
-/** Median milliseconds between two samples of a VM that hold a CPU reading; undefined where there are no two. */
-function usualGap(samples: readonly Sample[]): number | undefined {
-  const gaps: number[] = [];
-  for (let i = 1; i < samples.length && gaps.length < 500; i++) {
-    const [before, after] = [samples[i - 1]!, samples[i]!];
-    if (before.vm === after.vm && !Number.isNaN(after.values[columnOf.cpu]!)) gaps.push(after.at - before.at);
-  }
+/** Median milliseconds between two readings of `cpu` of the first VMs; undefined where there are no two. */
+function usualGap(groups: readonly Group[]): number | undefined {
+  const gaps = groups.slice(0, 50).flatMap((group) => {
+    const series = Object.values(group?.measures?.measures ?? {})[0]?.cpu?.mean;
+    if (!Array.isArray(series)) return [];
+    const times = series.flatMap((point) => (typeof point?.[2] === 'number' ? [Date.parse(point[0])] : []));
+    return times.slice(1).map((at, i) => at - times[i]!);
+  });
   return gaps.sort((a, b) => a - b)[gaps.length >> 1];
 }

@@ -174,7 +174,9 @@ test('nobody at the address: the failure names it', async () => {
 test('a server that does not speak TLS, or not to us, is told as such', async () => {
   lab = await loopback({});
   const plain = configFor(`${lab.url.replace('http:', 'https:')}/identity`);
-  const insecure = await failure(new Session(plain, { clock: hastyClock() }).token());
+  const clock = hastyClock();
+  const insecure = await failure(new Session(plain, { clock }).token());
+  expect(clock.slept).toEqual([]);
   expect(insecure.code).toBe('tls');
   expect(insecure.hint).toContain('cacert');
 });

@@ -130,3 +130,33 @@ test('a resource type that Gnocchi does not have costs its meters only', async (
     reason: expect.stringContaining('Unknown resource type'),
   });
 });
+
+test('a Ceilometer that polls less often than Gnocchi could keep: the granularity is what comes', async () => {
+  const cpu = [0, 1, 2, 3].map((turn) => [turn * 300, turn * 60e9] as const);
+  const { cloud } = await open({
+    'GET /compute/v2.1/servers/detail': { servers: [server('a')] },
+    ...telemetry({ instance: { a: { a: { cpu } } } }),
+  });
+  const { samples, granularity } = await cloud.observe();
+  expect(granularity).toBe(300);
+  expect(samples.map(({ values }) => values[columnOf.cpu])).toEqual([Number.NaN, 10, 10, 10]);
+});
+
+test('broken groups, series and points are left out, the others stand', async () => {
+  const mean = [null, 7, ['soon', 10, 1], [at(30), 10, '1e9'], [at(40), 10, 1e9], [at(50), 10, 2e9]];
+  const { cloud } = await open({
+    'GET /compute/v2.1/servers/detail': { servers: [server('a')] },
+    'POST /metric/v1/aggregates': ({ body }, response) => {
+      const series = { cpu: { mean }, 'memory.usage': { mean: 'none' }, odd: null };
+      const groups = [
+        null,
+        { group: null },
+        { group: { id: 'a' }, measures: null },
+        { group: { id: 'a' }, measures: { measures: { a: series } } },
+      ];
+      answer(response, 200, (body as { resource_type: string }).resource_type === 'instance' ? groups : []);
+    },
+  });
+  const { samples } = await cloud.observe();
+  expect(samples.map(({ values }) => values[columnOf.cpu])).toEqual([Number.NaN, 5]);
+});
