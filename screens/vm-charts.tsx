@@ -7,42 +7,53 @@ import { duration, short, withUnit } from './parts/format.ts';
 import { Line } from './parts/line.tsx';
 import { fit } from './parts/text.ts';
 import { latest } from './select.ts';
-import type { Size } from './shell/theme.ts';
+import type { ChartGrid } from './vm-head.ts';
 
-type Props = { readonly state: State; readonly vm: string; readonly from: number; readonly size: Size };
+type Props = {
+  readonly state: State;
+  readonly vm: string;
+  readonly from: number;
+  readonly grid: ChartGrid;
+  readonly columns: number;
+};
 
 /** The probability, then the metrics from `from` on: as many charts as have room. */
-export function VmCharts({ state, vm, from, size }: Props) {
-  if (size.rows < 4) return null;
-  const across = Math.max(1, Math.floor(size.columns / 40));
-  const down = Math.max(1, Math.floor(size.rows / 9));
-  const width = Math.floor(size.columns / across);
-  const height = Math.floor(size.rows / down) - 1;
+export function VmCharts({ state, vm, from, grid: { across, down, height }, columns }: Props) {
   const charts = [
     probabilityChart(state, vm),
     ...metrics.map((_, i) => metricChart(state, vm, metrics[(from + i) % metrics.length]!)),
   ];
+  return Array.from({ length: down }, (_, line) => (
+    <ChartRow
+      key={line}
+      charts={charts.slice(line * across, (line + 1) * across)}
+      across={across}
+      height={height}
+      columns={columns}
+    />
+  ));
+}
+
+type RowProps = {
+  readonly charts: readonly Titled[];
+  readonly across: number;
+  readonly height: number;
+  readonly columns: number;
+};
+
+/** Charts side by side, as lines across the terminal. */
+function ChartRow({ charts, across, height, columns }: RowProps) {
+  const width = Math.floor(columns / across) - 2;
+  const drawn = charts.map(({ chart }) => chartLines(chart, width, height));
   return (
-    <Box flexDirection="column" height={size.rows} overflow="hidden">
-      {Array.from({ length: down }, (_, line) => charts.slice(line * across, (line + 1) * across)).flatMap(
-        (row, line) => {
-          const drawn = row.map(({ chart }) => chartLines(chart, width - 2, height));
-          return [
-            <Line
-              key={`title ${line}`}
-              width={size.columns}
-              pieces={row.map(({ title }) => ({ text: `  ${fit(title, width - 2)}`, tone: 'strong' as const }))}
-            />,
-            ...Array.from({ length: height }, (_, y) => (
-              <Line
-                key={`${line} ${y}`}
-                width={size.columns}
-                pieces={drawn.map((lines) => `${lines[y] ?? ' '.repeat(width - 2)}  `)}
-              />
-            )),
-          ];
-        },
-      )}
+    <Box flexDirection="column" flexShrink={0}>
+      <Line
+        width={columns}
+        pieces={charts.map(({ title }) => ({ text: `  ${fit(title, width)}`, tone: 'strong' as const }))}
+      />
+      {Array.from({ length: height }, (_, y) => (
+        <Line key={y} width={columns} pieces={drawn.map((lines) => `${lines[y]}  `)} />
+      ))}
     </Box>
   );
 }

@@ -12,8 +12,22 @@ import { verdictPieces } from './verdict-words.ts';
 /** How the VM screen's rows are shared out: what we think of the VM, the charts, the pane under them. */
 export function vmShape(state: State, view: View, size: Size) {
   const lines = headLines(state, view, size.columns);
-  const chartRows = Math.max(0, Math.min(24, Math.floor((size.rows - lines.length) * 0.55)));
-  return { lines, chartRows, paneRows: size.rows - lines.length - chartRows };
+  const charts = chartGrid(size.columns, Math.min(24, Math.floor((size.rows - lines.length) * 0.55)));
+  const chartRows = charts.down * (charts.height + 1);
+  return { lines, charts, paneRows: size.rows - lines.length - chartRows };
+}
+
+/** How many charts fit side by side and one above the other, and the height of each without its title. */
+export type ChartGrid = { readonly across: number; readonly down: number; readonly height: number };
+
+/** Heights whose axis labels are round numbers: halves, quarters, fifths, tenths of the range. */
+const heights = [11, 6, 5, 3];
+
+function chartGrid(columns: number, rows: number): ChartGrid {
+  const across = Math.max(1, Math.floor(columns / 40));
+  const down = Math.max(1, Math.floor(rows / 12));
+  const height = heights.find((one) => one < Math.floor(rows / down));
+  return height ? { across, down, height } : { across, down: 0, height: 0 };
 }
 
 export function headLines(state: State, view: View, columns: number): Piece[][] {

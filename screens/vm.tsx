@@ -8,13 +8,13 @@ import { VmPane } from './vm-pane.tsx';
 /** One VM: what we think of it and why, its metrics, its incident, its story. */
 export function VmScreen({ state, view, size: { columns, rows } }: ScreenProps) {
   const id = view.opened;
-  const { lines, chartRows, paneRows } = vmShape(state, view, { columns, rows });
+  const { lines, charts, paneRows } = vmShape(state, view, { columns, rows });
   return (
     <Box flexDirection="column">
       {lines.map((pieces, index) => (
         <Line key={index} width={columns} pieces={pieces} />
       ))}
-      {id !== undefined && <VmCharts state={state} vm={id} from={view.metric} size={{ columns, rows: chartRows }} />}
+      {id !== undefined && <VmCharts state={state} vm={id} from={view.metric} grid={charts} columns={columns} />}
       {id !== undefined && <VmPane state={state} view={view} vm={id} size={{ columns, rows: paneRows }} />}
     </Box>
   );

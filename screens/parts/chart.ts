@@ -15,6 +15,9 @@ export type Chart = {
 /** Cells before the line starts: the label, a blank, the axis. */
 const axis = 8;
 
+/** asciichart's own, but for the axis: it puts a cross at the top, which means nothing here. */
+const symbols = ['┤', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'];
+
 /**
  * The chart as exactly `height` lines of `width` cells. asciichart throws on gaps and on nothing at all, rounds its
  * range and shrinks flat series to one row: it gets whole rows of a fixed range, and gaps are blanked afterwards.
@@ -30,6 +33,7 @@ export function chartLines(chart: Chart, width: number, height: number): string[
     max: top,
     height: top,
     offset: 2,
+    symbols,
     format: (value) => `${fit(label(min + (value / top) * (max - min)), axis - 2, 'right')} `,
   });
   const markRow = mark === undefined ? undefined : top - Math.round(row(mark));

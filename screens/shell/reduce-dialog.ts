@@ -16,7 +16,9 @@ export function reduceDialog(view: View, dialog: Dialog, intent: Intent, context
       }
       const wanted = intent.type === 'yes' || (intent.type === 'enter' && dialog.choice === 'yes');
       if (!wanted) return { view: intent.type === 'enter' ? closed : view };
-      return obstacle(context.state, dialog) ? { view } : done(dialog.command);
+      if (obstacle(context.state, dialog)) return { view };
+      const notice = dialog.about && `Confirmed: ${dialog.title.replace('?', '.')}`;
+      return { view: { ...closed, notice }, command: dialog.command };
     }
     case 'mode': {
       if (intent.type === 'move') {

@@ -106,12 +106,7 @@ function followed(view: View, context: Context): View {
   const { state, now } = context;
   const query = queryOf(view);
   const order = now < view.heldUntil ? heldOrder(view.order, state, query) : fleetOrder(state, query);
-  const next: View = { ...view, order, openedName: nameOfOpened(view, context) };
-  if (next.awaited && !next.dialog) {
-    const incident = state.incidents.get(next.awaited);
-    const dialog = incident && !isUnderWay(incident) && askConfirm(state, incident);
-    if (dialog) return inSight({ ...next, dialog, awaited: undefined, notice: undefined }, context);
-  }
+  const next = answered({ ...view, order, openedName: nameOfOpened(view, context) }, context);
   if (view.selected === undefined || state.vms.has(view.selected)) return inSight(next, context);
   const place = view.order.indexOf(view.selected);
   const neighbour = [...view.order.slice(place + 1), ...view.order.slice(0, place).reverse()].find((id) =>
@@ -121,6 +116,14 @@ function followed(view: View, context: Context): View {
     { ...next, selected: neighbour, notice: 'The selected VM is gone; the cursor is on its neighbour.' },
     context,
   );
+}
+
+/** The plan that was asked for has come: its dialog opens; or there is none, and the incident says why. */
+function answered(view: View, { state }: Context): View {
+  const incident = view.awaited && !view.dialog ? state.incidents.get(view.awaited) : undefined;
+  if (!incident || isUnderWay(incident)) return view;
+  const dialog = askConfirm(state, incident);
+  return { ...view, awaited: undefined, dialog, notice: dialog ? undefined : incident.words };
 }
 
 function nameOfOpened({ opened, openedName }: View, { state }: Context): string {
