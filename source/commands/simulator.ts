@@ -51,11 +51,14 @@ export function openrc(credentials: Credentials): string {
 export function writeCloud(file: string, credentials: Credentials): void {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const document = parseDocument(text);
-  const whole: unknown = document.toJS();
-  if (document.errors.length || (whole !== null && (typeof whole !== 'object' || Array.isArray(whole)))) {
+  const whole: unknown = document.errors.length ? undefined : document.toJS();
+  const clouds = isMap(whole) ? (whole.clouds ?? {}) : whole === null ? {} : undefined;
+  if (!isMap(clouds)) {
     const hint = 'Mend it or name another file with --write-clouds; nothing was written.';
     throw new Failure('usage', 'bad-clouds-yaml', `${file} is not a valid clouds.yaml.`, hint);
   }
+  if (!document.hasIn(['clouds']) || document.getIn(['clouds']) === null)
+    document.set('clouds', document.createNode({}));
   document.setIn(['clouds', 'simulated'], {
     auth: {
       auth_url: credentials.authUrl,
@@ -69,6 +72,10 @@ export function writeCloud(file: string, credentials: Credentials): void {
     identity_api_version: 3,
   });
   writeFileSync(file, document.toString(), { mode: 0o600 });
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function interrupted(): Promise<void> {
