@@ -35,7 +35,7 @@ function timelineLines(state: State, vm: string): Piece[][] {
     { text: `  ${clockTime(at)}  `, tone: 'quiet' },
     { text: fit(kind, 10), tone: kindTones[kind] },
     `${clean(words)} `,
-    { text: clean(who), tone: 'quiet' },
+    { text: ` by ${clean(who)}`, tone: 'quiet' },
   ]);
 }
 

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { characterNames } from '../../../screens/shell/key-names.ts';
+import { keys } from '../../../screens/shell/keys.ts';
+import { consoleOf } from '../draw.tsx';
+import { fleetOf } from '../fixture.ts';
+
+describe('the keys', () => {
+  test('no key means two things on one screen', () => {
+    const meanings = keys.flatMap(({ keys, screens }) =>
+      screens.flatMap((screen) => keys.map((key) => `${screen} ${key}`)),
+    );
+    expect(meanings.filter((one, index) => meanings.indexOf(one) !== index)).toEqual([]);
+  });
+
+  test('none is one that tmux or the shell takes for itself', () => {
+    expect(keys.flatMap(({ keys }) => keys).filter((key) => key.startsWith('ctrl+'))).toEqual(['ctrl+c']);
+  });
+
+  test('each is in the help, and those that change something can be disabled', () => {
+    const { press, frame } = consoleOf(fleetOf(3), { columns: 100, rows: 60 });
+    press('?');
+    for (const { words } of keys) expect(frame()).toContain(words);
+    for (const { danger, disabled } of keys) if (danger) expect(disabled).toBeDefined();
+  });
+
+  test('help and quit are hinted at on every screen, however narrow', () => {
+    for (const screen of ['1', '2', '4', '5', '8']) {
+      const { press, lines } = consoleOf(fleetOf(3), { columns: 60, rows: 24 });
+      press(screen);
+      expect(lines()[23]).toMatch(/\? help {2}q quit$/);
+    }
+  });
+});
+
+test('text becomes keys, one a character, without what cannot be typed', () => {
+  expect(characterNames('jj \r\t\x7f\x01数')).toEqual(['j', 'j', 'space', 'enter', 'tab', 'backspace', '数']);
+});
