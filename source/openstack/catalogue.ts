@@ -32,7 +32,7 @@ export function readCatalogue(raw: unknown): CatalogueEntry[] {
 /** Other names under which a service may stand in the catalogue. */
 const aliases: Readonly<Record<string, readonly string[]>> = {
   alarming: ['alarm'],
-  'fault-injection': ['fault_injection'],
+  workflowv2: ['workflow'],
 };
 
 /** The address of a service for the configured interface and region, without a slash at its end, or undefined. */

@@ -94,7 +94,10 @@ export function unanswered(type: string, url: string, reason: string, timeout: n
     return fail('tls', `The secure connection to ${service} at ${host} failed (${reason}).`, hint);
   }
   const hint = 'Check the address, the network and that the service runs.';
-  return fail('unreachable', `${service} at ${host} cannot be reached (${reason}).`, hint);
+  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(reason)) {
+    return fail('unreachable', `${service} at ${host} cannot be reached (${reason}).`, hint);
+  }
+  return fail('disconnected', `The connection to ${service} at ${host} broke (${reason}).`, hint);
 }
 
 /** The failure of an answer that is not what the service's API promises. */

@@ -52,26 +52,35 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
   const keptAgents = agents(config, true);
   const freshAgents = agents(config, false);
   return async ({ method, url, headers, body }, { timeout, signal, fresh }) => {
-    const deadline = AbortSignal.timeout(timeout);
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), timeout);
+    const end = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
     try {
-      const {
-        status,
-        headers: got,
-        data,
-      } = await client.request<unknown>({
+      const request = client.request<unknown>({
         method,
         url,
         headers: { accept: 'application/json', 'user-agent': 'cloud-medic', ...headers },
         data: body === undefined ? undefined : JSON.stringify(body),
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+        signal: end,
         ...(fresh ? freshAgents : keptAgents),
       });
+      // A `fetch` may forget to listen to the signal.
+      const { status, headers: got, data } = await Promise.race([request, aborted(end)]);
       return answer(status, got as Record<string, string>, typeof data === 'string' ? data : '');
     } catch (error) {
       // axios' error holds the request with its token and password: only the code leaves this place.
-      throw new NoAnswer(signal?.aborted ? 'ABORTED' : deadline.aborted ? 'TIMEOUT' : reasonOf(error));
+      throw new NoAnswer(signal?.aborted ? 'ABORTED' : deadline.signal.aborted ? 'TIMEOUT' : reasonOf(error));
+    } finally {
+      clearTimeout(timer);
     }
   };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 function agents({ verify, ca }: Pick<CloudConfig, 'verify' | 'ca'>, keepAlive: boolean) {

@@ -83,7 +83,8 @@ export class Session {
       token = await this.#renew(token);
       answer = await send();
     }
-    if (answer.broken !== undefined && answer.status < 300) {
+    // What is only accepted (202) is accepted, whatever a proxy wrote below it.
+    if (answer.broken !== undefined && answer.status === 200) {
       throw badAnswer(call.service, answer, 'it is not whole JSON.');
     }
     if (answer.status < 300 || call.accept?.includes(answer.status)) return answer;

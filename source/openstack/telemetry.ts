@@ -13,7 +13,6 @@ const pointsAtMost = 2_000_000;
 const finest = 10;
 /** Counters are differenced over at most this many samples' time. */
 const longestGap = 5;
-const unknownGranularity = 60;
 
 export type Telemetry = {
   readonly samples: readonly Sample[];
@@ -24,6 +23,8 @@ export type Telemetry = {
   /** What could not be read while the rest could. */
   readonly lost: Failure | undefined;
 };
+
+const nothingYet: Telemetry = { samples: [], granularity: 60, newest: undefined, lost: undefined };
 
 /** The samples of all VMs out of Gnocchi: a fixed number of calls a tick, only what is new. */
 export class TelemetryReader {
@@ -43,8 +44,7 @@ export class TelemetryReader {
   async read(vms: ReadonlyMap<string, Vm>, now: number): Promise<Telemetry> {
     this.#gnocchi.tick();
     const granularity = await this.#findGranularity();
-    if (granularity === undefined)
-      return { samples: [], granularity: unknownGranularity, newest: undefined, lost: undefined };
+    if (granularity === undefined) return nothingYet;
     this.#spacing ||= granularity * 1000;
     const start = this.#start(vms.size, now);
     const answers = await Promise.allSettled(
@@ -73,7 +73,9 @@ export class TelemetryReader {
     const rows = Math.max(4, pointsAtMost / (Math.max(1, vms) * meters.length));
     const back = Math.min(longestGap, Math.max(2, 10_000 / Math.max(1, vms)));
     const earliest = now - Math.min(history, rows * this.#spacing);
-    return this.#newest === undefined ? earliest : Math.max(earliest, this.#newest - back * this.#spacing);
+    if (this.#newest === undefined) return earliest;
+    // A host whose clock is fast must not hide what the others send.
+    return Math.max(earliest, Math.min(this.#newest, now) - back * this.#spacing);
   }
 
   #isNew(sample: Sample): boolean {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { open as openCloud } from './canned.ts';
-import type { Loopback } from './loopback.ts';
+import { answer, type Handler, type Loopback } from './loopback.ts';
 
 let lab: Loopback | undefined;
 afterEach(() => lab?.close());
@@ -24,14 +24,24 @@ test('a Nova that fails is a failure', async () => {
   await expect(cloud.observe()).rejects.toMatchObject({ code: 'bad-answer' });
 });
 
-test('an action without an answer may have been done: the hint says so', async () => {
-  const { cloud, lab } = await open({ 'POST /compute': () => {} }, { timeout: 0.2 });
-  const call = { service: 'compute', method: 'POST', path: '/servers/a/action', body: { 'os-stop': null } } as const;
-  await expect(cloud.act(call)).rejects.toMatchObject({
-    code: 'timeout',
-    hint: expect.stringContaining('may have accepted'),
-  });
+const stop = { service: 'compute', method: 'POST', path: '/servers/a/action', body: { 'os-stop': null } } as const;
+const uncertain = { code: 'timeout', hint: expect.stringContaining('may have accepted') };
+
+test.each<[string, Handler]>([
+  ['no answer', () => {}],
+  ['a broken connection', (_, response) => response.destroy()],
+  ['a gateway’s word', (_, response) => answer(response, 504, '<html>')],
+])('an action may have been done in spite of %s: the failure says so', async (_, route) => {
+  const { cloud, lab } = await open({ 'POST /compute': route }, { timeout: 0.2 });
+  await expect(cloud.act(stop)).rejects.toMatchObject(uncertain);
   expect(lab.count('POST /compute')).toBe(1);
+});
+
+test('an action that Nova never got, or did not accept, was certainly not done', async () => {
+  const { cloud } = await open({ 'POST /compute': (_, response) => answer(response, 503, {}) });
+  await expect(cloud.act(stop)).rejects.toMatchObject({ code: 'server-error' });
+  await lab?.close();
+  await expect(cloud.act(stop)).rejects.toMatchObject({ code: 'unreachable' });
 });
 
 test('the checks never throw, and say what to do', async () => {

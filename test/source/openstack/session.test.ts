@@ -122,7 +122,7 @@ test.each([500, 502, 503])('an action is never sent twice (%i)', async (status) 
 test('an action whose connection breaks is not sent twice either', async () => {
   const { session: s, lab } = await session({ 'POST /compute': (_, response) => response.destroy() });
   const call = s.call({ service: 'compute', method: 'POST', path: '/servers/x/action', body: { 'os-stop': null } });
-  expect(await failure(call)).toMatchObject({ code: 'unreachable' });
+  expect(await failure(call)).toMatchObject({ code: 'disconnected' });
   expect(lab.count('POST /compute')).toBe(1);
 });
 

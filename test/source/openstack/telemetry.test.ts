@@ -160,3 +160,18 @@ test('broken groups, series and points are left out, the others stand', async ()
   const { samples } = await cloud.observe();
   expect(samples.map(({ values }) => values[columnOf.cpu])).toEqual([Number.NaN, 5]);
 });
+
+test('a host whose clock is fast does not hide what the others send', async () => {
+  const fast: [number, number][] = [
+    [7200, 1e9],
+    [7210, 2e9],
+  ];
+  const { cloud, lab } = await open({
+    'GET /compute/v2.1/servers/detail': { servers: [server('a')] },
+    ...telemetry({ instance: { a: { a: { cpu: fast } } } }),
+  });
+  await cloud.observe();
+  await cloud.observe();
+  const asked = new URL(lab.got.filter(({ path }) => path.includes('aggregates')).at(-1)!.path, lab.url);
+  expect(Date.parse(asked.searchParams.get('start')!)).toBeLessThanOrEqual(start + 60_000);
+});
