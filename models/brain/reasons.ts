@@ -4,6 +4,9 @@ import { silence } from './aspects/power.ts';
 import { featureSpans } from './features.ts';
 import type { Window } from './window.ts';
 
+/** Of the strongest reason's weight; what is fainter would only distract. */
+const faintest = 0.15;
+
 /**
  * Why, in words, strongest first, at most four: each aspect's features are set to what is usual while healthy; the
  * further the evidence falls, the more the aspect matters. `evidence` gives log-odds of failing for changed features:
@@ -18,15 +21,18 @@ export function reasons(
 ): string[] {
   if (cause === 'telemetry-loss') return [silence.words(window) ?? []].flat();
   const all = evidence(features);
-  return aspects
-    .map((aspect, index) => {
+  const weighed = aspects
+    .map(({ words }, index) => {
       const { first, end } = featureSpans[index]!;
       const changed = features.slice();
       for (let i = first; i < end; i++) changed[i] = healthyMean[i]!;
-      return { fall: all - evidence(changed), words: aspect.words(window) };
+      return { fall: all - evidence(changed), words: words(window) };
     })
-    .filter(({ fall, words }) => fall > 0.3 && words !== undefined)
-    .sort((one, other) => other.fall - one.fall)
+    .filter((one) => one.fall > 0 && one.words !== undefined)
+    .sort((one, other) => other.fall - one.fall);
+  const strongest = weighed[0]?.fall ?? 0;
+  return weighed
+    .filter(({ fall }) => fall >= strongest * faintest)
     .slice(0, 4)
     .map(({ words }) => words!);
 }

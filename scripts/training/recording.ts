@@ -1,6 +1,6 @@
 import type { FaultId, Load } from '../../models/fault.ts';
 import { faultById, faults } from '../../models/faults/index.ts';
-import { metrics } from '../../models/metrics/index.ts';
+import { columnOf, metrics } from '../../models/metrics/index.ts';
 import { type Dice, dice } from '../../models/random.ts';
 import type { Sample, Vm } from '../../models/vm.ts';
 import { type Guest, guest, pick } from './guest.ts';
@@ -35,8 +35,9 @@ export function record(seed: number): Recording {
   const granularity = pick(rolls, [10, 10, 10, 10, 10, 20, 30, 60, 60, 300]);
   const steps = Math.max(1, Math.round(granularity / 10));
   const length = Math.round(75 * Math.max(1, steps / 2)) * 6;
-  const own = guest(rolls.fork('guest'));
+  const habits = guest(rolls.fork('guest'));
   const plot = plotOf(rolls, length, steps);
+  const own = { ...habits, reads: habits.reads.map((read, column) => read || column === tell(plot.fault)) };
   const start = begin + Math.floor(rolls.next() * 8640) * stepMs;
   const nova = new NovaSide(`vm-${seed}`, start, rolls.fork('nova'));
   const moments: Moment[] = [];
@@ -58,7 +59,8 @@ export function record(seed: number): Recording {
     moments.push({
       at: at + stepMs + 1000 + Math.floor(rolls.next() * 11_000),
       vm: nova.vm,
-      sample: taken.length && rolls.next() > 0.01 ? sampleOf({ ...nova.vm, errors }, stamp, taken, own, rolls) : undefined,
+      sample:
+        taken.length && rolls.next() > 0.01 ? sampleOf({ ...nova.vm, errors }, stamp, taken, own, rolls) : undefined,
       label: labelOf(plot, step, steps, healthy, load, nova),
     });
     taken = [];
@@ -74,6 +76,8 @@ type Plot = {
   readonly until: number;
   /** How much quicker than the catalogue's the fault goes. */
   readonly pace: number;
+  /** Share of the processor that a hog takes. */
+  readonly reach: number;
   readonly rolls: Dice;
   readonly wishes: ReadonlyMap<number, 'reboot' | 'stop' | 'start'>;
 };
@@ -83,7 +87,9 @@ function plotOf(rolls: Dice, length: number, steps: number): Plot {
   const from = Math.round(length * (0.1 + 0.5 * rolls.next()));
   const slow = fault === 'memory-leak' || fault === 'disk-full';
   const pace = (slow ? pick(rolls, [0.3, 0.5, 0.8, 1, 1, 1.3, 2]) : 1) / Math.max(1, steps / 2);
-  const whole = slow ? 80 / pace + 30 * rolls.next() : (12 + 60 * rolls.next()) * Math.max(1, steps / 2);
+  const reach = rolls.next() < 0.3 ? 0.8 + 0.2 * rolls.next() : 1;
+  const patience = rolls.next() < 0.15 ? 2 : 1;
+  const whole = slow ? 80 / pace + 30 * rolls.next() : (12 + 60 * rolls.next()) * patience * Math.max(1, steps / 2);
   const kept = slow && rolls.next() < 0.4 ? 0.4 + 0.5 * rolls.next() : 1;
   const until = Math.min(length, from + Math.round(whole * kept));
   const wishes = new Map<number, 'reboot' | 'stop' | 'start'>();
@@ -92,15 +98,22 @@ function plotOf(rolls: Dice, length: number, steps: number): Plot {
   // A cure by reboot, as the console would do it; a full disk and lost telemetry end by themselves.
   if (fault === 'crash') wishes.set(until, 'start');
   else if (fault && fault !== 'disk-full' && fault !== 'telemetry-loss') wishes.set(until, 'reboot');
-  return { fault, from, until, pace, rolls: rolls.fork('fault'), wishes };
+  return { fault, from, until, pace, reach, rolls: rolls.fork('fault'), wishes };
 }
 
-function symptoms({ fault, from, until, pace, rolls }: Plot, step: number, healthy: Load): Load | undefined {
+/** The column without which nobody could see the fault: it would teach nothing, and finding it would be luck. */
+function tell(fault: FaultId | undefined): number | undefined {
+  if (fault === 'memory-leak') return columnOf.memory;
+  return fault === 'disk-full' ? columnOf.disk : undefined;
+}
+
+function symptoms({ fault, from, until, pace, reach, rolls }: Plot, step: number, healthy: Load): Load | undefined {
   if (!fault || step < from || step >= until) return undefined;
   const seconds = ((step - from) * stepMs * pace) / 1000;
   const load = faultById(fault).symptoms(healthy, seconds, rolls.next);
-  // Some hangs stand still altogether.
-  return fault === 'hang' && from % 2 ? { ...load, cpu: 0, netDrops: healthy.netDrops } : load;
+  // Some hangs stand still altogether, and some hogs leave a little of the processor.
+  if (fault === 'hang' && from % 2) return { ...load, cpu: 0, netDrops: healthy.netDrops };
+  return fault === 'cpu-hog' ? { ...load, cpu: Math.max(healthy.cpu, load.cpu * reach) } : load;
 }
 
 function labelOf(plot: Plot, step: number, steps: number, healthy: Load, load: Load, nova: NovaSide): Label {

@@ -27,7 +27,7 @@ function filling(id: 'memory' | 'disk', title: string): Aspect {
       if (Number.isNaN(now)) return undefined;
       const minutes = minutesToFull(window, column);
       const { known, median } = window.past(column);
-      if (minutes < 240) {
+      if (minutes < 120) {
         const pace = ((100 - now) / minutes).toFixed(1);
         return minutes > 0
           ? `${title} ${now.toFixed(0)} %, rising ${pace} %/min, full in ${duration(minutes * 60)}`
@@ -44,18 +44,27 @@ export const memory = filling('memory', 'memory');
 export const disk = filling('disk', 'disk');
 
 /**
- * Minutes until a column of per cents is full at its pace; Infinity without a clear trend. A step that is over shows in
- * the longer trend only, so the shorter one has to go on rising too.
+ * Minutes until a column of per cents is full at its pace; Infinity without a clear trend. The last two minutes decide
+ * where they are clear; a longer trend only while the shorter one goes on rising, since a step that is over shows in it.
  */
 export function minutesToFull(window: Window, column: number): number {
   const now = window.now(column);
   if (Number.isNaN(now)) return Number.POSITIVE_INFINITY;
   if (now >= 99.5) return 0;
-  const lines = trends(window, column);
-  for (const [short, long] of [lines, lines.slice(1)] as [Trend, Trend][]) {
-    if (long.slope > 0.05 && long.fit > 0.5 && short.slope > 0.3 * long.slope) return (100 - now) / long.slope;
-  }
-  return Number.POSITIVE_INFINITY;
+  const [two, five, fifteen] = trends(window, column);
+  const pace =
+    two.slope > 0.5 && two.fit > 0.85
+      ? two.slope
+      : carriedOn(two, five)
+        ? five.slope
+        : carriedOn(five, fifteen)
+          ? fifteen.slope
+          : 0;
+  return pace > 0 ? (100 - now) / pace : Number.POSITIVE_INFINITY;
+}
+
+function carriedOn(short: Trend, long: Trend): boolean {
+  return long.slope > 0.05 && long.fit > 0.5 && short.slope > 0.3 * long.slope;
 }
 
 /** Over two, five and fifteen minutes. */
