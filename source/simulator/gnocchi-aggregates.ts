@@ -89,6 +89,18 @@ function answer(query: AggregateQuery, read: (pairs: [string, string][]) => Line
   return tree;
 }
 
+/** The same few times are written for each VM of the fleet. */
+const written = new Map<number, string>();
+
 export function measures(points: Line['points']): Measure[] {
-  return [...points].flatMap(([seconds, list]) => list.map(([at, value]): Measure => [offset(at), seconds, value]));
+  return [...points].flatMap(([seconds, list]) => list.map(([at, value]): Measure => [timeText(at), seconds, value]));
+}
+
+function timeText(at: number): string {
+  const known = written.get(at);
+  if (known !== undefined) return known;
+  if (written.size > 10_000) written.clear();
+  const text = offset(at);
+  written.set(at, text);
+  return text;
 }

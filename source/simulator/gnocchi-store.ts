@@ -87,7 +87,13 @@ export class GnocchiStore {
 export function metricOf(resource: Resource, name: string): Metric | undefined {
   const column = columns[resource.type].get(name);
   if (column === undefined) return resource.custom.get(name);
-  return { id: metricId(resource, name), name, unit: meters[column]!.unit, resource, column };
+  return {
+    // Reckoned only when shown: aggregates over a large fleet never need it.
+    get id() {
+      return metricId(resource, name);
+    },
+    ...{ name, unit: meters[column]!.unit, resource, column },
+  };
 }
 
 export function metricsOf(resource: Resource): Metric[] {
@@ -134,13 +140,21 @@ function makeResource(vm: SimVm, type: ResourceType, world: World): Resource {
           availability_zone: 'nova',
         }
       : { name: type === 'instance_disk' ? 'vda' : tap, instance_id: vm.id };
-  const attributes = () => ({
+  const current = () => ({
     ...common(),
     ...own(),
     revision_end: null,
     created_by_user_id: creator.userId,
     created_by_project_id: creator.projectId,
   });
+  let known = current();
+  let deletedAt = vm.deletedAt;
+  // They change only when the VM is deleted, and each search looks at those of the whole fleet.
+  const attributes = () => {
+    if (deletedAt !== vm.deletedAt) known = current();
+    deletedAt = vm.deletedAt;
+    return known;
+  };
   return { id, type, originalId, vm, custom: new Map(), attributes };
 }
 

@@ -37,7 +37,7 @@ export function detail(vm: SimVm, view: View) {
     accessIPv6: '',
     links: serverLinks(vm.id, root),
     'OS-DCF:diskConfig': 'MANUAL',
-    ...(vm.fault ? { fault: faultOf(vm.fault) } : {}),
+    ...(vm.fault ? { fault: faultOf(vm.fault, view.admin) } : {}),
     ...(['ACTIVE', 'REBOOT', 'HARD_REBOOT'].includes(status) ? { progress: 0 } : {}),
     'OS-EXT-AZ:availability_zone': 'nova',
     config_drive: '',
@@ -165,8 +165,9 @@ function bookmark(root: string, kind: string, id: string) {
   return { rel: 'bookmark', href: `${root}/${kind}/${id}` };
 }
 
-function faultOf(fault: NonNullable<SimVm['fault']>) {
-  return { code: fault.code, created: second(fault.at), message: fault.message };
+/** Admins are shown the trace as well. */
+function faultOf({ code, at, message }: NonNullable<SimVm['fault']>, admin: boolean) {
+  return { code, created: second(at), message, ...(admin ? { details: `Traceback: ${message}` } : {}) };
 }
 
 /** 56 hexadecimal digits, the same for the same host. */
