@@ -17,7 +17,7 @@ export const phaseTones: Readonly<Record<Phase, Tone>> = {
 
 /** The ladder of the incident's diagnosis: what was tried, what is next, what would follow. */
 export function ladderPieces(incident: Incident): Piece[] {
-  const { attempts, plan, diagnosis } = incident;
+  const { attempts, plan, diagnosis, closedAt } = incident;
   const known = faults.find(({ id }) => id === diagnosis);
   const rungs = [
     ...new Set([...(known?.ladder ?? []), ...attempts.map(({ action }) => action), ...(plan ? [plan.action] : [])]),
@@ -29,7 +29,7 @@ export function ladderPieces(incident: Incident): Piece[] {
     const attempt = attempts.findLast(({ action }) => action === id);
     const sign = attempt
       ? { 'under way': '●', healed: '✓', 'no help': '✗', refused: '✗' }[attempt.outcome]
-      : plan?.action === id
+      : closedAt === undefined && plan?.action === id
         ? '▸'
         : '○';
     const tone: Tone =

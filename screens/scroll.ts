@@ -9,5 +9,5 @@ import { paneLength } from './vm-lines.ts';
 export function furthest(state: State, view: View, size: Size): number {
   if (view.screen === 'help') return Math.max(0, helpLines().length - size.rows);
   if (view.screen !== 'vm' || view.opened === undefined) return 0;
-  return Math.max(0, paneLength(state, view, view.opened) - vmShape(state, view, size).paneRows + 1);
+  return Math.max(0, paneLength(state, view, view.opened, size.columns) - vmShape(state, view, size).paneRows + 1);
 }

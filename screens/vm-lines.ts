@@ -2,19 +2,19 @@ import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
 import { age, clockTime } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
-import { clean, fit } from './parts/text.ts';
+import { clean, fit, wrap } from './parts/text.ts';
 import { timeline } from './select.ts';
 import type { Tone } from './shell/theme.ts';
 import type { View } from './shell/view.ts';
 
 /** The lines of the VM screen's timeline or console log. */
-export function paneLines(state: State, view: View, vm: string): Piece[][] {
-  return view.pane === 'timeline' ? timelineLines(state, vm) : logLines(state, view, vm);
+export function paneLines(state: State, view: View, vm: string, columns: number): Piece[][] {
+  return view.pane === 'timeline' ? timelineLines(state, vm, columns) : logLines(state, view, vm);
 }
 
 /** How many lines the open pane has in all. */
-export function paneLength(state: State, view: View, vm: string): number {
-  if (view.pane !== 'details') return paneLines(state, view, vm).length;
+export function paneLength(state: State, view: View, vm: string, columns: number): number {
+  if (view.pane !== 'details') return paneLines(state, view, vm, columns).length;
   const found = state.vms.get(vm);
   return found ? details(found, state.at).length + 1 : 0;
 }
@@ -28,15 +28,16 @@ const kindTones: Readonly<Record<string, Tone>> = {
   resolved: 'good',
 };
 
-function timelineLines(state: State, vm: string): Piece[][] {
+function timelineLines(state: State, vm: string, columns: number): Piece[][] {
   const entries = timeline(state, vm);
   if (entries.length === 0) return [['  ', { text: 'Nothing has happened to it while we watched.', tone: 'quiet' }]];
-  return entries.map(({ at, kind, who, words }) => [
-    { text: `  ${clockTime(at)}  `, tone: 'quiet' },
-    { text: fit(kind, 10), tone: kindTones[kind] },
-    `${clean(words)} `,
-    { text: ` by ${clean(who)}`, tone: 'quiet' },
-  ]);
+  return entries.flatMap(({ at, kind, who, words }) =>
+    wrap(`${clean(words)}, by ${clean(who)}`, columns - 22, 3).map((line, index): Piece[] => [
+      { text: `  ${fit(index ? '' : clockTime(at), 10)}`, tone: 'quiet' },
+      { text: fit(index ? '' : kind, 10), tone: kindTones[kind] },
+      line,
+    ]),
+  );
 }
 
 const troubled =

@@ -18,7 +18,7 @@ export function VmPane({ state, view, vm, size }: Props) {
       {view.pane === 'details' ? (
         <Details state={state} vm={vm} scroll={view.scroll} size={inner} />
       ) : (
-        <Lines lines={paneLines(state, view, vm)} scroll={view.scroll} size={inner} />
+        <Lines lines={paneLines(state, view, vm, size.columns)} scroll={view.scroll} size={inner} />
       )}
     </Box>
   );

@@ -92,23 +92,19 @@ function modeLines(pick: ModePick, { state }: ScreenProps): Row[] {
 function actionLines(pick: ActionPick, { state }: ScreenProps, width: number): Row[] {
   const vm = state.vms.get(pick.vm);
   const chosen = actions[pick.index]!;
+  const quiet = (words: string) => wrap(words, width, 2).map((line): Row => [{ text: line, tone: 'quiet' }]);
   return [
     [{ text: `Heal ${pick.vmName} by hand`, tone: 'strong' }],
-    [
-      {
-        text: 'It has no plan of its own. The action chosen here is shown once more before it is sent.',
-        tone: 'quiet',
-      },
-    ],
+    ...quiet('It has no plan of its own. What is chosen here is shown once more before it is sent.'),
     blank,
     ...actions.map(
       (action, index): Row => [
         option(action.title, 14, index === pick.index),
-        { text: (vm && action.refuses(vm)) ?? '', tone: 'quiet' },
+        { text: vm && action.refuses(vm) ? 'not now' : '', tone: 'quiet' },
       ],
     ),
     blank,
-    ...wrap(`Costs: ${chosen.costs}.`, width, 2).map((line): Row => [{ text: line, tone: 'quiet' }]),
+    ...quiet((vm && chosen.refuses(vm)) ?? `Costs: ${chosen.costs}.`),
   ];
 }
 

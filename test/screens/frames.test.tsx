@@ -59,7 +59,7 @@ describe('a frame never leaves the terminal', () => {
           for (const line of drawn) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   });
 
@@ -72,7 +72,7 @@ describe('a frame never leaves the terminal', () => {
         expect(lines().length).toBeLessThanOrEqual(24);
         for (const line of lines()) expect(stringWidth(line)).toBeLessThanOrEqual(80);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -113,8 +113,11 @@ describe('healing by hand', () => {
   test('an action is chosen, a plan is asked for, and then confirmed', () => {
     const { press, change, view, calls, frame } = consoleOf(fleetOf(1));
     press('h');
+    expect(frame()).toMatch(/Start +not now/);
+    expect(frame()).toContain('Costs: the guest shuts down in order');
+    press('up');
     expect(frame()).toContain('Nova starts only a VM that is SHUTOFF');
-    press('enter');
+    press('down', 'enter');
     expect(calls).toEqual([['askHeal', well, 'soft-reboot']]);
     expect(view().dialog).toBeUndefined();
     change((state) => ({ ...state, incidents: new Map([[well, incidentOf(state.vms.get(well)!)]]) }));
