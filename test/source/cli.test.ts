@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const program = join(import.meta.dirname, '../../dist/cli.js');
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The built program, in a folder and home of its own, without a terminal. */
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [program, '--data-dir', folder, ...args], {
+    cwd: folder,
+    env: { PATH, HOME: folder, OS_CLIENT_CONFIG_FILE: join(folder, 'clouds.yaml'), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+function writeClouds(authUrl: string) {
+  const auth = `auth_url: ${authUrl}, username: ada, password: pass-w0rd, project_name: p, user_domain_id: default, project_domain_id: default`;
+  writeFileSync(join(folder, 'clouds.yaml'), `clouds:\n  mine:\n    auth: {${auth}}\n`);
+}
+
+describe('without a cloud the simulated one is watched', () => {
+  test('vms --json: every field of the contract', async () => {
+    const { code, stdout } = await run(['vms', '--json', '--vms', '4']);
+    expect(code).toBe(0);
+    const rows = JSON.parse(stdout) as Record<string, unknown>[];
+    expect(rows).toHaveLength(4);
+    expect(Object.keys(rows[0]!)).toEqual(
+      'id name host status metrics sampleAge probability diagnosis confidence reasons timeToFailure alarm'.split(' '),
+    );
+    expect((rows[0]!.metrics as { cpu: number }).cpu).toBeGreaterThanOrEqual(0);
+  });
+
+  test('an empty cloud is an empty list', async () => {
+    expect(await run(['vms', '--json', '--vms', '0'])).toMatchObject({ code: 0, stdout: '[]\n' });
+  });
+
+  test('doctor --json is all green', async () => {
+    const { code, stdout } = await run(['doctor', '--json']);
+    expect(code).toBe(0);
+    const { cloud, checks } = JSON.parse(stdout) as { cloud: string; checks: { ok: boolean }[] };
+    expect(cloud).toBe('simulated');
+    expect(checks.length).toBeGreaterThan(2);
+    expect(checks.every(({ ok }) => ok)).toBe(true);
+  });
+
+  test('watch --once prints one JSON object a line', async () => {
+    const { code, stdout } = await run(['watch', '--once', '--vms', '3']);
+    expect(code).toBe(0);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; vms?: number });
+    expect(lines.map(({ type }) => type)).toEqual(['connected', 'observed']);
+    expect(lines[1]?.vms).toBe(3);
+  });
+
+  test('heal --dry-run prints the exact call and sends nothing', async () => {
+    const { code, stdout } = await run(['heal', 'web-01', 'hard-reboot', '--dry-run']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/POST \(compute\) \/servers\/[0-9a-f-]{36}\/action \{"reboot":\{"type":"HARD"\}\}/);
+  });
+
+  test('heal refuses in observe mode, with the reason', async () => {
+    const { code, stdout } = await run(['heal', 'web-01', 'soft-reboot', '--dry-run', '--mode', 'observe']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Not done (mode): the mode is observe');
+  });
+
+  test('heal asks, and without a keyboard does nothing', async () => {
+    expect(await run(['heal', 'web-01', 'soft-reboot'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no keyboard'),
+    });
+  });
+
+  test('play --report writes the report and passes', async () => {
+    const { code, stdout } = await run(['play', 'crash', '--report', 'report.md', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ scenario: 'crash', simulated: true, failures: [] });
+    expect(readFileSync(join(folder, 'report.md'), 'utf8')).toContain('SIMULATED');
+  });
+});
+
+describe('a mistake gets one sentence and its exit code', () => {
+  test.each([
+    [['vms', '--cloud', 'mine'], 2, 'no clouds.yaml'],
+    [['play', 'nope'], 2, 'There is no scenario "nope"'],
+    [['heal', 'nobody', '--dry-run'], 2, 'There is no VM "nobody"'],
+    [['heal', 'web-01', 'exorcise', '--dry-run'], 2, 'There is no action "exorcise"'],
+    [['inject', 'gremlins', 'web-01'], 2, 'There is no fault "gremlins"'],
+    [['inject', 'crash', 'web-01'], 2, 'ends with it'],
+    [['revert'], 2, 'Name one injection'],
+    [['--vms', 'many'], 2, 'whole number'],
+    [['frobnicate'], 2, 'frobnicate'],
+    [[], 2, 'needs a terminal'],
+    [['--simulate', '--cloud', 'mine', 'vms'], 2, 'exclude each other'],
+    [['vms', '--model', 'nowhere.json'], 4, 'nowhere.json'],
+  ])('%j → %d', async (args, exitCode, sentence) => {
+    const { code, stderr } = await run(args);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(exitCode);
+  });
+
+  test('an unknown cloud, as JSON', async () => {
+    writeClouds('http://127.0.0.1:1/v3');
+    const { code, stdout } = await run(['vms', '--cloud', 'yours', '--json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'unknown-cloud', hint: expect.stringContaining('mine') },
+    });
+  });
+
+  test('a cloud that is not there: 3', async () => {
+    writeClouds('http://127.0.0.1:1/v3');
+    const { code, stderr } = await run(['vms', '--cloud', 'mine']);
+    expect(stderr).toContain('127.0.0.1:1');
+    expect(code).toBe(3);
+  });
+});
+
+describe('a Keystone that says no', () => {
+  let server: Server;
+  beforeEach(async () => {
+    server = createServer((_, response) => {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end(
+        '{"error":{"code":401,"message":"The request you have made requires authentication.","title":"Unauthorized"}}',
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(() => void server.close());
+
+  test('wrong password: exit code 3, the file to look at, and never the password', async () => {
+    writeClouds(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v3`);
+    const { code, stdout, stderr } = await run(['watch', '--once', '--cloud', 'mine', '--debug', '--json']);
+    expect(code).toBe(3);
+    expect(stderr).toContain('clouds.yaml');
+    expect(stdout + stderr).not.toContain('pass-w0rd');
+  });
+});
