@@ -20,6 +20,8 @@ export type Ground = {
   tearDown(): Promise<void>;
 };
 
+const needed = ['cpu', 'memory', 'diskRead', 'netIn'] as const;
+
 /** What the rest of the program relies on, whichever cloud it is. */
 export function cloudContract(name: string, setUp: () => Promise<Ground>): void {
   describe(`a cloud: ${name}`, () => {
@@ -75,14 +77,17 @@ export function cloudContract(name: string, setUp: () => Promise<Ground>): void 
 
     test('its samples are sane, rise in time and come once', async () => {
       const seen: Sample[] = [];
+      // Meters arrive one by one: a sample may come again, fuller.
+      const whole = () => seen.filter(({ values }) => needed.every((id) => !Number.isNaN(values[columnOf[id]]!)));
       for (let waited = 0; waited < 120; waited += 5) {
         const { samples, sources, granularity } = await ground.cloud.observe();
         expect(sources.filter((source) => !source.ok)).toEqual([]);
         expect(granularity).toBeGreaterThan(0);
         seen.push(...samples.filter((sample) => sample.vm === ground.vm));
-        if (seen.filter((sample) => !Number.isNaN(sample.values[columnOf.cpu]!)).length >= 3) break;
+        if (whole().length >= 2 && new Set(seen.map((sample) => sample.at)).size >= 3) break;
         await ground.pass(5);
       }
+      expect(whole().length).toBeGreaterThanOrEqual(2);
       const times = seen.map((sample) => sample.at);
       expect(new Set(times).size).toBeGreaterThanOrEqual(3);
       expect(times).toEqual([...times].sort((a, b) => a - b));
@@ -95,10 +100,8 @@ export function cloudContract(name: string, setUp: () => Promise<Ground>): void 
           expect(value, metric.id).toBeLessThanOrEqual(metric.ceiling ?? 1e12);
         }
       }
-      const newest = seen.at(-1)!;
-      expect(newest.values[columnOf.memory]).toBeGreaterThan(0);
-      expect(newest.values[columnOf.netIn]).toBeGreaterThanOrEqual(0);
-      expect(newest.values[columnOf.errors]).toBe(0);
+      expect(whole().at(-1)!.values[columnOf.memory]).toBeGreaterThan(0);
+      expect(seen.at(-1)!.values[columnOf.errors]).toBe(0);
     });
 
     test('all checks are good', async () => {
