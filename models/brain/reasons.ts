@@ -31,6 +31,7 @@ export function reasons(
     .filter((one) => one.fall > 0 && one.words !== undefined)
     .sort((one, other) => other.fall - one.fall);
   const strongest = weighed[0]?.fall ?? 0;
+  if (!weighed.length) return ['many small changes against its usual behaviour'];
   return weighed
     .filter(({ fall }) => fall >= strongest * faintest)
     .slice(0, 4)

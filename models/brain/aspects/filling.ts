@@ -3,8 +3,8 @@ import { type Aspect, duration, share, squash } from '../aspect.ts';
 import { type Trend, trend } from '../trend.ts';
 import type { Window } from '../window.ts';
 
-/** What can run full: how full, how fast it rises, how steadily, and how soon it is full at that pace. */
-function filling(id: 'memory' | 'disk', title: string): Aspect {
+/** What can run full: how full, how fast it rises, how steadily, and how soon it is full at that pace. `worthTelling`: a step in per cent that words mention. */
+function filling(id: 'memory' | 'disk', title: string, worthTelling: number): Aspect {
   const column = columnOf[id];
   return {
     id,
@@ -26,22 +26,22 @@ function filling(id: 'memory' | 'disk', title: string): Aspect {
       const now = window.now(column);
       if (Number.isNaN(now)) return undefined;
       const minutes = minutesToFull(window, column);
-      const { known, median } = window.past(column);
-      if (minutes < 120) {
-        const pace = ((100 - now) / minutes).toFixed(1);
-        return minutes > 0
-          ? `${title} ${now.toFixed(0)} %, rising ${pace} %/min, full in ${duration(minutes * 60)}`
-          : `${title} full (${now.toFixed(0)} %)`;
+      if (minutes === 0) return `${title} full (${now.toFixed(0)} %)`;
+      const pace = (100 - now) / minutes;
+      if (pace >= 0.3 && minutes < 120) {
+        return `${title} ${now.toFixed(0)} %, rising ${pace.toFixed(1)} %/min, full in ${duration(minutes * 60)}`;
       }
-      if (known && Math.abs(now - median) >= 5)
+      const { known, median } = window.past(column);
+      if (known && Math.abs(now - median) >= worthTelling) {
         return `${title} ${now.toFixed(0)} % against its usual ${median.toFixed(0)} %`;
+      }
       return now > 85 ? `${title} ${now.toFixed(0)} %` : undefined;
     },
   };
 }
 
-export const memory = filling('memory', 'memory');
-export const disk = filling('disk', 'disk');
+export const memory = filling('memory', 'memory', 5);
+export const disk = filling('disk', 'disk', 2);
 
 /**
  * Minutes until a column of per cents is full at its pace; Infinity without a clear trend. The last two minutes decide

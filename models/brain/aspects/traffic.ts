@@ -24,7 +24,7 @@ export const traffic: Aspect = {
     const [disk, net] = [change(window, diskTraffic), change(window, netTraffic)];
     const [column, name, moved] =
       Math.abs(disk) > Math.abs(net) ? [diskTraffic, 'disk', disk] : [netTraffic, 'network', net];
-    if (Math.abs(moved) < 0.3) return undefined;
+    if (Math.abs(moved) < 0.15) return undefined;
     return `${name} traffic ${bytes(window.now(column))} against its usual ${bytes(window.past(column).median)}`;
   },
 };
