@@ -52,6 +52,7 @@ export class Engine {
   /** Ticks until `stop`, slower while the cloud does not answer. */
   async run(): Promise<void> {
     const { signal } = this.#stopped;
+    await this.#track(this.#look());
     while (!signal.aborted) {
       await this.tick();
       const interval = this.#state.settings.interval * 1000;
@@ -88,6 +89,12 @@ export class Engine {
   /** Resolves when no call and no tick is under way. */
   async idle(): Promise<void> {
     while (this.#underWay.size) await Promise.all(this.#underWay);
+  }
+
+  /** The names come at once, the history of a large fleet takes its time. A failure here is told by the tick that follows. */
+  async #look(): Promise<void> {
+    const observation = await this.#cloud.fleet().catch(() => undefined);
+    if (observation) this.dispatch({ type: 'observed', observation });
   }
 
   async #observe(): Promise<void> {

@@ -10,6 +10,8 @@ import type { InstanceAction, Observation } from '../models/vm.ts';
 export type Cloud = {
   /** Signs in and reads the catalogue. */
   connect(): Promise<CloudInfo>;
+  /** The VMs alone: something to look at while the first `observe` fills in the history. */
+  fleet(): Promise<Observation>;
   /**
    * One tick: all VMs and the samples newer than those of the tick before (the first one fills in the history).
    * A source that fails is told in `sources` and leaves the rest standing; it throws only if Nova gave nothing.

@@ -8,7 +8,7 @@ const types: readonly ResourceType[] = ['instance', 'instance_disk', 'instance_n
 /** The first tick fills in this many milliseconds of history … */
 const history = 30 * 60_000;
 /** … but no more than about this many points in all, of which a point is about fifty bytes. */
-const pointsAtMost = 2_000_000;
+const pointsAtMost = 1_000_000;
 /** Finer than this, the meters of one poll fall into different cells. */
 const finest = 10;
 /** Counters are differenced over at most this many samples' time. */

@@ -52,6 +52,18 @@ test('the first tick brings all VMs with half an hour of history', async () => {
   expect(engine.getState().cloud).toMatchObject({ simulated: true, user: 'admin' });
 });
 
+test('running begins with the names alone, so that the screen is not empty while the history comes', async () => {
+  const seen: [vms: number, samples: number][] = [];
+  engine.subscribe(() => {
+    const [vm] = vms();
+    seen.push([vms().length, vm ? engine.getState().ring.length(vm.id) : 0]);
+    if (seen.at(-1)![1] > 0) engine.stop();
+  });
+  await engine.run();
+  expect(seen[0]).toEqual([6, 0]);
+  expect(seen.at(-1)![1]).toBeGreaterThan(100);
+});
+
 test('a tick that would overlap is dropped, not queued', async () => {
   let observed = 0;
   const counted: Cloud = { ...cloud, faults: undefined, observe: () => (observed++, cloud.observe()) };
@@ -72,7 +84,9 @@ test('from an injected crash to a proven heal, all of it in the audit', async ()
   await ticks(10);
   expect(engine.getState().incidents.size).toBe(0);
   expect(vms().find(({ id }) => id === victim.id)?.status).toBe('ACTIVE');
-  expect(kinds()).toEqual(expect.arrayContaining(['fault', 'alarm', 'plan', 'claimed', 'accepted', 'done', 'resolved']));
+  expect(kinds()).toEqual(
+    expect.arrayContaining(['fault', 'alarm', 'plan', 'claimed', 'accepted', 'done', 'resolved']),
+  );
   const accepted = journal.latest(50).find(({ kind }) => kind === 'accepted')!;
   expect(accepted.data.requestId).toMatch(/^req-/);
 });
