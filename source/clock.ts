@@ -24,6 +24,7 @@ export class ManualClock implements Clock {
   }
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
     if (milliseconds <= 0) return Promise.resolve();
     return new Promise((wake, reject) => {
       this.#sleepers.push({ until: this.#now + milliseconds, wake });

@@ -66,7 +66,11 @@ test('running begins with the names alone, so that the screen is not empty while
 
 test('a tick that would overlap is dropped, not queued', async () => {
   let observed = 0;
-  const counted: Cloud = { ...cloud, faults: undefined, observe: () => (observed++, cloud.observe()) };
+  const observe = () => {
+    observed++;
+    return cloud.observe();
+  };
+  const counted: Cloud = { ...cloud, faults: undefined, observe };
   engine = anEngine(counted);
   await Promise.all([engine.tick(), engine.tick(), engine.tick()]);
   expect(observed).toBe(1);
