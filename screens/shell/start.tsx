@@ -30,7 +30,7 @@ export function startConsole(port: ConsolePort, options: StartOptions = {}): Con
     incrementalRendering: true,
     exitOnCtrlC: false,
     patchConsole: true,
-    maxFps: 15,
+    maxFps: 30,
     interactive: true,
   });
   function unmount() {

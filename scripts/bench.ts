@@ -1,0 +1,128 @@
+/**
+ * npm run bench: how fast the console is, measured on the built program in a pseudo-terminal of 120×40 and in process.
+ * Prints a table and, last, the same as one line of JSON. Times are milliseconds.
+ */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { judge } from '../models/brain/judge.ts';
+import { emptyState } from '../models/state.ts';
+import { ManualClock } from '../source/clock.ts';
+import { Engine } from '../source/engine.ts';
+import { openJournal } from '../source/journal.ts';
+import { loadModel } from '../source/model-file.ts';
+import { openstackCloud } from '../source/openstack/cloud.ts';
+import { simulatedCloud } from '../source/simulated.ts';
+
+type Row = { readonly what: string; readonly median: number; readonly worst: number; readonly runs: number };
+
+const down = '\u001B[B';
+const dataDir = mkdtempSync(join(tmpdir(), 'bench-'));
+const rows: Row[] = [
+  await measured('first frame, 100 VMs', 7, () => firstOutput(100, /connecting|unhealthy/)),
+  await measured('first fleet, 100 VMs', 7, () => firstOutput(100, /unhealthy of/)),
+  await measured('first fleet, 1,000 VMs', 3, () => firstOutput(1000, /unhealthy of/)),
+  ...(await keyToFrame(1000, 100)),
+  ...(await inProcess(1000)),
+];
+rmSync(dataDir, { recursive: true });
+
+console.log('| what | median ms | worst ms | runs |\n|---|---:|---:|---:|');
+for (const { what, median, worst, runs } of rows) console.log(`| ${what} | ${median} | ${worst} | ${runs} |`);
+console.log(JSON.stringify({ node: process.version, rows }));
+
+async function measured(what: string, runs: number, once: () => Promise<number>): Promise<Row> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) times.push(await once());
+  return summary(what, times);
+}
+
+function summary(what: string, times: readonly number[]): Row {
+  const sorted = times.toSorted((a, b) => a - b);
+  const tenths = (value: number) => Math.round(value * 10) / 10;
+  return { what, median: tenths(sorted[sorted.length >> 1]!), worst: tenths(sorted.at(-1)!), runs: times.length };
+}
+
+/** The console in a pseudo-terminal, which util-linux's `script` makes. */
+function consoleWith(vms: number): ChildProcessWithoutNullStreams {
+  const command = `stty cols 120 rows 40; exec ${process.execPath} dist/cli.js --simulate --vms ${vms} --data-dir ${dataDir}`;
+  return spawn('script', ['-qfec', command, '/dev/null'], { env: { ...process.env, TERM: 'xterm-256color' } });
+}
+
+async function firstOutput(vms: number, sign: RegExp): Promise<number> {
+  const start = performance.now();
+  const child = consoleWith(vms);
+  await output(child, sign);
+  const time = performance.now() - start;
+  await quit(child);
+  return time;
+}
+
+/** From a key's arrival to the first bytes that it brings to the terminal. */
+async function keyToFrame(vms: number, keys: number): Promise<Row[]> {
+  const child = consoleWith(vms);
+  await output(child, /unhealthy of/);
+  await wait(1500);
+  const times: number[] = [];
+  for (let key = 0; key < keys; key++) {
+    const start = performance.now();
+    child.stdin.write(down);
+    await output(child, /./s);
+    times.push(performance.now() - start);
+    await wait(100);
+  }
+  await quit(child);
+  return [summary(`key to frame, ${vms.toLocaleString('en')} VMs`, times)];
+}
+
+function output(child: ChildProcessWithoutNullStreams, sign: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let seen = '';
+    const ended = (code: number | null) => reject(new Error(`the console ended with ${code}: ${seen.slice(-500)}`));
+    child.once('exit', ended);
+    const look = (chunk: Buffer) => {
+      seen += chunk.toString('utf8');
+      if (!sign.test(seen)) return;
+      child.stdout.off('data', look);
+      child.off('exit', ended);
+      resolve();
+    };
+    child.stdout.on('data', look);
+  });
+}
+
+async function quit(child: ChildProcessWithoutNullStreams): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.stdin.write('\u0003');
+  await gone;
+}
+
+/** A whole tick (HTTP, parsing, features, verdicts), and the verdicts alone. */
+async function inProcess(vms: number): Promise<Row[]> {
+  const clock = new ManualClock();
+  const { config, fetch } = simulatedCloud({ vms, seed: 7, clock });
+  const cloud = openstackCloud(config, { fetch, clock });
+  const model = loadModel();
+  const engine = new Engine({ cloud, clock, journal: openJournal(':memory:'), state: emptyState(model, 'observe') });
+  await engine.connect();
+  const tick = async () => {
+    clock.advance(10_000);
+    const start = performance.now();
+    await engine.tick();
+    return performance.now() - start;
+  };
+  await tick();
+  const verdicts = async () => {
+    const { vms: all, ring, at, granularity } = engine.getState();
+    const start = performance.now();
+    judge({ vms: all.values(), ring, at, granularity, model });
+    return performance.now() - start;
+  };
+  const size = vms.toLocaleString('en');
+  return [
+    await measured(`tick with the stand-in, ${size} VMs`, 20, tick),
+    await measured(`verdicts, ${size} VMs`, 20, verdicts),
+  ];
+}
