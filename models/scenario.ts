@@ -15,10 +15,10 @@ export type Scenario = {
   readonly expect: Expectation;
 };
 
-/** `at` seconds after the start something happens to the n-th VM (by name). */
+/** `at` seconds after the start something happens to the VM of that name. */
 export type Line =
-  | { readonly at: number; readonly vm: number; readonly inject: FaultId; readonly for: number }
-  | { readonly at: number; readonly vm: number; readonly user: UserAction };
+  | { readonly at: number; readonly vm: string; readonly inject: FaultId; readonly for: number }
+  | { readonly at: number; readonly vm: string; readonly user: UserAction };
 
 /** What a user of the cloud does with their own VM, behind our back. */
 export type UserAction = 'stop' | 'start' | 'pause' | 'reboot' | 'lock';

@@ -2,7 +2,6 @@ import type { ActionId } from '../models/action.ts';
 import type { Mode } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
 import { Failure } from './failure.ts';
-import { byName } from './play.ts';
 import { Script } from './script.ts';
 import { operator, type Setup } from './setup.ts';
 
@@ -40,7 +39,7 @@ export async function runBehind(setup: Setup): Promise<void> {
   if (scenario) {
     const script = new Script(scenario, cloud, clock.now());
     engine.subscribe(() => {
-      void script.perform(clock.now(), byName([...engine.getState().vms.values()])).catch(noteOf(setup));
+      void script.perform(clock.now(), engine.getState().vms.values()).catch(noteOf(setup));
     });
   }
   await engine.run();

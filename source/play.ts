@@ -23,17 +23,11 @@ export async function play(scenario: Scenario, seed: number, model: Model): Prom
   while (clock.now() <= start + scenario.seconds * 1000) {
     await engine.tick();
     await engine.idle();
-    const { vms } = engine.getState();
-    await script.perform(clock.now(), byName([...vms.values()]));
+    await script.perform(clock.now(), engine.getState().vms.values());
     clock.advance(scenario.interval * 1000);
   }
   const { incidents, history } = engine.getState();
   const entries = journal.latest(100_000).reverse();
   journal.close();
   return reportOf(scenario, seed, script.injected, [...incidents.values(), ...history], entries);
-}
-
-/** VMs as a script counts them. */
-export function byName(vms: readonly { readonly id: string; readonly name: string }[]): [string, string][] {
-  return vms.map(({ id, name }): [string, string] => [id, name]).sort((a, b) => a[1].localeCompare(b[1]));
 }

@@ -1,5 +1,6 @@
 import type { Injected } from '../models/report.ts';
 import type { Line, Scenario, UserAction } from '../models/scenario.ts';
+import type { Vm } from '../models/vm.ts';
 import { Failure } from './failure.ts';
 import type { Cloud } from './ports.ts';
 
@@ -25,24 +26,27 @@ export class Script {
     this.#lines = scenario.script;
   }
 
-  /** Does what is due by `now` (epoch milliseconds), to VMs given as `[id, name]` in the order of their names. */
-  async perform(now: number, vms: readonly (readonly [id: string, name: string])[]): Promise<void> {
+  /** Does what is due by `now` (epoch milliseconds). */
+  async perform(now: number, vms: Iterable<Vm>): Promise<void> {
     const isDue = (line: Line) => this.#start + line.at * 1000 <= now;
     const due = this.#lines.filter(isDue);
     this.#lines = this.#lines.filter((line) => !isDue(line));
+    if (!due.length) return;
+    const byName = new Map([...vms].map((vm) => [vm.name, vm.id]));
     for (const line of due) {
-      const [vm, vmName] = vms[line.vm] ?? [];
-      if (vm === undefined || vmName === undefined) continue;
-      if ('user' in line)
+      const vm = byName.get(line.vm);
+      if (vm === undefined)
+        throw new Failure('usage', 'scenario-vm', `The scenario wants a VM "${line.vm}".`, 'Play it without --vms.');
+      if ('user' in line) {
         await this.#cloud.act({
           service: 'compute',
           method: 'POST',
           path: `/servers/${vm}/action`,
           body: bodies[line.user],
         });
-      else {
+      } else {
         await this.#faults().inject(line.inject, vm, line.for);
-        this.injected.push({ fault: line.inject, vm, vmName, at: now });
+        this.injected.push({ fault: line.inject, vm, vmName: line.vm, at: now });
       }
     }
   }

@@ -7,6 +7,6 @@ export const cpuHog: Scenario = {
   mode: 'auto',
   seconds: 1500,
   interval: 10,
-  script: [{ at: 300, vm: 3, inject: 'cpu-hog', for: 3600 }],
+  script: [{ at: 300, vm: 'web-02', inject: 'cpu-hog', for: 3600 }],
   expect: { outcome: 'healed', heals: { atLeast: 1, atMost: 1 }, falseAlarmsAtMost: 0, alarmWithin: 120 },
 };

@@ -7,6 +7,6 @@ export const crash: Scenario = {
   mode: 'auto',
   seconds: 1200,
   interval: 10,
-  script: [{ at: 300, vm: 7, inject: 'crash', for: 3600 }],
+  script: [{ at: 300, vm: 'web-01', inject: 'crash', for: 3600 }],
   expect: { outcome: 'healed', heals: { atLeast: 1, atMost: 1 }, falseAlarmsAtMost: 0, alarmWithin: 90 },
 };

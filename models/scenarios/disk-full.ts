@@ -7,6 +7,6 @@ export const diskFull: Scenario = {
   mode: 'auto',
   seconds: 2400,
   interval: 10,
-  script: [{ at: 300, vm: 2, inject: 'disk-full', for: 7200 }],
+  script: [{ at: 300, vm: 'cache-01', inject: 'disk-full', for: 7200 }],
   expect: { outcome: 'left alone', heals: { atLeast: 0, atMost: 0 }, falseAlarmsAtMost: 0, alarmWithin: 900 },
 };

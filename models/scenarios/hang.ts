@@ -7,6 +7,6 @@ export const hang: Scenario = {
   mode: 'auto',
   seconds: 1800,
   interval: 10,
-  script: [{ at: 300, vm: 1, inject: 'hang', for: 3600 }],
+  script: [{ at: 300, vm: 'batch-02', inject: 'hang', for: 3600 }],
   expect: { outcome: 'healed', heals: { atLeast: 1, atMost: 1 }, falseAlarmsAtMost: 0, alarmWithin: 240 },
 };

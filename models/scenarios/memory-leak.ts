@@ -7,6 +7,6 @@ export const memoryLeak: Scenario = {
   mode: 'auto',
   seconds: 3000,
   interval: 10,
-  script: [{ at: 300, vm: 5, inject: 'memory-leak', for: 7200 }],
+  script: [{ at: 300, vm: 'db-02', inject: 'memory-leak', for: 7200 }],
   expect: { outcome: 'healed', heals: { atLeast: 1, atMost: 1 }, falseAlarmsAtMost: 0, alarmWithin: 900 },
 };

@@ -7,6 +7,6 @@ export const telemetryLoss: Scenario = {
   mode: 'auto',
   seconds: 1500,
   interval: 10,
-  script: [{ at: 300, vm: 4, inject: 'telemetry-loss', for: 3600 }],
+  script: [{ at: 300, vm: 'db-01', inject: 'telemetry-loss', for: 3600 }],
   expect: { outcome: 'left alone', heals: { atLeast: 0, atMost: 0 }, falseAlarmsAtMost: 0, alarmWithin: 120 },
 };

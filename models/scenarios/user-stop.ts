@@ -8,10 +8,10 @@ export const userStop: Scenario = {
   seconds: 1800,
   interval: 10,
   script: [
-    { at: 300, vm: 2, user: 'stop' },
-    { at: 360, vm: 4, user: 'pause' },
-    { at: 420, vm: 6, user: 'reboot' },
-    { at: 1200, vm: 2, user: 'start' },
+    { at: 300, vm: 'cache-01', user: 'stop' },
+    { at: 360, vm: 'db-01', user: 'pause' },
+    { at: 420, vm: 'dev-01', user: 'reboot' },
+    { at: 1200, vm: 'cache-01', user: 'start' },
   ],
   expect: { outcome: 'nothing', heals: { atLeast: 0, atMost: 0 }, falseAlarmsAtMost: 0 },
 };
