@@ -1,6 +1,8 @@
 import type { Step } from './advance.ts';
 import { judge } from './brain/judge.ts';
+import { brokenByNova } from './guards.ts';
 import type { Verdict } from './verdict.ts';
+import type { Vm } from './vm.ts';
 
 /** Verdicts kept per VM for the probability's curve. */
 const probabilitiesKept = 60;
@@ -14,7 +16,7 @@ export const diagnose: Step = (state, event) => {
   for (const verdict of judge({ vms: vms.values(), ring, at: event.at, granularity, model })) {
     verdicts.set(verdict.vm, verdict);
     const known = state.probabilities.get(verdict.vm) ?? [];
-    const grown = isNews(verdict, state.verdicts.get(verdict.vm))
+    const grown = isNews(verdict, state.verdicts.get(verdict.vm), vms.get(verdict.vm)!)
       ? [...known.slice(1 - probabilitiesKept), verdict.probability!]
       : known;
     probabilities.set(verdict.vm, grown);
@@ -22,8 +24,8 @@ export const diagnose: Step = (state, event) => {
   return [{ ...state, verdicts, probabilities }, []];
 };
 
-/** Without a newer sample a verdict repeats itself; only a VM that sends nothing is judged anew by Nova's word alone. */
-export function isNews(verdict: Verdict, before: Verdict | undefined): boolean {
+/** Without a newer sample a verdict repeats itself, unless it rests on silence or on what Nova itself says now. */
+function isNews(verdict: Verdict, before: Verdict | undefined, vm: Vm): boolean {
   if (verdict.probability === undefined) return false;
-  return verdict.freshness !== 'fresh' || verdict.sampledAt !== before?.sampledAt;
+  return verdict.freshness !== 'fresh' || verdict.sampledAt !== before?.sampledAt || brokenByNova(vm);
 }

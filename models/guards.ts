@@ -1,5 +1,6 @@
 import type { ActionId } from './action.ts';
 import { actionById } from './actions/index.ts';
+import { condition } from './condition.ts';
 import type { Refusal } from './incident.ts';
 import type { State } from './state.ts';
 import type { Vm } from './vm.ts';
@@ -14,7 +15,7 @@ export const guards: readonly Guard[] = [
   { id: 'mode', check: ({ state }) => permission(state) },
   { id: 'stale', check: stale },
   { id: 'deliberate', check: ({ vm }) => deliberate(vm) },
-  { id: 'task', check: ({ vm }) => (vm.taskState ? `Nova is busy with it: ${vm.taskState}` : undefined) },
+  { id: 'task', check: ({ vm }) => (condition(vm).kind === 'changing' ? condition(vm).words : undefined) },
   { id: 'locked', check: locked },
   { id: 'in-flight', check: inFlight },
   { id: 'cooldown', check: cooldown },
@@ -31,33 +32,14 @@ export function refusals(intent: Intent): Refusal[] {
 
 /** Whether Nova's own words, without any telemetry, say that the VM is broken and nobody wanted it so. */
 export function brokenByNova(vm: Vm): boolean {
-  if (vm.status === 'ERROR' || vm.power === 'crashed') return true;
-  return vm.status === 'SHUTOFF' && vm.lastAction?.action === 'stop' && vm.lastAction.userId === undefined;
+  const { kind } = condition(vm);
+  return kind === 'lost' || kind === 'error';
 }
-
-/** States that only a person brings about; healing there would undo what somebody wanted. */
-const wanted: Readonly<Record<string, string>> = {
-  PAUSED: 'it was paused',
-  SUSPENDED: 'it was suspended',
-  SHELVED: 'it was shelved',
-  SHELVED_OFFLOADED: 'it was shelved',
-  RESCUE: 'it is being rescued',
-  VERIFY_RESIZE: 'a resize waits to be confirmed',
-  RESIZE: 'it is being resized',
-  BUILD: 'it is being built',
-  DELETED: 'it was deleted',
-  SOFT_DELETED: 'it was deleted',
-};
 
 /** Why the VM is as it is by somebody's wish, or undefined. Not knowing who stopped it counts as a wish. */
 export function deliberate(vm: Vm): string | undefined {
-  if (wanted[vm.status]) return `left alone: ${wanted[vm.status]}`;
-  if (vm.status !== 'SHUTOFF' || brokenByNova(vm)) return undefined;
-  const { lastAction } = vm;
-  if (!lastAction) return 'left alone: it is stopped, and who stopped it is not known';
-  // A VM that is off after a reboot or start did not come up again; nobody wished that.
-  if (lastAction.action === 'reboot' || lastAction.action === 'start') return undefined;
-  return `left alone: a user did "${lastAction.action}"`;
+  const { kind, words } = condition(vm);
+  return kind === 'deliberate' || kind === 'unclear' ? `left alone: ${words}` : undefined;
 }
 
 function permission({ readOnly, mode }: State): string | undefined {

@@ -1,9 +1,9 @@
+import { type Condition, condition } from '../condition.ts';
 import type { FaultId } from '../fault.ts';
 import { columnOf } from '../metrics/index.ts';
 import type { Freshness, Verdict } from '../verdict.ts';
 import { minutesToFull } from './aspects/filling.ts';
 import { calibrated, logOdds } from './calibration.ts';
-import { type Condition, condition } from './condition.ts';
 import { leastSamples, measure, windowOf } from './features.ts';
 import type { Judge, Model } from './model.ts';
 import { Network } from './network.ts';

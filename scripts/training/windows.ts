@@ -1,5 +1,5 @@
-import { condition } from '../../models/brain/condition.ts';
 import { features } from '../../models/brain/features.ts';
+import { condition } from '../../models/condition.ts';
 import type { FaultId } from '../../models/fault.ts';
 import { columnOf } from '../../models/metrics/index.ts';
 import { Ring } from '../../models/ring.ts';

@@ -35,6 +35,7 @@ describe('each guard has its reason', () => {
 
   test('a task under way, a lock with its reason', () => {
     expect(refusedBy(aVm({ taskState: 'rebooting' }))).toEqual(['task']);
+    expect(refusedBy(aVm({ status: 'BUILD' }))).toEqual(['task', 'state']);
     const locked = aVm({ locked: true, lockedReason: 'upgrade till noon' });
     expect(refusals({ vm: locked, action: 'soft-reboot', at: now, state: aState({ vm: locked }) })).toEqual([
       { guard: 'locked', reason: 'it is locked: upgrade till noon' },
@@ -47,16 +48,18 @@ describe('each guard has its reason', () => {
 });
 
 describe('what somebody wanted is left alone', () => {
-  test.each(['PAUSED', 'SUSPENDED', 'SHELVED_OFFLOADED', 'RESCUE', 'VERIFY_RESIZE', 'BUILD'])('%s', (status) => {
+  test.each(['PAUSED', 'SUSPENDED', 'SHELVED_OFFLOADED', 'RESCUE', 'VERIFY_RESIZE'])('%s', (status) => {
     expect(deliberate(aVm({ status }))).toMatch(/^left alone/);
   });
 
   test('a stop by a user, or by nobody knows whom; not one that Nova made itself', () => {
     const off = (lastAction: Vm['lastAction']) => deliberate(aVm({ status: 'SHUTOFF', power: 'shutdown', lastAction }));
-    expect(off(action('stop', 'u'))).toBe('left alone: a user did "stop"');
-    expect(off(undefined)).toMatch(/not known/);
+    expect(off(action('stop', 'u'))).toBe('left alone: stopped by a user');
+    expect(off(undefined)).toMatch(/not said by whom/);
+    expect(off(action('shelve', 'u'))).toMatch(/^left alone/);
     expect(off(action('stop', undefined))).toBeUndefined();
     expect(off(action('reboot', 'u'))).toBeUndefined();
+    expect(deliberate(aVm({ power: 'paused' }))).toBeUndefined();
   });
 });
 

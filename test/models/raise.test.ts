@@ -58,5 +58,5 @@ test('a VM that its user stops in mid-incident is left alone', () => {
   const lastAction = { action: 'stop', userId: 'u', requestId: 'req-1', startedAt: now, message: undefined };
   const stopped = aVm({ status: 'SHUTOFF', power: 'shutdown', lastAction });
   const [after] = raise({ ...state, vms: new Map([[stopped.id, stopped]]) }, seen(now + 10_000));
-  expect(after.history[0]?.words).toBe('left alone: a user did "stop"');
+  expect(after.history[0]?.words).toBe('left alone: stopped by a user');
 });

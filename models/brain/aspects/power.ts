@@ -1,5 +1,5 @@
+import { condition } from '../../condition.ts';
 import { type Aspect, duration, share } from '../aspect.ts';
-import { condition } from '../condition.ts';
 import type { Window } from '../window.ts';
 
 /** What Nova says: found dead, in error, or changed a moment ago (a guest that boots is busy, and that is well). */

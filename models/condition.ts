@@ -1,0 +1,61 @@
+import type { Vm } from './vm.ts';
+
+/**
+ * What Nova itself says of a VM, without any telemetry, in the ways that matter to a judge and to a guard.
+ * deliberate: a person wished it so. changing: a task is under way. lost: it does not run and nobody wished that.
+ * unclear: off, and who did it is not known yet.
+ */
+export type Condition = {
+  readonly kind: 'running' | 'changing' | 'deliberate' | 'unclear' | 'lost' | 'error';
+  readonly words: string;
+};
+
+const running: Condition = { kind: 'running', words: 'running' };
+const changes = new Set([
+  'BUILD',
+  'REBOOT',
+  'HARD_REBOOT',
+  'REBUILD',
+  'RESIZE',
+  'REVERT_RESIZE',
+  'MIGRATING',
+  'PASSWORD',
+]);
+/** Statuses that only a person's wish brings about. */
+const wishes: Readonly<Record<string, string>> = {
+  PAUSED: 'paused by a user',
+  SUSPENDED: 'suspended by a user',
+  SHELVED: 'shelved by a user',
+  SHELVED_OFFLOADED: 'shelved by a user',
+  RESCUE: 'put into rescue by a user',
+  VERIFY_RESIZE: 'resized by a user, who has to confirm it',
+  SOFT_DELETED: 'deleted by a user',
+  DELETED: 'deleted by a user',
+};
+/** Who asked for one of these wanted the VM to run; if it is off all the same, nobody wished that. */
+const wantsItOn = new Set(['start', 'reboot', 'unpause', 'resume']);
+
+export function condition(vm: Vm): Condition {
+  if (vm.status === 'ERROR') {
+    return { kind: 'error', words: vm.fault ? `Nova reports: ${vm.fault}` : 'Nova reports ERROR' };
+  }
+  if (vm.power === 'crashed') return { kind: 'lost', words: 'Nova found it crashed' };
+  if (vm.taskState || changes.has(vm.status)) {
+    return { kind: 'changing', words: `${vm.taskState ?? vm.status.toLowerCase()} is under way` };
+  }
+  const wish = wishes[vm.status];
+  if (wish) return { kind: 'deliberate', words: wish };
+  if (vm.status === 'SHUTOFF' || vm.power === 'shutdown') return off(vm);
+  // Nova only logs that a hypervisor paused a guest behind its back, and leaves it so.
+  if (vm.power === 'paused') return { kind: 'lost', words: 'its hypervisor has frozen it; no user paused it' };
+  return running;
+}
+
+/** A stop that Nova made itself, on finding the guest dead, has no user. */
+function off({ lastAction }: Vm): Condition {
+  if (!lastAction) return { kind: 'unclear', words: 'powered off; Nova has not said by whom' };
+  const { action, userId } = lastAction;
+  if (userId === undefined) return { kind: 'lost', words: 'Nova found it powered off; no user stopped it' };
+  if (wantsItOn.has(action)) return { kind: 'lost', words: `powered off after a user's ${action}` };
+  return { kind: 'deliberate', words: action === 'stop' ? 'stopped by a user' : `off after a user's ${action}` };
+}
