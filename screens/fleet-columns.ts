@@ -1,3 +1,4 @@
+import { deliberate } from '../models/guards.ts';
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
 import { age, percent, short } from './parts/format.ts';
@@ -129,7 +130,8 @@ function probability(vm: Vm, state: State): [string, Tone?] {
 
 function diagnosis(vm: Vm, state: State): [string, Tone?] {
   const found = state.incidents.get(vm.id)?.diagnosis ?? state.verdicts.get(vm.id)?.diagnosis;
-  return found ? [faultTitle(found)] : ['', undefined];
+  if (found) return [faultTitle(found)];
+  return deliberate(vm) ? ['left alone', 'quiet'] : ['', undefined];
 }
 
 function sampleAge(vm: Vm, state: State): [string, Tone?] {

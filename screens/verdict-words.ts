@@ -1,11 +1,14 @@
+import { deliberate } from '../models/guards.ts';
 import type { State } from '../models/state.ts';
 import type { Verdict } from '../models/verdict.ts';
 import { duration, percent } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
 import { faultTitle } from './select.ts';
 
-/** A verdict as a sentence: well, failing now, or when it will. */
-export function verdictPieces(verdict: Verdict | undefined, { model }: State): Piece[] {
+/** A verdict as a sentence: left alone, well, failing now, or when it will. */
+export function verdictPieces(verdict: Verdict | undefined, { model, vms }: State): Piece[] {
+  const vm = verdict && vms.get(verdict.vm);
+  if (vm && deliberate(vm)) return [{ text: 'left alone', tone: 'warn' }];
   if (!verdict || verdict.freshness === 'none')
     return [{ text: 'none yet: no sample of this VM has come', tone: 'quiet' }];
   const { probability, diagnosis, confidence, timeToFailure, freshness, sampleAge } = verdict;

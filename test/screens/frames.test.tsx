@@ -137,6 +137,16 @@ describe('the fleet', () => {
   });
 });
 
+test('a VM that a user stopped is left alone, and both screens say so', () => {
+  const lastAction = { action: 'stop', userId: 'u-1', requestId: 'req-1', startedAt: now, message: undefined };
+  const vm = vmOf('off', { status: 'SHUTOFF', power: 'shutdown', lastAction });
+  const verdict = verdictOf('off', 0, { reasons: ['stopped by a user'], freshness: 'stale', sampleAge: 90_000 });
+  const { press, lines, frame } = consoleOf(stateOf([vm], { verdicts: new Map([['off', verdict]]) }), large);
+  expect(lines()[4]).toMatch(/off +SHUTOFF .* left alone/);
+  press('enter');
+  expect(frame()).toMatch(/verdict +left alone\n +because +stopped by a user/);
+});
+
 describe('the VM screen', () => {
   test('says what is thought of it, why, and what is next', () => {
     const { press, frame } = consoleOf(fleetOf(30));
