@@ -5,9 +5,7 @@ import { plan } from './plan.ts';
 import { raise } from './raise.ts';
 import { sense } from './sense.ts';
 import type { State } from './state.ts';
-
-/** A step takes what happened into account and says what should be done. It asks no clock and rolls no dice. */
-export type Step = (state: State, event: Event) => readonly [State, readonly Effect[]];
+import type { Step } from './step.ts';
 
 /** The program's table of contents. */
 const steps: readonly Step[] = [sense, diagnose, raise, plan, heal];

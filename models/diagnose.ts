@@ -1,6 +1,6 @@
-import type { Step } from './advance.ts';
 import { judge } from './brain/judge.ts';
 import { brokenByNova } from './guards.ts';
+import type { Step } from './step.ts';
 import type { Verdict } from './verdict.ts';
 import type { Vm } from './vm.ts';
 

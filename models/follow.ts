@@ -1,10 +1,10 @@
 import { actionById } from './actions/index.ts';
-import type { Step } from './advance.ts';
 import { recordOf } from './entry.ts';
 import type { Incident } from './incident.ts';
 import { chain, put, withLastAttempt } from './incidents.ts';
 import { look } from './raise.ts';
 import type { State } from './state.ts';
+import type { Step } from './step.ts';
 
 /** A heal's own boot may look like trouble: so many samples more than the proof needs are waited for. */
 const spareSamples = 6;

@@ -1,5 +1,4 @@
 import { actionById } from './actions/index.ts';
-import type { Step } from './advance.ts';
 import { recordOf } from './entry.ts';
 import type { Event } from './event.ts';
 import { follow, noHelp } from './follow.ts';
@@ -7,6 +6,7 @@ import { refusals } from './guards.ts';
 import type { Attempt, Incident } from './incident.ts';
 import { chain, find, put, withLastAttempt } from './incidents.ts';
 import type { State } from './state.ts';
+import type { Step } from './step.ts';
 
 /** Plans that may be done are claimed and sent; what was sent is followed until the VM is proven well, or not. */
 export const heal: Step = (state, event) => {

@@ -1,7 +1,7 @@
-import type { Step } from './advance.ts';
 import type { Effect } from './event.ts';
 import type { Attempt, Incident } from './incident.ts';
 import type { State } from './state.ts';
+import type { Step } from './step.ts';
 
 /** Small moves on the open incidents that the steps share. */
 export function put(state: State, incident: Incident): State {

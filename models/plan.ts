@@ -1,6 +1,5 @@
 import type { ActionId } from './action.ts';
 import { actionById } from './actions/index.ts';
-import type { Step } from './advance.ts';
 import { recordOf } from './entry.ts';
 import type { Effect, Event } from './event.ts';
 import { faultById } from './faults/index.ts';
@@ -8,6 +7,7 @@ import { refusals } from './guards.ts';
 import type { Incident, Phase } from './incident.ts';
 import { isWaiting, open } from './raise.ts';
 import type { State } from './state.ts';
+import type { Step } from './step.ts';
 import type { Vm } from './vm.ts';
 
 /** For each incident that waits: the next rung of its ladder and what the guards say to it. */

@@ -1,9 +1,9 @@
-import type { Step } from './advance.ts';
 import { recordOf } from './entry.ts';
 import type { Effect } from './event.ts';
 import { deliberate } from './guards.ts';
 import type { Incident } from './incident.ts';
 import type { State } from './state.ts';
+import type { Step } from './step.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Above this share of silent VMs it is the telemetry that failed, and one banner says more than many alarms. */

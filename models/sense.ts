@@ -1,8 +1,8 @@
-import type { Step } from './advance.ts';
 import { record } from './entry.ts';
 import type { Effect, Event, Injection } from './event.ts';
 import { columnOf } from './metrics/index.ts';
 import type { State } from './state.ts';
+import type { Step } from './step.ts';
 import type { Observation, SourceHealth } from './vm.ts';
 
 /** Takes in what the world said: VMs, samples, health of the sources, mode, injections, evidence. */

@@ -20,7 +20,7 @@ const file = new URL('../models/brain/weights/default.json', import.meta.url);
 /** First seed and number of stories. The three never share one. */
 const learnt = { first: 100_000, count: 2000 };
 const development = { first: 300_000, count: 900 };
-const unseen = { first: 500_000, count: 1000 };
+const unseen = { first: 700_000, count: 1000 };
 const started = Date.now();
 if (process.argv.includes('--compare')) {
   const model = JSON.parse(readFileSync(file, 'utf8')) as Model;

@@ -8,6 +8,8 @@ export type Guest = {
   load(at: number): Load;
   /** False for the columns that this cloud never fills. */
   readonly reads: readonly boolean[];
+  /** Whether it moves bytes that can be read: one that never does cannot be missed when it hangs. */
+  readonly talks: boolean;
 };
 
 const families: readonly FamilyId[] = ['web', 'db', 'batch', 'ci', 'cache', 'idle'];
@@ -21,15 +23,16 @@ export function guest(dice: Dice): Guest {
   const family = pick(dice, families);
   const own = habits(family, dice);
   const plain = dice.next() < 0.5;
-  if (plain) return { load: (at) => baseLoad(own, at, dice), reads: metrics.map(() => true) };
-  const tiny = dice.next() < 0.45 ? tinyGuest(dice.fork('tiny')) : undefined;
+  if (plain) return { load: (at) => baseLoad(own, at, dice), reads: metrics.map(() => true), talks: true };
+  const packets = dice.next() < 0.5;
+  const tiny = dice.next() < 0.45 ? tinyGuest(dice.fork('tiny'), packets) : undefined;
   const quiet = pick(dice, [1, 1, 0.1, 0.001]);
   const stillDisk = dice.next() < 0.3;
   const work = episodes(dice.fork('work'));
   const load = (at: number): Load => {
     const base = baseLoad(own, at, dice);
     const busy = work(at);
-    const load = tiny?.(base) ?? {
+    const load = tiny?.(base, at) ?? {
       ...base,
       cpu: Math.min(99, base.cpu + busy * 60),
       netIn: (base.netIn + busy * 2e6) * quiet,
@@ -39,15 +42,24 @@ export function guest(dice: Dice): Guest {
     };
     return stillDisk ? { ...load, diskRead: 0, diskWrite: 0, diskLatency: Number.NaN } : load;
   };
-  return { load, reads: readable(dice) };
+  const reads = readable(dice);
+  const disk = !tiny && !stillDisk && reads[columnOf.diskRead]!;
+  const network = (!tiny || packets) && reads[columnOf.netIn]!;
+  return { load, reads, talks: disk || network };
 }
 
-/** One vCPU, little memory, cpu 0.4–14 %, hardly a packet, and a disk that never moves. */
-function tinyGuest(dice: Dice): (base: Load) => Load {
+/**
+ * One vCPU, little memory, cpu 0.4–14 %, hardly a packet, and a disk that never moves. Some have computed for long when
+ * the story begins, and come to the end of it: that they then stand still is no hang.
+ */
+function tinyGuest(dice: Dice, packets: boolean): (base: Load, at: number) => Load {
   const memory = 22 + 18 * dice.next();
-  const packets = dice.next() < 0.5;
   const usual = 0.4 + 2 * dice.next();
-  return (base) => {
+  const job = dice.next() < 0.4 ? { effort: 15 + 84 * dice.next(), seconds: 300 + 3600 * dice.next() } : undefined;
+  let begun: number | undefined;
+  return (base, at) => {
+    begun ??= at;
+    const works = job && at - begun < job.seconds * 1000 ? job.effort * (0.97 + 0.03 * dice.next()) : 0;
     const burst = dice.next() < 0.06 ? 12 * dice.next() : 0;
     const some = packets && dice.next() < 0.4 ? 200 * dice.next() : 0;
     const still = { diskRead: 0, diskWrite: 0, diskLatency: Number.NaN, netDrops: 0, netErrors: 0 };
@@ -55,7 +67,7 @@ function tinyGuest(dice: Dice): (base: Load) => Load {
     return {
       ...base,
       ...still,
-      cpu: usual * (0.8 + 0.4 * dice.next()) + burst,
+      cpu: Math.max(works, usual * (0.8 + 0.4 * dice.next()) + burst),
       memory: level,
       netIn: some,
       netOut: some / 2,

@@ -61,7 +61,7 @@ export function record(seed: number): Recording {
       vm: nova.vm,
       sample:
         taken.length && rolls.next() > 0.01 ? sampleOf({ ...nova.vm, errors }, stamp, taken, own, rolls) : undefined,
-      label: labelOf(plot, step, steps, healthy, load, nova),
+      label: labelOf(plot, step, steps, healthy, load, nova, own.talks),
     });
     taken = [];
   }
@@ -116,7 +116,15 @@ function symptoms({ fault, from, until, pace, reach, rolls }: Plot, step: number
   return fault === 'cpu-hog' ? { ...load, cpu: Math.max(healthy.cpu, load.cpu * reach) } : load;
 }
 
-function labelOf(plot: Plot, step: number, steps: number, healthy: Load, load: Load, nova: NovaSide): Label {
+function labelOf(
+  plot: Plot,
+  step: number,
+  steps: number,
+  healthy: Load,
+  load: Load,
+  nova: NovaSide,
+  talks: boolean,
+): Label {
   const { fault, from, until, pace } = plot;
   if (nova.isChanging) return 'uncertain';
   const since = (step - from) / steps;
@@ -137,7 +145,7 @@ function labelOf(plot: Plot, step: number, steps: number, healthy: Load, load: L
     case 'cpu-hog':
       return after(2);
     case 'hang':
-      return after(4);
+      return talks ? after(4) : 'uncertain';
   }
 }
 
