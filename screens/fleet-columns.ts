@@ -1,6 +1,7 @@
 import { deliberate } from '../models/guards.ts';
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
+import { phaseTones } from './incident-lines.ts';
 import { age, percent, short } from './parts/format.ts';
 import { bar, sparkline } from './parts/gauge.ts';
 import { type Piece, piece } from './parts/line.tsx';
@@ -141,14 +142,5 @@ function sampleAge(vm: Vm, state: State): [string, Tone?] {
 
 function alarm(vm: Vm, state: State): [string, Tone?] {
   const incident = state.incidents.get(vm.id);
-  if (!incident) return ['', undefined];
-  const tone = {
-    firing: 'bad',
-    held: 'warn',
-    healing: 'good',
-    verifying: 'good',
-    resolved: 'good',
-    escalated: 'bad',
-  } as const;
-  return [incident.phase, tone[incident.phase]];
+  return incident ? [incident.phase, phaseTones[incident.phase]] : ['', undefined];
 }

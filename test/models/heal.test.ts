@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Step } from '../../models/advance.ts';
 import type { Effect, Event } from '../../models/event.ts';
 import { heal } from '../../models/heal.ts';
 import { plan } from '../../models/plan.ts';
 import { raise } from '../../models/raise.ts';
 import type { State } from '../../models/state.ts';
+import type { Step } from '../../models/step.ts';
 import type { Verdict } from '../../models/verdict.ts';
 import type { Vm } from '../../models/vm.ts';
 import { aState, aVerdict, aVm, now, records, seen } from './fixture.ts';

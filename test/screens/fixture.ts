@@ -8,59 +8,21 @@ import { emptyState, type State } from '../../models/state.ts';
 import type { Verdict } from '../../models/verdict.ts';
 import type { Vm } from '../../models/vm.ts';
 import type { ConsolePort } from '../../screens/shell/console-port.ts';
+import { model as aModel, aVerdict, aVm } from '../models/fixture.ts';
 
 export const now = Date.UTC(2026, 0, 5, 12, 0, 0);
 
-export const model: Model = {
-  featureVersion: 1,
-  features: [],
-  causes: [],
-  network: {},
-  calibration: { slope: 1, offset: 0 },
-  thresholds: { raise: 0.8, clear: 0.4, raiseAfter: 3, raiseOf: 4 },
-  healthyMean: [],
-  trainedOn: { data: 'none', samples: 0, seeds: [], scores: {} },
-};
+/** Thresholds of its own: three of four verdicts over 0.8. */
+export const model: Model = { ...aModel, thresholds: { raise: 0.8, clear: 0.4, raiseAfter: 3, raiseOf: 4 } };
 
 export function vmOf(id: string, rest: Partial<Vm> = {}): Vm {
-  return {
-    id,
-    name: id,
-    projectId: 'p-1',
-    userId: 'u-1',
-    host: 'compute-1',
-    flavor: 'm1.small',
-    shape: { vcpus: 2, memoryMb: 4096, diskGb: 20 },
-    status: 'ACTIVE',
-    taskState: undefined,
-    power: 'running',
-    locked: false,
-    lockedReason: undefined,
-    fault: undefined,
-    metadata: {},
-    createdAt: now - 86_400_000,
-    launchedAt: now - 86_400_000,
-    updatedAt: now - 3_600_000,
-    lastAction: undefined,
-    errors: 0,
-    ...rest,
-  };
+  const shape = { vcpus: 2, memoryMb: 4096, diskGb: 20 };
+  return aVm({ id, name: id, projectId: 'p-1', userId: 'u-1', shape, updatedAt: now - 3_600_000, ...rest });
 }
 
 export function verdictOf(vm: string, probability: number | undefined, rest: Partial<Verdict> = {}): Verdict {
-  return {
-    vm,
-    at: now,
-    probability,
-    diagnosis: undefined,
-    confidence: 0,
-    reasons: [],
-    timeToFailure: undefined,
-    sampleAge: 8000,
-    sampledAt: now - 8000,
-    freshness: 'fresh',
-    ...rest,
-  };
+  const nothing = { diagnosis: undefined, confidence: 0, reasons: [] };
+  return aVerdict({ vm, at: now, probability, ...nothing, sampleAge: 8000, sampledAt: now - 8000, ...rest });
 }
 
 export function incidentOf(vm: Vm, rest: Partial<Incident> = {}): Incident {

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import { keys } from '../screens/shell/keys.ts';
+
+const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
+
+/** The README's table of keys, as the keys' records have it. */
+const table = [
+  '| key | what it does | screens |',
+  '|---|---|---|',
+  ...keys.map(({ keys: [first], shown = first, words, screens, danger }) => {
+    const where = screens.length === 5 ? 'all' : screens.join(', ');
+    return `| \`${shown}\` | ${words}${danger ? ' (asks first)' : ''} | ${where} |`;
+  }),
+].join('\n');
+
+describe('the README keeps true', () => {
+  test('the table of keys is the live keymap', () => {
+    expect(readme).toContain(table);
+  });
+
+  test('each npm script it names exists', () => {
+    const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script!);
+    expect(named.filter((script) => !(script in manifest.scripts))).toEqual([]);
+  });
+
+  test('nothing waits to be filled in', () => {
+    expect(readme).not.toContain('<!--');
+  });
+});
