@@ -8,6 +8,8 @@ export type Fault = {
   readonly words: string;
   /** The actions worth trying, mildest first. Empty: no action helps, the incident is for a person. */
   readonly ladder: readonly ActionId[];
+  /** Seconds that it must last before it is healed without being asked, where it may pass by itself. */
+  readonly wait?: number;
   /** Why nothing is done, where the ladder is empty. */
   readonly leftAlone?: string;
   /** Actions that end the fault in the simulated world. */

@@ -1,6 +1,7 @@
 import type { ActionId } from './action.ts';
 import { actionById } from './actions/index.ts';
 import { condition } from './condition.ts';
+import { faultById } from './faults/index.ts';
 import type { Refusal } from './incident.ts';
 import type { State } from './state.ts';
 import type { Vm } from './vm.ts';
@@ -18,6 +19,7 @@ export const guards: readonly Guard[] = [
   { id: 'task', check: ({ vm }) => (condition(vm).kind === 'changing' ? condition(vm).words : undefined) },
   { id: 'locked', check: locked },
   { id: 'in-flight', check: inFlight },
+  { id: 'wait', check: wait },
   { id: 'cooldown', check: cooldown },
   { id: 'state', check: ({ vm, action }) => actionById(action).refuses(vm) },
 ];
@@ -65,6 +67,15 @@ function locked({ vm }: Intent): string | undefined {
 function inFlight({ vm, state }: Intent): string | undefined {
   const attempt = state.incidents.get(vm.id)?.attempts.at(-1);
   return attempt?.outcome === 'under way' ? `${attempt.action} is under way` : undefined;
+}
+
+/** Only where nobody looks: a person who confirms has seen the VM and knows its work. */
+function wait({ vm, at, state }: Intent): string | undefined {
+  const incident = state.incidents.get(vm.id);
+  if (state.mode !== 'auto' || !incident?.diagnosis || incident.asked) return undefined;
+  const { wait: seconds = 0 } = faultById(incident.diagnosis);
+  const left = Math.ceil(seconds - (at - incident.openedAt) / 1000);
+  return left > 0 ? `it may pass by itself; waiting ${left} s more` : undefined;
 }
 
 /** Between two incidents of a VM; within one incident the ladder may be climbed without waiting. */

@@ -5,6 +5,8 @@ export const cpuHog: Fault = {
   id: 'cpu-hog',
   title: 'CPU hog',
   words: 'a process has run away and takes all processor time',
+  // A burst of honest work looks the same for a while, and a reboot would throw the work away.
+  wait: 300,
   ladder: ['soft-reboot', 'hard-reboot'],
   cures: ['soft-reboot', 'hard-reboot'],
   symptoms: (load, seconds, dice) => ({

@@ -89,9 +89,12 @@ describe('confirm mode', () => {
   });
 });
 
-/** Auto mode up to the moment when the first reboot was accepted. */
+/** Auto mode up to the moment when the first reboot was accepted: five minutes after the alarm. */
 function underWay(): State {
-  const [state, effects] = step(aState({ mode: 'auto' }), seen());
+  const [waiting, nothing] = step(aState({ mode: 'auto' }), seen(now - 300_000));
+  expect(acts(nothing)).toEqual([]);
+  expect(incidentOf(waiting)).toMatchObject({ phase: 'held', words: 'it may pass by itself; waiting 300 s more' });
+  const [state, effects] = step({ ...waiting, novaAt: now }, seen());
   expect(acts(effects)).toHaveLength(1);
   return step(state, { type: 'action-accepted', at: now, incident: incidentOf(state).id, requestId: 'req-7' })[0];
 }
