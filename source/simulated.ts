@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CloudConfig } from './openstack/config.ts';
 import { Secret } from './openstack/secret.ts';
 import type { Clock } from './ports.ts';
@@ -23,5 +24,10 @@ export function simulatedCloud(options: { readonly vms: number; readonly seed: n
       project: { name: projectName, domain: { name: projectDomainName } },
     },
   };
-  return { config, fetch: (input, init) => simulator.fetch(new Request(input, init)), simulator };
+  // A socket would let the screen draw between two calls; so does this.
+  const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+    await setImmediate();
+    return simulator.fetch(new Request(input, init));
+  };
+  return { config, fetch, simulator };
 }
