@@ -36,11 +36,24 @@ function judgeOne(window: Window, nova: Condition, model: Model, network: Networ
   });
 }
 
-/** What needs no network: a person's wish, a task under way, too few samples. */
+/** Nova's own word that a VM is down leaves little room for guesses. */
+const certain = 0.99;
+
+/** What needs no network: what Nova knows, a person's wish, a task under way, too few samples. */
 function quietly(window: Window, nova: Condition): Partial<Verdict> | undefined {
   if (nova.kind === 'deliberate') return { probability: 0, reasons: [nova.words] };
+  if (nova.kind === 'lost' || nova.kind === 'error') {
+    // A VM that never ran did not crash: what keeps it from starting is for a person to find.
+    const crashed = nova.kind === 'lost' || window.vm.launchedAt !== undefined;
+    return {
+      probability: certain,
+      diagnosis: crashed ? 'crash' : undefined,
+      confidence: certain,
+      reasons: [nova.words],
+    };
+  }
   if (nova.kind === 'changing' || nova.kind === 'unclear') return { reasons: [nova.words] };
-  if (nova.kind !== 'running' || window.count >= leastSamples) return undefined;
+  if (window.count >= leastSamples) return undefined;
   return { reasons: [window.count ? `only ${window.count} samples so far` : 'no samples so far'] };
 }
 

@@ -110,7 +110,17 @@ describe('a failing VM', () => {
       broken,
     );
     expect(verdict.probability).toBeGreaterThan(raise);
-    expect(verdict.reasons[0]).toBe('Nova reports: the host is gone');
+    expect(verdict).toMatchObject({ diagnosis: 'crash', reasons: ['Nova reports: the host is gone'] });
+  });
+
+  test('in ERROR since it was made is no crash: no action is known that helps', () => {
+    const unborn = vm({ status: 'ERROR', power: 'none', fault: 'No valid host was found. ', launchedAt: undefined });
+    const verdict = verdictOn(
+      history(() => ({}), { minutes: 0 }),
+      unborn,
+    );
+    expect(verdict.probability).toBeGreaterThan(raise);
+    expect(verdict.diagnosis).toBeUndefined();
   });
 });
 
