@@ -23,7 +23,7 @@ export type Vm = {
   readonly updatedAt: number;
   /** The newest instance action; asked for only when the VM is not simply running, since it costs a call per VM. */
   readonly lastAction: InstanceAction | undefined;
-  /** Nova's fault, failed instance actions and error lines seen in the console log. */
+  /** Nova's fault record and its failed instance actions of the last hour. */
   readonly errors: number;
 };
 

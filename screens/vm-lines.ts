@@ -1,3 +1,4 @@
+import { isErrorLine } from '../models/console-log.ts';
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
 import { age, clockTime } from './parts/format.ts';
@@ -40,17 +41,15 @@ function timelineLines(state: State, vm: string, columns: number): Piece[][] {
   );
 }
 
-const troubled =
-  /\b(error|fail(ed|ure)?|panic|oom|out of memory|killed process|i\/o error|hung|blocked for more|segfault|call trace)\b/i;
-
 function logLines(state: State, view: View, vm: string): Piece[][] {
   const read = view.log?.vm === vm ? view.log : undefined;
-  const lines = read?.lines ?? (read ? undefined : state.evidence.get(vm));
-  if (!lines) return [['  ', { text: read ? 'Reading the console log …' : 'l reads the console log.', tone: 'quiet' }]];
+  const lines = read ? read.lines : state.evidence.get(vm);
+  if (read && !lines) return [['  ', { text: 'Reading the console log …', tone: 'quiet' }]];
+  if (!lines || (!read && !lines.length)) return [['  ', { text: 'l reads the console log.', tone: 'quiet' }]];
   if (lines.length === 0) return [['  ', { text: 'The console log is empty.', tone: 'quiet' }]];
   return lines.map((line) => {
     const words = clean(line);
-    return troubled.test(words) ? [{ text: `! ${words}`, tone: 'bad' }] : [`  ${words}`];
+    return isErrorLine(words) ? [{ text: `! ${words}`, tone: 'bad' }] : [`  ${words}`];
   });
 }
 

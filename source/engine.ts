@@ -1,7 +1,7 @@
 import { advance } from '../models/advance.ts';
+import { errorLines } from '../models/console-log.ts';
 import type { Effect, Entry, Event } from '../models/event.ts';
 import type { State } from '../models/state.ts';
-import { errorLines } from './console-log.ts';
 import { Failure } from './failure.ts';
 import type { Clock, Cloud, Journal } from './ports.ts';
 

@@ -1,6 +1,6 @@
 import type { Metric } from '../metric.ts';
 
-/** Nova's fault record, failed instance actions and error lines of the console log, counted by the client. */
+/** Nova's fault record and failed instance actions; the console log is evidence for an alarm, not read at each poll. */
 export const errors: Metric = {
   id: 'errors',
   title: 'Errors',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isErrorLine } from '../../source/console-log.ts';
+import { isErrorLine } from '../../models/console-log.ts';
 import { seconds } from '../../source/duration.ts';
 import { findVm } from '../../source/find-vm.ts';
 import { aVm } from '../models/fixture.ts';
@@ -33,6 +33,8 @@ test('nobody guesses between two', () => {
 test('lines of a console log that speak of trouble', () => {
   expect(isErrorLine('[ 12.3] Out of memory: Killed process 812 (java)')).toBe(true);
   expect(isErrorLine('Kernel panic - not syncing')).toBe(true);
+  expect(isErrorLine('watchdog: BUG: workqueue lockup')).toBe(true);
+  expect(isErrorLine('debugfs mounted, failover ready')).toBe(false);
   expect(isErrorLine('EXT4-fs error (device vda1): No space left on device')).toBe(true);
   expect(isErrorLine('[ OK ] Started web server.')).toBe(false);
 });
