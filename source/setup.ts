@@ -52,7 +52,8 @@ export function setUp(options: CommonOptions): Setup {
   const clock = systemClock(options.speed);
   const scenario = scenarioOf(options.simulate);
   const { cloud, name, inProcess } = cloudOf(options, scenario, clock);
-  const journal = openJournal(join(folder, `journal-${name.replace(/[^\w.-]/g, '_')}.db`));
+  // A cloud that ends with the process leaves no history: the next one has the same VMs, but not the same past.
+  const journal = openJournal(inProcess ? ':memory:' : join(folder, `journal-${name.replace(/[^\w.-]/g, '_')}.db`));
   const { interval, cooldown, healthyVerdicts, verifyWithin } = settings;
   const healing = { interval: options.interval ?? interval, cooldown, healthyVerdicts, verifyWithin };
   const mode = options.mode ?? settings.mode;
