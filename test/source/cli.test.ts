@@ -51,8 +51,8 @@ describe('without a cloud the simulated one is watched', () => {
     expect(await run(['vms', '--json', '--vms', '0'])).toMatchObject({ code: 0, stdout: '[]\n' });
   });
 
-  test('doctor --json is all green', async () => {
-    const { code, stdout } = await run(['doctor', '--json']);
+  test.each([4, 0])('doctor --json is all green with %d VMs', async (count) => {
+    const { code, stdout } = await run(['doctor', '--json', '--vms', String(count)]);
     expect(code).toBe(0);
     const { cloud, checks } = JSON.parse(stdout) as { cloud: string; checks: { ok: boolean }[] };
     expect(cloud).toBe('simulated');
