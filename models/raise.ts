@@ -1,3 +1,4 @@
+import { type Before, remember } from './before.ts';
 import { recordOf } from './entry.ts';
 import type { Effect } from './event.ts';
 import { deliberate } from './guards.ts';
@@ -9,6 +10,8 @@ import type { Verdict } from './verdict.ts';
 /** Above this share of silent VMs it is the telemetry that failed, and one banner says more than many alarms. */
 const silentShare = 0.2;
 const silentCount = 3;
+/** Seconds after which a change that nobody mended counts as the VM's usual. */
+const usualAfter = 6 * 3600;
 /** A heal that a person asked for and did not confirm is dropped after so many seconds. */
 const askedWaits = 600;
 
@@ -45,8 +48,24 @@ export const raise: Step = (state, event) => {
       vm: verdict.vm,
     });
   }
-  return [{ ...state, incidents, history: [...closed, ...state.history].slice(0, 100) }, effects];
+  const befores = beforesOf(incidents, state, event.at);
+  return [{ ...state, incidents, befores, history: [...closed, ...state.history].slice(0, 100) }, effects];
 };
+
+/** Remembered when an incident opens, forgotten when it closes or when it has become the VM's way of life. */
+function beforesOf(incidents: ReadonlyMap<string, Incident>, state: State, at: number): ReadonlyMap<string, Before> {
+  const befores = new Map<string, Before>();
+  for (const { vm, openedAt } of incidents.values()) {
+    if (isUsualNow(openedAt, at)) continue;
+    const before = state.befores.get(vm) ?? (openedAt === at ? remember(vm, state.ring) : undefined);
+    if (before) befores.set(vm, before);
+  }
+  return befores;
+}
+
+function isUsualNow(openedAt: number, at: number): boolean {
+  return at - openedAt > usualAfter * 1000;
+}
 
 /** Whether nothing is under way for the incident, so that it may change its mind or close by itself. */
 export function isWaiting({ phase }: Incident): boolean {
@@ -120,5 +139,8 @@ function endOfWaiting(incident: Incident, state: State, at: number): string | un
   }
   const stopped = deliberate(state.vms.get(incident.vm)!);
   if (stopped) return stopped;
-  return incident.healthyInARow >= state.settings.healthyVerdicts ? 'healthy again without being healed' : undefined;
+  if (incident.healthyInARow < state.settings.healthyVerdicts) return undefined;
+  return isUsualNow(incident.openedAt, at)
+    ? 'like this for six hours: taken for its usual'
+    : 'healthy again without being healed';
 }

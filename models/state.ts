@@ -1,3 +1,4 @@
+import type { Before } from './before.ts';
 import type { Model } from './brain/model.ts';
 import type { CloudInfo, Entry, Injection, Mode } from './event.ts';
 import type { Incident } from './incident.ts';
@@ -25,6 +26,8 @@ export type State = {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** Open incidents by VM id. */
   readonly incidents: ReadonlyMap<string, Incident>;
+  /** What the VMs of open incidents were like before, by VM id. */
+  readonly befores: ReadonlyMap<string, Before>;
   /** Closed ones, newest first, the last hundred. */
   readonly history: readonly Incident[];
   readonly injections: readonly Injection[];
@@ -64,6 +67,7 @@ export function emptyState(model: Model, mode: Mode, readOnly = false, settings 
     probabilities: new Map(),
     verdicts: new Map(),
     incidents: new Map(),
+    befores: new Map(),
     history: [],
     injections: [],
     evidence: new Map(),

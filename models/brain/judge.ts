@@ -11,10 +11,13 @@ import { reasons } from './reasons.ts';
 import type { Window } from './window.ts';
 
 /** Judges every VM by its own past and by what Nova says of it. */
-export const judge: Judge = ({ vms, ring, at, granularity, model }) => {
+export const judge: Judge = ({ vms, ring, at, granularity, model, befores }) => {
   const network = networkOf(model);
   const window = windowOf(ring);
-  return Array.from(vms, (vm) => judgeOne(window.read(vm, ring, at, granularity), condition(vm), model, network));
+  return Array.from(vms, (vm) => {
+    const read = window.read(vm, ring, at, granularity, befores?.get(vm.id));
+    return judgeOne(read, condition(vm), model, network);
+  });
 };
 
 function judgeOne(window: Window, nova: Condition, model: Model, network: Network): Verdict {

@@ -1,3 +1,4 @@
+import type { Before } from '../before.ts';
 import type { FaultId } from '../fault.ts';
 import type { Ring } from '../ring.ts';
 import type { Verdict } from '../verdict.ts';
@@ -39,4 +40,6 @@ export type Judge = (question: {
   /** Seconds between samples. */
   readonly granularity: number;
   readonly model: Model;
+  /** What VMs with an open incident were like before it. */
+  readonly befores?: ReadonlyMap<string, Before>;
 }) => Verdict[];

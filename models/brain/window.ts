@@ -1,3 +1,4 @@
+import type { Before } from '../before.ts';
 import { columnOf, metrics } from '../metrics/index.ts';
 import type { Ring } from '../ring.ts';
 import type { Vm } from '../vm.ts';
@@ -32,12 +33,14 @@ export class Window {
     this.#pastKnown = new Array(columns).fill(false);
   }
 
-  read(vm: Vm, ring: Ring, at: number, granularity: number): this {
+  /** With `before`, its samples stand for the VM's past, and only what came after them is read from the ring. */
+  read(vm: Vm, ring: Ring, at: number, granularity: number, before?: Before): this {
     this.vm = vm;
     this.at = at;
     this.granularity = granularity;
     this.count = ring.copyTimes(vm.id, this.times);
     for (let column = 0; column < metrics.length; column++) ring.copy(vm.id, column, this.columns[column]!);
+    if (before) this.#putBefore(before);
     this.#sum(columnOf.diskRead, columnOf.diskWrite, diskTraffic);
     this.#sum(columnOf.netIn, columnOf.netOut, netTraffic);
     this.#pastKnown.fill(false);
@@ -83,6 +86,21 @@ export class Window {
       summarize(this.columns[column]!, this.since(120, 3), past);
     }
     return past;
+  }
+
+  #putBefore({ times, columns }: Before): void {
+    const held = times.length;
+    const end = times[held - 1]!;
+    let fresh = 0;
+    while (fresh < this.count && this.times[this.count - 1 - fresh]! > end) fresh++;
+    const kept = Math.min(fresh, this.times.length - held);
+    this.times.copyWithin(held, this.count - kept, this.count);
+    this.times.set(times);
+    columns.forEach((values, column) => {
+      this.columns[column]!.copyWithin(held, this.count - kept, this.count);
+      this.columns[column]!.set(values);
+    });
+    this.count = held + kept;
   }
 
   #sum(one: number, other: number, into: number): void {

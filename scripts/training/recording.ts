@@ -38,7 +38,9 @@ export function record(seed: number): Recording {
   const habits = guest(rolls.fork('guest'));
   const plot = plotOf(rolls, length, steps);
   const own = { ...habits, reads: habits.reads.map((read, column) => read || column === tell(plot.fault)) };
-  const start = begin + Math.floor(rolls.next() * 8640) * stepMs;
+  // One story in three plays in the small hours, when backups begin and, which is the harder moment, end.
+  const hours = rolls.next() < 0.33 ? 5 : 24;
+  const start = begin + Math.floor(rolls.next() * hours * 360) * stepMs;
   const nova = new NovaSide(`vm-${seed}`, start, rolls.fork('nova'));
   const moments: Moment[] = [];
   // Some clouds' errors can be counted, and some errors mean nothing: a request that a user got wrong.

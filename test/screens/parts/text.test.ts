@@ -26,6 +26,7 @@ describe('clean', () => {
         expect(safe).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         expect(clean(safe)).toBe(safe);
       }),
+      { numRuns: 1000, examples: [['\t\u0000\t'], ['\ufeff\u200b ']] },
     );
   });
 });
