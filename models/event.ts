@@ -18,6 +18,7 @@ export type Event =
       readonly action: ActionId;
       readonly who: string;
     }
+  | { readonly type: 'heal-withdrawn'; readonly at: number; readonly incident: string; readonly who: string }
   | {
       readonly type: 'heal-asked';
       readonly at: number;

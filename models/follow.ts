@@ -22,8 +22,13 @@ export function follow(state: State, at: number): ReturnType<Step> {
 function followAction(state: State, incident: Incident, at: number): ReturnType<Step> {
   const attempt = incident.attempts.at(-1)!;
   const vm = state.vms.get(incident.vm);
-  if (!vm || attempt.acceptedAt === undefined) return [state, []];
+  if (!vm) return [state, []];
   const { patience, title } = actionById(attempt.action);
+  const isLate = at - attempt.claimedAt >= patience * 1000;
+  // What Nova said before it accepted proves nothing.
+  if ((state.novaAt ?? 0) <= (attempt.acceptedAt ?? Number.POSITIVE_INFINITY)) {
+    return isLate ? noHelp(state, incident, at, 'no help', `no answer from Nova for ${patience} s`) : [state, []];
+  }
   if (!vm.taskState && vm.status === 'ACTIVE' && vm.power === 'running') {
     const words = `${title} done, waiting for ${state.settings.healthyVerdicts} healthy samples`;
     const verifying = {
@@ -35,7 +40,7 @@ function followAction(state: State, incident: Incident, at: number): ReturnType<
   }
   if (!vm.taskState && vm.status === 'ERROR')
     return noHelp(state, incident, at, 'no help', `the VM went to ERROR: ${vm.fault ?? 'no reason given'}`);
-  if (at - attempt.claimedAt < patience * 1000) return [state, []];
+  if (!isLate) return [state, []];
   return noHelp(
     state,
     incident,

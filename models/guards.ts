@@ -1,6 +1,7 @@
 import type { ActionId } from './action.ts';
 import { actionById } from './actions/index.ts';
 import { condition } from './condition.ts';
+import type { Entry } from './event.ts';
 import { faultById } from './faults/index.ts';
 import type { Refusal } from './incident.ts';
 import type { State } from './state.ts';
@@ -8,6 +9,9 @@ import type { Vm } from './vm.ts';
 
 /** What a guard looks at: an action about to be done to a VM at a time. */
 export type Intent = { readonly vm: Vm; readonly action: ActionId; readonly at: number; readonly state: State };
+
+/** Seconds until an action that Nova refused is tried again. */
+const retryAfter = 60;
 
 /** A reason not to act, in words for a person, or undefined. */
 export type Guard = { readonly id: string; readonly check: (intent: Intent) => string | undefined };
@@ -18,7 +22,9 @@ export const guards: readonly Guard[] = [
   { id: 'deliberate', check: ({ vm }) => deliberate(vm) },
   { id: 'task', check: ({ vm }) => (condition(vm).kind === 'changing' ? condition(vm).words : undefined) },
   { id: 'locked', check: locked },
+  { id: 'well', check: well },
   { id: 'in-flight', check: inFlight },
+  { id: 'refused', check: refusedLately },
   { id: 'wait', check: wait },
   { id: 'cooldown', check: cooldown },
   { id: 'state', check: ({ vm, action }) => actionById(action).refuses(vm) },
@@ -55,6 +61,7 @@ function stale({ vm, at, state }: Intent): string | undefined {
   if (brokenByNova(vm)) return undefined;
   const verdict = state.verdicts.get(vm.id);
   if (verdict?.freshness === 'fresh') return undefined;
+  if ((verdict?.sampledAt ?? 0) > at) return "its samples are dated ahead of this machine's clock";
   if (verdict?.sampleAge === undefined) return 'it never sent a sample, so nothing is known of it';
   return `its newest sample is ${Math.round(verdict.sampleAge / 1000)} s old`;
 }
@@ -64,9 +71,29 @@ function locked({ vm }: Intent): string | undefined {
   return vm.lockedReason ? `it is locked: ${vm.lockedReason}` : 'it is locked';
 }
 
+/** The newest samples look well: nobody is rebooted for what is over, unless a person asked for it. */
+function well({ vm, state }: Intent): string | undefined {
+  const probability = state.verdicts.get(vm.id)?.probability;
+  if (state.incidents.get(vm.id)?.asked || probability === undefined) return undefined;
+  return probability < state.model.thresholds.clear ? 'its newest samples look well' : undefined;
+}
+
 function inFlight({ vm, state }: Intent): string | undefined {
   const attempt = state.incidents.get(vm.id)?.attempts.at(-1);
   return attempt?.outcome === 'under way' ? `${attempt.action} is under way` : undefined;
+}
+
+/** What holds a person back as well: who confirms has seen the VM, and need not wait and see. */
+export function againstPerson(reasons: readonly Refusal[]): readonly Refusal[] {
+  return reasons.filter(({ guard }) => guard !== 'wait');
+}
+
+/** Nova said no a moment ago: asking it again at once would bring the same answer. */
+function refusedLately({ vm, at, state }: Intent): string | undefined {
+  const last = state.incidents.get(vm.id)?.attempts.at(-1);
+  if (last?.outcome !== 'refused') return undefined;
+  const left = Math.ceil(retryAfter - (at - last.claimedAt) / 1000);
+  return left > 0 ? `it was refused: ${last.words}; asked again in ${left} s` : undefined;
 }
 
 /** Only where nobody looks: a person who confirms has seen the VM and knows its work. */
@@ -78,10 +105,12 @@ function wait({ vm, at, state }: Intent): string | undefined {
   return left > 0 ? `it may pass by itself; waiting ${left} s more` : undefined;
 }
 
-/** Between two incidents of a VM; within one incident the ladder may be climbed without waiting. */
+/** By the audit, which a restart does not forget. Between two incidents of a VM; within one incident the ladder may be climbed without waiting. */
 function cooldown({ vm, at, state }: Intent): string | undefined {
-  const last = state.history.find((incident) => incident.vm === vm.id && incident.attempts.length > 0);
-  const since = at - (last?.attempts.at(-1)?.claimedAt ?? Number.NEGATIVE_INFINITY);
+  const open = state.incidents.get(vm.id)?.id;
+  const isLast = (entry: Entry) =>
+    entry.kind === 'claimed' && entry.vm === vm.id && entry.incident !== open && entry.at <= at;
+  const since = at - (state.entries.find(isLast)?.at ?? Number.NEGATIVE_INFINITY);
   const left = Math.ceil(state.settings.cooldown - since / 1000);
   return left > 0 ? `it was healed ${Math.round(since / 1000)} s ago; cooldown for ${left} s more` : undefined;
 }

@@ -2,7 +2,7 @@ import { actionById } from './actions/index.ts';
 import { recordOf } from './entry.ts';
 import type { Event } from './event.ts';
 import { follow, noHelp } from './follow.ts';
-import { refusals } from './guards.ts';
+import { againstPerson, refusals } from './guards.ts';
 import type { Attempt, Incident } from './incident.ts';
 import { chain, find, put, withLastAttempt } from './incidents.ts';
 import type { State } from './state.ts';
@@ -43,7 +43,7 @@ function confirmed(state: State, event: Extract<Event, { type: 'confirmed' }>): 
   const changed = incident.plan.action === event.action ? [] : [`the plan is now ${incident.plan.action}`];
   const reasons = [
     ...changed,
-    ...refusals({ vm, action: event.action, at: event.at, state }).map(({ reason }) => reason),
+    ...againstPerson(refusals({ vm, action: event.action, at: event.at, state })).map(({ reason }) => reason),
   ];
   if (!reasons.length) return claim(state, incident, event.who, event.at);
   return [state, [recordOf(incident, event.at, 'held', `not done: ${reasons.join('; ')}`, { who: event.who })]];
@@ -67,6 +67,7 @@ function claim(state: State, incident: Incident, who: string, at: number): Retur
   const healing: Incident = {
     ...incident,
     phase: 'healing',
+    asked: undefined,
     attempts: [...incident.attempts, attempt],
     healthyInARow: 0,
     words,
@@ -85,11 +86,11 @@ function claim(state: State, incident: Incident, who: string, at: number): Retur
 
 function accepted(state: State, event: Extract<Event, { type: 'action-accepted' }>): ReturnType<Step> {
   const incident = find(state, event.incident);
-  if (!incident) return [state, []];
   const { requestId, at } = event;
   const words = requestId
     ? `the cloud accepted it (${requestId})`
     : 'the cloud gave no clear answer: what the VM does will tell';
+  if (!incident) return tooLate(state, event, 'accepted', words);
   return [
     put(state, withLastAttempt(incident, { acceptedAt: at, requestId, words })),
     [recordOf(incident, at, 'accepted', words, { data: { requestId } })],
@@ -98,6 +99,17 @@ function accepted(state: State, event: Extract<Event, { type: 'action-accepted' 
 
 function refused(state: State, event: Extract<Event, { type: 'action-refused' }>): ReturnType<Step> {
   const incident = find(state, event.incident);
-  if (!incident) return [state, []];
+  if (!incident) return tooLate(state, event, 'refused', event.reason);
   return noHelp(state, incident, event.at, 'refused', event.reason);
+}
+
+/** The answer to a call whose incident was closed meanwhile: the audit gets it all the same. */
+function tooLate(
+  state: State,
+  { at, incident }: { readonly at: number; readonly incident: string },
+  kind: 'accepted' | 'refused',
+  words: string,
+): ReturnType<Step> {
+  const closed = state.history.find((one) => one.id === incident);
+  return [state, closed ? [recordOf(closed, at, kind, words)] : []];
 }

@@ -10,7 +10,7 @@ export type Incident = {
   readonly closedAt: number | undefined;
   readonly phase: Phase;
   /** Set when a person asked for this heal; it then waits for that person, whatever the mode. */
-  readonly asked: { readonly who: string; readonly action: ActionId | undefined } | undefined;
+  readonly asked: { readonly who: string; readonly action: ActionId | undefined; readonly at: number } | undefined;
   readonly diagnosis: FaultId | undefined;
   /** The highest probability seen. */
   readonly peak: number;

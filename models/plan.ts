@@ -5,6 +5,7 @@ import type { Effect, Event } from './event.ts';
 import { faultById } from './faults/index.ts';
 import { refusals } from './guards.ts';
 import type { Incident, Phase } from './incident.ts';
+import { find, put } from './incidents.ts';
 import { isWaiting, open } from './raise.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
@@ -13,6 +14,7 @@ import type { Vm } from './vm.ts';
 /** For each incident that waits: the next rung of its ladder and what the guards say to it. */
 export const plan: Step = (state, event) => {
   if (event.type === 'heal-asked') return asked(state, event);
+  if (event.type === 'heal-withdrawn') return withdrawn(state, event);
   if (event.type !== 'observed' && event.type !== 'mode-set') return [state, []];
   const effects: Effect[] = [];
   const incidents = new Map(state.incidents);
@@ -33,26 +35,51 @@ function asked(state: State, event: Extract<Event, { type: 'heal-asked' }>): Ret
   const verdict = state.verdicts.get(event.vm);
   const known = state.incidents.get(event.vm);
   if (!verdict || (known && !isWaiting(known))) return [state, []];
-  const wish = { who: event.who, action: event.action };
+  const wish = { who: event.who, action: event.action, at: event.at };
   const incident = withPlan({ ...(known ?? open(verdict, state, event.at)), asked: wish }, state, event.at);
   const effect = recordOf(incident, event.at, 'plan', `heal asked for: ${incident.words}`, { who: event.who });
   return [{ ...state, incidents: new Map(state.incidents).set(event.vm, incident) }, [effect]];
+}
+
+/** The person thought better of it: what was opened for that wish alone is closed, an alarm gets its own plan back. */
+function withdrawn(state: State, event: Extract<Event, { type: 'heal-withdrawn' }>): ReturnType<Step> {
+  const incident = find(state, event.incident);
+  if (!incident?.asked || !isWaiting(incident)) return [state, []];
+  const words = 'the heal that was asked for was withdrawn';
+  const effect = recordOf(incident, event.at, 'resolved', words, { who: event.who });
+  if (incident.peak >= state.model.thresholds.raise) {
+    return [
+      put(state, withPlan({ ...incident, asked: undefined }, state, event.at)),
+      [{ ...effect, entry: { ...effect.entry, kind: 'plan' } }],
+    ];
+  }
+  const incidents = new Map(state.incidents);
+  incidents.delete(incident.vm);
+  return [{ ...state, incidents }, [effect]];
 }
 
 function withPlan(incident: Incident, state: State, at: number): Incident {
   const vm = state.vms.get(incident.vm)!;
   const action = nextAction(incident, vm);
   if (!action) return { ...incident, plan: undefined, ...withoutAction(incident) };
-  const reasons = refusals({ vm, action, at, state });
+  const reasons = refusals({ vm, action, at, state: put(state, incident) });
   const plan = { action, call: actionById(action).call(vm), refusals: reasons, madeAt: at };
   if (reasons.length)
     return { ...incident, plan, phase: 'held', words: reasons.map(({ reason }) => reason).join('; ') };
   return { ...incident, plan, phase: 'firing', words: `${actionById(action).title} is next` };
 }
 
-/** The mildest rung not yet tried that Nova would take now; failing that, the mildest not yet tried. */
+/**
+ * The mildest rung not yet tried that Nova would take now; failing that, the mildest not yet tried. A rung that Nova
+ * refused was not tried: it may pass, up to the third time.
+ */
 function nextAction(incident: Incident, vm: Vm): ActionId | undefined {
-  const tried = new Set(incident.attempts.map((attempt) => attempt.action));
+  const { attempts } = incident;
+  const gaveUp = (action: ActionId) =>
+    attempts.filter((one) => one.action === action && one.outcome === 'refused').length >= 3;
+  const tried = new Set(
+    attempts.flatMap((one) => (one.outcome !== 'refused' || gaveUp(one.action) ? [one.action] : [])),
+  );
   if (incident.asked?.action && !tried.has(incident.asked.action)) return incident.asked.action;
   const ladder = incident.diagnosis ? faultById(incident.diagnosis).ladder : [];
   const untried = ladder.filter((action) => !tried.has(action));

@@ -1,4 +1,5 @@
 import { type Before, remember } from './before.ts';
+import { condition } from './condition.ts';
 import { recordOf } from './entry.ts';
 import type { Effect } from './event.ts';
 import { deliberate } from './guards.ts';
@@ -110,19 +111,26 @@ export function open(verdict: Verdict, state: State, at: number): Incident {
     attempts: [],
     healthyInARow: 0,
     judgedAt: verdict.sampledAt ?? 0,
-    words: `${diagnosis ?? 'unknown cause'}, probability ${probability.toFixed(2)}: ${reasons[0] ?? 'no reason given'}`,
+    words: alarmWords(verdict),
   };
 }
 
+/** Silence is no probability of failing; everything else is told with its own. */
+function alarmWords({ diagnosis, probability = 0, reasons }: Verdict): string {
+  const chance = diagnosis === 'telemetry-loss' ? '' : `, probability ${probability.toFixed(2)}`;
+  return `${diagnosis ?? 'unknown cause'}${chance}: ${reasons[0] ?? 'no reason given'}`;
+}
+
 function incidentId(vm: string, at: number): string {
-  return `${at.toString(36)}-${vm.slice(0, 8)}`;
+  return `${at.toString(36)}-${vm}`;
 }
 
 /** The incident with the newest verdict in it. A cause once named is kept until another one is named. */
 export function look(incident: Incident, verdict: Verdict, state: State): Incident {
   const { sampledAt = 0, freshness, probability = 1, diagnosis, reasons } = verdict;
   const news = freshness === 'fresh' && sampledAt > incident.judgedAt;
-  const well = probability < state.model.thresholds.clear && diagnosis !== 'telemetry-loss';
+  const runs = condition(state.vms.get(incident.vm)!).kind === 'running';
+  const well = runs && probability < state.model.thresholds.clear && diagnosis !== 'telemetry-loss';
   return {
     ...incident,
     diagnosis: diagnosis ?? incident.diagnosis,
@@ -135,7 +143,7 @@ export function look(incident: Incident, verdict: Verdict, state: State): Incide
 
 function endOfWaiting(incident: Incident, state: State, at: number): string | undefined {
   if (incident.asked) {
-    return at - incident.openedAt > askedWaits * 1000 ? 'nobody confirmed the heal that was asked for' : undefined;
+    return at - incident.asked.at > askedWaits * 1000 ? 'nobody confirmed the heal that was asked for' : undefined;
   }
   const stopped = deliberate(state.vms.get(incident.vm)!);
   if (stopped) return stopped;

@@ -39,12 +39,13 @@ function observed(state: State, at: number, observation: Observation): ReturnTyp
   for (const id of state.vms.keys()) if (!vms.has(id)) state.ring.drop(id);
   for (const sample of observation.samples) {
     const vm = vms.get(sample.vm);
-    if (!vm) continue;
+    // A single stamp far ahead would shut out all true samples until then.
+    if (!vm || sample.at > at + 5 * observation.granularity * 1000) continue;
     sample.values[columnOf.errors] = vm.errors;
     state.ring.push(sample);
   }
   const sources = merged(state.sources, observation.sources);
-  const next = { ...state, vms, sources, granularity: observation.granularity, novaAt: at };
+  const next = { ...state, vms, sources, granularity: observation.granularity, novaAt: observation.askedAt ?? at };
   return [next, sourceRecords(state.sources, sources, at)];
 }
 

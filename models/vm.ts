@@ -45,6 +45,8 @@ export type Sample = { readonly vm: string; readonly at: number; readonly values
 
 /** What one tick brought. Times are epoch milliseconds. */
 export type Observation = {
+  /** When Nova was asked. */
+  readonly askedAt?: number;
   readonly vms: readonly Vm[];
   readonly samples: readonly Sample[];
   /** Each source's health in this tick; a source that failed leaves the rest standing. */
@@ -55,7 +57,7 @@ export type Observation = {
 
 /** `newest` is the time of its newest datum, which is what an operator means by "how old is this". */
 export type SourceHealth = {
-  readonly source: 'nova' | 'gnocchi' | 'keystone';
+  readonly source: 'nova' | 'gnocchi' | 'keystone' | 'journal';
   readonly ok: boolean;
   readonly newest: number | undefined;
   readonly reason: string | undefined;

@@ -16,6 +16,7 @@ export function consolePort({ engine, cloud }: Setup, quit: () => void) {
     subscribe: engine.subscribe,
     confirm: (incident: string, action: ActionId) => engine.dispatch({ type: 'confirmed', incident, action, who }),
     askHeal: (vm: string, action: ActionId | undefined) => engine.dispatch({ type: 'heal-asked', vm, action, who }),
+    withdraw: (incident: string) => engine.dispatch({ type: 'heal-withdrawn', incident, who }),
     setMode: (mode: Mode) => engine.dispatch({ type: 'mode-set', mode, who }),
     get canInject() {
       return cloud.faults !== undefined;

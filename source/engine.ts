@@ -25,6 +25,7 @@ export class Engine {
   readonly #listeners = new Set<Listener>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
+  readonly #unkept: Entry[] = [];
   #state: State;
   #ticking = false;
   #failures = 0;
@@ -79,10 +80,15 @@ export class Engine {
   /** Takes in what happened; the effects begin at once, in order. */
   dispatch(news: News): void {
     const [state, effects] = advance(this.#state, { ...news, at: this.#clock.now() } as Event);
-    this.#state = state;
     const records = effects.flatMap((effect) => (effect.type === 'record' ? [effect.entry] : []));
-    for (const entry of records) this.#journal.append(entry);
-    for (const effect of effects) void this.#track(this.#perform(effect));
+    const before = this.#state;
+    this.#state = state;
+    if (!this.#keep(records) && effects.some((effect) => effect.type === 'act')) {
+      // What the audit cannot hold is not sent, and so was not claimed either.
+      this.#state = { ...before, sources: this.#state.sources };
+      return;
+    }
+    for (const effect of effects) void this.#track(this.#perform(effect)).catch((error) => this.#stumbled(error));
     for (const listener of this.#listeners) listener(records);
   }
 
@@ -95,6 +101,35 @@ export class Engine {
   async #look(): Promise<void> {
     const observation = await this.#cloud.fleet().catch(() => undefined);
     if (observation) this.dispatch({ type: 'observed', observation });
+  }
+
+  /** Lines that the journal would not take wait for the next try; meanwhile the header says that it fails. */
+  #keep(records: readonly Entry[]): boolean {
+    this.#unkept.push(...records);
+    const failed = this.#unkept.length > records.length;
+    try {
+      while (this.#unkept[0]) {
+        this.#journal.append(this.#unkept[0]);
+        this.#unkept.shift();
+      }
+      if (failed) this.#journalHealth(undefined);
+      return true;
+    } catch (error) {
+      this.#journalHealth(error instanceof Error ? error.message : String(error));
+      return false;
+    }
+  }
+
+  #journalHealth(reason: string | undefined): void {
+    const health = { source: 'journal' as const, ok: reason === undefined, newest: undefined, reason };
+    this.#state = {
+      ...this.#state,
+      sources: [...this.#state.sources.filter(({ source }) => source !== 'journal'), health],
+    };
+  }
+
+  #stumbled(error: unknown): void {
+    this.dispatch({ type: 'noted', vm: undefined, words: `an error of cloud-medic itself: ${String(error)}` });
   }
 
   async #observe(): Promise<void> {
@@ -116,18 +151,15 @@ export class Engine {
   }
 
   async #act({ incident, call }: Extract<Effect, { type: 'act' }>): Promise<void> {
-    try {
-      const { requestId } = await this.#cloud.act(call);
-      this.dispatch({ type: 'action-accepted', incident, requestId });
-    } catch (error) {
-      if (isUncertain(error)) this.dispatch({ type: 'action-accepted', incident, requestId: undefined });
-      else
-        this.dispatch({
-          type: 'action-refused',
-          incident,
-          reason: error instanceof Error ? error.message : String(error),
-        });
-    }
+    this.dispatch(
+      await this.#cloud.act(call).then(
+        ({ requestId }): News => ({ type: 'action-accepted', incident, requestId }),
+        (error): News =>
+          isUncertain(error)
+            ? { type: 'action-accepted', incident, requestId: undefined }
+            : { type: 'action-refused', incident, reason: error instanceof Error ? error.message : String(error) },
+      ),
+    );
   }
 
   /** The console log explains an alarm; without it the alarm stands all the same. */

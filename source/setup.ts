@@ -44,7 +44,14 @@ export type Setup = {
 };
 
 /** Whom the audit names for what is done at this keyboard. */
-export const operator = (): string => userInfo().username;
+export function operator(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user may have no entry in passwd.
+    return process.env.USER ?? `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
 
 /** Settings, cloud, journal and engine for one run. Opens no connection yet. */
 export function setUp(options: CommonOptions): Setup {

@@ -97,9 +97,10 @@ function verdict(window: Window, found: Partial<Verdict>): Verdict {
 }
 
 /** Three polls, and one and a half for the way: a sample is stamped with the beginning of its time, and Gnocchi takes its own. */
-function freshness({ age, granularity }: Window): Freshness {
-  if (age === undefined) return 'none';
-  return age <= 4.5 * granularity * 1000 ? 'fresh' : 'stale';
+function freshness({ newest, at, granularity }: Window): Freshness {
+  if (newest === undefined) return 'none';
+  // Ahead of our clock is as bad as behind it: nothing would ever grow old.
+  return Math.abs(at - newest) <= 4.5 * granularity * 1000 ? 'fresh' : 'stale';
 }
 
 const networks = new WeakMap<Model, Network>();

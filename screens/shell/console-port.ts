@@ -12,6 +12,8 @@ export type ConsolePort = {
   confirm(incident: string, action: ActionId): void;
   /** Makes a plan for a VM by hand; without an action, the ladder's first. */
   askHeal(vm: string, action: ActionId | undefined): void;
+  /** Takes back what `askHeal` asked for; nothing where it was an alarm's own plan. */
+  withdraw(incident: string): void;
   setMode(mode: Mode): void;
   /** Whether there is a fault-injection service (the simulated cloud's). */
   readonly canInject: boolean;

@@ -2,6 +2,7 @@ import type { ActionId } from '../../models/action.ts';
 import { actionById, actions } from '../../models/actions/index.ts';
 import type { Mode } from '../../models/event.ts';
 import { faults } from '../../models/faults/index.ts';
+import { againstPerson } from '../../models/guards.ts';
 import type { Incident } from '../../models/incident.ts';
 import type { State } from '../../models/state.ts';
 import type { Vm } from '../../models/vm.ts';
@@ -75,7 +76,9 @@ export function askConfirm(state: State, incident: Incident): Ask | undefined {
       ['costs', action.costs],
       ['sends', `${plan.call.method} …${clean(plan.call.path)}`],
       ['', clean(JSON.stringify(plan.call.body))],
-      ...plan.refusals.map(({ guard, reason }) => ['refused', `${clean(reason)} (${clean(guard)})`] as const),
+      ...againstPerson(plan.refusals).map(
+        ({ guard, reason }) => ['refused', `${clean(reason)} (${clean(guard)})`] as const,
+      ),
     ],
     yes: action.title,
     danger: action.rung >= 3,
@@ -97,7 +100,7 @@ export function obstacle(state: State, ask: Ask): string | undefined {
     return `The plan has changed meanwhile to ${actionById(incident.plan.action).title.toLowerCase()}: cancel and look again.`;
   if (JSON.stringify(incident.plan.call) !== ask.about.call)
     return 'The call has changed meanwhile: cancel and look again.';
-  const [refusal] = incident.plan.refusals;
+  const [refusal] = againstPerson(incident.plan.refusals);
   return refusal && `A guard refuses: ${clean(refusal.reason)}`;
 }
 

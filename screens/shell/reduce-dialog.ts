@@ -8,14 +8,18 @@ import type { Command, Context, Intent, View } from './view.ts';
 export function reduceDialog(view: View, dialog: Dialog, intent: Intent, context: Context): Step {
   const closed: View = { ...view, dialog: undefined };
   const done = (command: Command): Step => ({ view: closed, command });
-  if (intent.type === 'back') return { view: closed };
+  const cancelled = (): Step =>
+    dialog.kind === 'ask' && dialog.about && context.state.incidents.get(dialog.about.vm)?.asked
+      ? done({ type: 'withdraw', incident: dialog.about.incident })
+      : { view: closed };
+  if (intent.type === 'back') return cancelled();
   switch (dialog.kind) {
     case 'ask': {
       if (intent.type === 'side' || intent.type === 'pane') {
         return { view: { ...view, dialog: { ...dialog, choice: dialog.choice === 'yes' ? 'cancel' : 'yes' } } };
       }
       const wanted = intent.type === 'yes' || (intent.type === 'enter' && dialog.choice === 'yes');
-      if (!wanted) return { view: intent.type === 'enter' ? closed : view };
+      if (!wanted) return intent.type === 'enter' ? cancelled() : { view };
       if (obstacle(context.state, dialog)) return { view };
       const notice = dialog.about && `Confirmed: ${dialog.title.replace('?', '.')}`;
       return { view: { ...closed, notice }, command: dialog.command };

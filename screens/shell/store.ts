@@ -73,6 +73,9 @@ export class ConsoleStore {
   #perform(command: Command): void {
     const { port } = this;
     switch (command.type) {
+      case 'withdraw':
+        port.withdraw(command.incident);
+        break;
       case 'confirm':
         port.confirm(command.incident, command.action);
         break;

@@ -64,6 +64,7 @@ export type Intent =
 
 /** What the view wants done. The store gives it to the port. */
 export type Command =
+  | { readonly type: 'withdraw'; readonly incident: string }
   | { readonly type: 'confirm'; readonly incident: string; readonly action: ActionId }
   | { readonly type: 'ask-heal'; readonly vm: string; readonly action: ActionId }
   | { readonly type: 'set-mode'; readonly mode: Mode }

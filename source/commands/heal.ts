@@ -15,6 +15,8 @@ type Options = { readonly action?: string; readonly dryRun: boolean; readonly ye
  */
 export async function heal({ engine, clock }: Setup, wanted: string, options: Options): Promise<number> {
   const action = knownAction(options.action);
+  // One heal of one VM: settings that say auto must not heal others on the way.
+  if (engine.getState().mode === 'auto') engine.dispatch({ type: 'mode-set', mode: 'confirm', who: operator() });
   await engine.connect();
   await engine.tick();
   await engine.idle();

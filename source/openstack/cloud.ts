@@ -44,13 +44,20 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
     },
 
     async observe() {
-      const vms = await fleet.look(clock.now());
+      let askedAt = clock.now();
+      let vms = await fleet.look(clock.now());
       const read = await telemetry.read(vms, clock.now()).catch(asFailure);
+      // A slow Gnocchi must not make Nova's word old: a person may have stopped or locked a VM meanwhile.
+      if (clock.now() - askedAt > 2000) {
+        askedAt = clock.now();
+        vms = await fleet.look(askedAt);
+      }
       if (!(read instanceof Failure)) {
         granularity = read.granularity;
         newest = read.newest;
       }
       return {
+        askedAt,
         vms: [...vms.values()],
         samples: read instanceof Failure ? [] : read.samples,
         granularity,

@@ -21,6 +21,8 @@ export class Fleet {
   /** The tick in which a VM was last asked about, with or without an answer. */
   readonly #tried = new Map<string, number>();
   #tick = 0;
+  /** VMs that the last full list did not have: only a second one is believed. */
+  #doubtful = new Set<string>();
 
   constructor(nova: Nova) {
     this.#nova = nova;
@@ -28,16 +30,24 @@ export class Fleet {
 
   /** One tick: all VMs. `now` is epoch milliseconds. */
   async look(now: number): Promise<ReadonlyMap<string, Vm>> {
-    const since = this.#tick % fullEvery === 0 ? undefined : this.#newestChange();
+    const isFull = this.#tick % fullEvery === 0 || this.#doubtful.size > 0;
+    const since = isFull ? undefined : this.#newestChange();
     const changed = await this.#nova.servers(since);
     this.#tick++;
-    if (since === undefined) this.#vms.clear();
+    if (since === undefined) this.#forgetMissing(new Set(changed.map((vm) => vm.id)));
     for (const vm of changed) {
       if (vm.status === 'DELETED' || vm.status === 'SOFT_DELETED') this.#vms.delete(vm.id);
       else this.#vms.set(vm.id, vm);
     }
     await this.#askForActions();
     return new Map([...this.#vms].map(([id, vm]) => [id, this.#withActions(vm, now)]));
+  }
+
+  /** A deletion comes as a change. What is only missing may be a hiccup of Nova, and its history would be lost. */
+  #forgetMissing(listed: ReadonlySet<string>): void {
+    const missing = [...this.#vms.keys()].filter((id) => !listed.has(id));
+    for (const id of missing) if (this.#doubtful.has(id)) this.#vms.delete(id);
+    this.#doubtful = new Set(missing.filter((id) => this.#vms.has(id)));
   }
 
   /** Nova's own times, not ours: the clocks of the two machines may differ. */

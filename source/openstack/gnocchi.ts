@@ -89,7 +89,7 @@ export class Gnocchi {
     answer: Answer,
     again: () => Promise<Group[]>,
   ): Promise<Group[]> {
-    if (missing.length === 0) throw refused('metric', answer, this.#session.config);
+    if (!missing.some((meter) => asked.includes(meter))) throw refused('metric', answer, this.#session.config);
     if (asked.every((meter) => missing.includes(meter))) return [];
     for (const meter of missing) this.#missing.set(meter, this.#tick + missingFor);
     return again();

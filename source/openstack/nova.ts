@@ -4,7 +4,7 @@ import type { InstanceAction, Vm } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Accepted } from '../ports.ts';
 import { noService } from './catalogue.ts';
-import { badAnswer } from './failures.ts';
+import { badAnswer, refused } from './failures.ts';
 import type { Answer } from './http.ts';
 import { type Flavors, readAction, readFlavors, readServer } from './server.ts';
 import type { ServiceCall, Session } from './session.ts';
@@ -83,6 +83,8 @@ export class Nova {
 
   async #records(since: number | undefined): Promise<unknown[]> {
     const records: unknown[] = [];
+    // A right that was refused once may have been given since.
+    if (since === undefined) this.#allTenants = true;
     for (let marker: string | undefined; ; ) {
       const query = new URLSearchParams({ limit: String(pageSize) });
       if (this.#allTenants) query.set('all_tenants', '1');
@@ -95,7 +97,9 @@ export class Nova {
       }
       const page = list(answer, 'servers');
       records.push(...page);
-      marker = hasNext(answer) ? idOf(page.at(-1)) : undefined;
+      const last = hasNext(answer) ? idOf(page.at(-1)) : undefined;
+      if (last && last === marker) throw badAnswer('compute', answer, 'its pages never end.');
+      marker = last;
       if (!marker) return records;
     }
   }
@@ -124,6 +128,7 @@ export class Nova {
     const url = endpoint.match(/^.*\/v2(\.\d+)?(?=\/|$)/)?.[0] ?? endpoint;
     for (const place of [url, `${url}/`]) {
       const answer = await this.#session.send('compute', { service: 'compute', url: place });
+      if (answer.status >= 500) throw refused('compute', answer, this.#session.config);
       const { version: max, min_version: min } = versionDocument.parse(answer.body).version;
       if (answer.status < 300 && max && min) return { min, max, used: atLeast(max, wanted) ? wanted : max };
     }

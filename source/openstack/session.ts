@@ -162,5 +162,8 @@ export class Session {
 
 function notKeystone(url: string): Failure {
   const hint = 'auth_url is the address of Keystone, e.g. http://controller/identity.';
-  return new Failure('cloud', 'not-found', `There is no Keystone at ${url}.`, hint, { status: 404 });
+  const { protocol, host, pathname } = new URL(url);
+  return new Failure('cloud', 'not-found', `There is no Keystone at ${protocol}//${host}${pathname}.`, hint, {
+    status: 404,
+  });
 }

@@ -63,11 +63,22 @@ describe('what somebody wanted is left alone', () => {
   });
 });
 
-test('a VM healed a moment ago cools down', () => {
-  const attempt = { claimedAt: now - 60_000 } as never;
-  const past = { vm: aVm().id, attempts: [attempt] } as never;
-  expect(refusedBy(aVm(), { history: [past] })).toEqual(['cooldown']);
-  expect(refusedBy(aVm(), { history: [{ vm: aVm().id, attempts: [{ claimedAt: now - 301_000 }] } as never] })).toEqual(
-    [],
-  );
+test('a VM healed a moment ago cools down, by the audit', () => {
+  const claimed = (at: number) => [{ kind: 'claimed', vm: aVm().id, incident: 'another', at } as never];
+  expect(refusedBy(aVm(), { entries: claimed(now - 60_000) })).toEqual(['cooldown']);
+  expect(refusedBy(aVm(), { entries: claimed(now - 301_000) })).toEqual([]);
+});
+
+test('a VM that looks well is not healed unless somebody asked for it', () => {
+  const well = aVerdict({ probability: 0.1, diagnosis: undefined });
+  expect(refusedBy(aVm(), {}, well)).toEqual(['well']);
+  const asked = { vm: aVm().id, asked: { who: 'ada', action: undefined, at: now }, attempts: [] } as never;
+  expect(refusedBy(aVm(), { incidents: new Map([[aVm().id, asked]]) }, well)).toEqual([]);
+});
+
+test('samples dated ahead of our clock are no ground to act on', () => {
+  const ahead = aVerdict({ freshness: 'stale', sampledAt: now + 3600_000, sampleAge: 0 });
+  expect(refusals({ vm: aVm(), action: 'soft-reboot', at: now, state: aState({ verdict: ahead }) })).toEqual([
+    { guard: 'stale', reason: "its samples are dated ahead of this machine's clock" },
+  ]);
 });

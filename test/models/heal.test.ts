@@ -136,15 +136,51 @@ describe('auto mode', () => {
     ]);
   });
 
-  test('a refusal by Nova is told in its words', () => {
-    const state = underWay();
-    const [after] = step(state, {
+  test('a refusal by Nova is told in its words, and the same rung is tried again later, not a harsher one', () => {
+    let [state] = step(underWay(), {
       type: 'action-refused',
       at: now,
-      incident: incidentOf(state).id,
-      reason: 'Cannot reboot',
+      incident: incidentOf(underWay()).id,
+      reason: 'Busy',
     });
-    expect(incidentOf(after).attempts[0]).toMatchObject({ outcome: 'refused', words: 'Cannot reboot' });
+    expect(incidentOf(state).attempts[0]).toMatchObject({ outcome: 'refused', words: 'Busy' });
+    let effects: Effect[] = [];
+    [state, effects] = find(state, now + 10_000, aVm(), sick(now + 10_000));
+    expect(acts(effects)).toEqual([]);
+    expect(incidentOf(state).words).toMatch(/^it was refused: Busy; asked again in \d+ s$/);
+    [state, effects] = find(state, now + 70_000, aVm(), sick(now + 70_000));
+    expect(acts(effects)).toMatchObject([{ call: { body: { reboot: { type: 'SOFT' } } } }]);
+  });
+
+  test('a VM that got well while it waited is not rebooted', () => {
+    const [waiting] = step(aState({ mode: 'auto' }), seen(now - 300_000));
+    const [state, effects] = find(waiting, now, aVm(), well(now));
+    expect(acts(effects)).toEqual([]);
+    expect(incidentOf(state).words).toBe('its newest samples look well');
+  });
+
+  test('what Nova said before it accepted the action proves nothing', () => {
+    const state = underWay();
+    const [after] = step({ ...state, novaAt: now }, seen(now + 500));
+    expect(incidentOf(after).phase).toBe('healing');
+  });
+
+  test('an answer that never comes does not hold the incident for ever', () => {
+    let [state] = find(aState({ mode: 'auto', verdict: aVerdict({ diagnosis: 'hang' }) }), now, aVm(), {
+      ...sick(now),
+      diagnosis: 'hang',
+    });
+    expect(incidentOf(state).phase).toBe('healing');
+    [state] = find(state, now + 250_000, aVm(), { ...sick(now + 250_000), diagnosis: 'hang' });
+    expect(incidentOf(state).attempts[0]).toMatchObject({ outcome: 'no help', words: 'no answer from Nova for 240 s' });
+  });
+
+  test('a VM that its user pauses while it is verified is not called healed', () => {
+    let [state] = find(underWay(), now + 10_000, aVm(), sick(now + 10_000));
+    for (let at = now + 20_000; at < now + 400_000 && state.incidents.size; at += 10_000) {
+      [state] = find(state, at, aVm({ status: 'PAUSED', power: 'paused' }), { ...well(at), probability: 0 });
+    }
+    expect(state.history[0]).toMatchObject({ words: 'left alone: paused by a user' });
   });
 
   test('a full disk is left alone, in words', () => {
@@ -165,4 +201,29 @@ test('a heal asked for by hand waits for its yes even in auto mode', () => {
   expect(incidentOf(state).plan).toMatchObject({ action: 'hard-reboot', refusals: [] });
   const [, effects] = step(state, seen(now + 1000));
   expect(acts(effects)).toEqual([]);
+});
+
+describe('a heal that was asked for and withdrawn', () => {
+  const ask = (state: State) =>
+    step(state, { type: 'heal-asked', at: now, vm: aVm().id, action: 'hard-reboot', who: 'ada' })[0];
+  const withdraw = (state: State) =>
+    step(state, { type: 'heal-withdrawn', at: now, incident: incidentOf(state).id, who: 'ada' })[0];
+
+  test('leaves nothing on a VM that is well', () => {
+    expect(withdraw(ask(aState({ verdict: well(now) }))).incidents.size).toBe(0);
+  });
+
+  test('gives an alarm its own plan back', () => {
+    const alarm = step(aState(), seen())[0];
+    expect(incidentOf(ask(alarm)).plan?.action).toBe('hard-reboot');
+    expect(incidentOf(withdraw(ask(alarm)))).toMatchObject({ asked: undefined, plan: { action: 'soft-reboot' } });
+  });
+});
+
+test('an answer that comes after its incident was closed is in the audit', () => {
+  const [state] = find(aState({ mode: 'auto' }), now, aVm(), { ...sick(now), diagnosis: 'hang' });
+  const { id } = incidentOf(state);
+  const [gone] = step({ ...state, vms: new Map(), verdicts: new Map() }, seen(now + 10_000));
+  const [, effects] = step(gone, { type: 'action-accepted', at: now + 11_000, incident: id, requestId: 'req-9' });
+  expect(records(effects)).toMatchObject([{ kind: 'accepted', incident: id }]);
 });

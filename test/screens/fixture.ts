@@ -130,6 +130,7 @@ export function portOf(first: State, rest: Partial<ConsolePort> = {}) {
     },
     confirm: (...call) => note('confirm', ...call),
     askHeal: (...call) => note('askHeal', ...call),
+    withdraw: (...call) => note('withdraw', ...call),
     setMode: (...call) => note('setMode', ...call),
     canInject: true,
     inject: async (...call) => note('inject', ...call),

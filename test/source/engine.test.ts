@@ -135,7 +135,7 @@ describe('a cloud in trouble', () => {
     });
     for (const [code, phase] of [
       ['timeout', 'healing'],
-      ['forbidden', 'firing'],
+      ['forbidden', 'held'],
     ] as const) {
       engine = anEngine(failing(code));
       await ticks(1);
@@ -145,5 +145,57 @@ describe('a cloud in trouble', () => {
       await engine.idle();
       expect(engine.getState().incidents.get(vm!.id)?.phase).toBe(phase);
     }
+  });
+});
+
+describe('a journal that takes nothing more', () => {
+  const broken = (): Journal => ({
+    ...journal,
+    append: () => {
+      throw new Error('disk full');
+    },
+  });
+
+  test('keeps an action from being sent, and the header says why', async () => {
+    let sent = 0;
+    const counting: Cloud = {
+      ...cloud,
+      act: (call) => {
+        sent++;
+        return cloud.act(call);
+      },
+    };
+    engine = new Engine({ cloud: counting, clock, journal: broken(), state: emptyState(loadModel(), 'confirm') });
+    await ticks(1);
+    const [vm] = vms();
+    engine.dispatch({ type: 'heal-asked', vm: vm!.id, action: 'soft-reboot', who: 'ada' });
+    const { id } = engine.getState().incidents.get(vm!.id)!;
+    engine.dispatch({ type: 'confirmed', incident: id, action: 'soft-reboot', who: 'ada' });
+    await engine.idle();
+    expect(sent).toBe(0);
+    expect(engine.getState().incidents.get(vm!.id)?.phase).toBe('firing');
+    expect(engine.getState().sources).toContainEqual({
+      source: 'journal',
+      ok: false,
+      newest: undefined,
+      reason: 'disk full',
+    });
+  });
+
+  test('gets the lines that it missed once it takes them again', async () => {
+    let full = true;
+    const passing: Journal = {
+      ...journal,
+      append: (entry) => {
+        if (full) throw new Error('disk full');
+        journal.append(entry);
+      },
+    };
+    engine = new Engine({ cloud, clock, journal: passing, state: emptyState(loadModel(), 'confirm') });
+    engine.dispatch({ type: 'noted', vm: undefined, words: 'one' });
+    full = false;
+    engine.dispatch({ type: 'noted', vm: undefined, words: 'two' });
+    expect(journal.latest(5).map(({ words }) => words)).toEqual(['two', 'one']);
+    expect(engine.getState().sources.find(({ source }) => source === 'journal')?.ok).toBe(true);
   });
 });
