@@ -61,7 +61,7 @@ function withdrawn(state: State, event: Extract<Event, { type: 'heal-withdrawn' 
 function withPlan(incident: Incident, state: State, at: number): Incident {
   const vm = state.vms.get(incident.vm)!;
   const action = nextAction(incident, vm);
-  if (!action) return { ...incident, plan: undefined, ...withoutAction(incident) };
+  if (!action) return { ...incident, plan: undefined, ...withoutAction(incident, state) };
   const reasons = refusals({ vm, action, at, state: put(state, incident) });
   const plan = { action, call: actionById(action).call(vm), refusals: reasons, madeAt: at };
   if (reasons.length)
@@ -86,7 +86,10 @@ function nextAction(incident: Incident, vm: Vm): ActionId | undefined {
   return untried.find((action) => !actionById(action).refuses(vm)) ?? untried[0];
 }
 
-function withoutAction({ diagnosis, attempts }: Incident): { phase: Phase; words: string } {
+function withoutAction({ diagnosis, attempts, asked, peak }: Incident, state: State): { phase: Phase; words: string } {
+  if (asked && !diagnosis && peak < state.model.thresholds.clear) {
+    return { phase: 'held', words: 'it looks well: there is nothing to heal' };
+  }
   if (!diagnosis) return { phase: 'escalated', words: 'the cause is not known: a person should look' };
   if (attempts.length)
     return { phase: 'escalated', words: 'every action of the ladder was tried: a person should look' };

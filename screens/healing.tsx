@@ -46,7 +46,7 @@ export function HealingScreen({ state, view, size }: ScreenProps) {
   );
 }
 
-const heads = `  ${fit('VM', 22)} ${fit('PHASE', 10)} ${fit('SINCE', 7)} ${fit('DIAGNOSIS', 16)} WHY`;
+const heads = `  ${fit('VM', 18)} ${fit('PHASE', 9)} ${fit('OPENED', 7)} ${fit('DIAGNOSIS', 14)} WHY`;
 
 function incidentRow(
   { vmName, phase, openedAt, diagnosis, words, closedAt }: Incident,
@@ -55,10 +55,10 @@ function incidentRow(
 ): Piece[] {
   const closed = closedAt !== undefined;
   return [
-    { text: `${selected ? '▸' : ' '} ${fit(clean(vmName), 22)} `, tone: closed ? 'quiet' : undefined },
-    { text: fit(phase, 10), tone: closed && phase === 'resolved' ? 'quiet' : phaseTones[phase] },
+    { text: `${selected ? '▸' : ' '} ${fit(clean(vmName), 18)} `, tone: closed ? 'quiet' : undefined },
+    { text: fit(phase, 9), tone: closed && phase === 'resolved' ? 'quiet' : phaseTones[phase] },
     {
-      text: ` ${fit(duration(at - openedAt), 7)} ${fit(faultTitle(diagnosis), 16)} ${clean(words)}`,
+      text: ` ${fit(duration(at - openedAt), 7)} ${fit(faultTitle(diagnosis), 14)} ${clean(words)}`,
       tone: closed ? 'quiet' : undefined,
     },
   ];

@@ -46,7 +46,7 @@ export function incidentLines(incident: Incident, at: number): readonly (readonl
   const { phase, openedAt, closedAt, words, attempts, plan } = incident;
   const since =
     closedAt === undefined
-      ? `for ${duration(at - openedAt)}`
+      ? `opened ${duration(at - openedAt)} ago`
       : `${duration(at - closedAt)} ago, after ${duration(closedAt - openedAt)}`;
   return [
     ['incident', [{ text: phase, tone: phaseTones[phase] }, { text: ` ${since}  `, tone: 'quiet' }, clean(words)]],

@@ -105,7 +105,7 @@ program
 program
   .command('simulator')
   .description('the simulated OpenStack over HTTP on 127.0.0.1')
-  .requiredOption('--port <n>', 'TCP port', whole(0))
+  .requiredOption('--port <n>', 'TCP port', whole(0, 65_535))
   .option('--write-clouds <file>', 'put a cloud "simulated" into this clouds.yaml')
   .action((own: { port: number; writeClouds?: string }) =>
     run(async ({ vms: count, seed, speed }) => {
@@ -161,12 +161,12 @@ function tell(error: unknown, { json, debug }: Pick<Options, 'json' | 'debug'>):
   return failure?.exitCode ?? 1;
 }
 
-function whole(least: number): (text: string) => number {
+function whole(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!Number.isInteger(value) || value < least)
-      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
-    return value;
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    const end = most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : '';
+    throw new InvalidArgumentError(`It must be a whole number from ${least}${end}.`);
   };
 }
 

@@ -8,7 +8,7 @@ export const diskFull: Fault = {
   title: 'Disk full',
   words: 'the disk fills up until nothing can be written any more',
   ladder: [],
-  leftAlone: 'A reboot frees no disk: someone has to delete data or give the VM a larger disk.',
+  leftAlone: 'A reboot frees no disk: someone has to delete data or give the VM a larger disk',
   cures: [],
   symptoms: (load, seconds, dice) => {
     const filled = Math.min(1, seconds / rampSeconds);

@@ -75,7 +75,7 @@ function pressed(view: View, intent: Intent, context: Context): Step {
       return { view: { ...view, dialog: { kind: 'mode', index: modes.findIndex(([mode]) => mode === state.mode) } } };
     case 'inject':
       if (!vm) return { view };
-      return { view: { ...view, dialog: { kind: 'fault', vm, vmName: nameOf(state, vm), fault: 0, time: 2 } } };
+      return { view: { ...view, dialog: { kind: 'fault', vm, vmName: nameOf(state, vm), fault: 0, time: 3 } } };
     case 'undo':
       return undone(view, context);
     case 'heal':

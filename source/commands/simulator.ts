@@ -17,7 +17,17 @@ export type SimulatorCommand = {
 
 /** Serves the stand-in OpenStack on loopback until it is interrupted. Prints an openrc for anybody's client. */
 export async function runSimulator({ port, vms, seed, speed, writeClouds }: SimulatorCommand): Promise<void> {
-  const simulator = createSimulator({ clock: systemClock(speed), vms, seed });
+  if (speed !== 1) {
+    const hint =
+      'Leave --speed out; it hurries the console\'s own simulated cloud ("cloud-medic --simulate --speed 20").';
+    throw new Failure(
+      'usage',
+      'speed',
+      'The clients of a simulator over HTTP live in real time, and so must it.',
+      hint,
+    );
+  }
+  const simulator = createSimulator({ clock: systemClock(), vms, seed });
   const served = await serveSimulator(simulator, port);
   try {
     const credentials = { ...simulator.credentials, authUrl: `${served.url}/identity` };

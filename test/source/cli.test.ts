@@ -108,6 +108,8 @@ describe('a mistake gets one sentence and its exit code', () => {
     [['inject', 'crash', 'web-01'], 2, 'ends with it'],
     [['revert'], 2, 'Name one injection'],
     [['--vms', 'many'], 2, 'whole number'],
+    [['simulator', '--port', '99999'], 2, 'from 0 to 65535'],
+    [['simulator', '--port', '0', '--speed', '5'], 2, 'live in real time'],
     [['frobnicate'], 2, 'frobnicate'],
     [[], 2, 'needs a terminal'],
     [['--simulate', '--cloud', 'mine', 'vms'], 2, 'exclude each other'],

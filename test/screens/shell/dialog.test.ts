@@ -136,7 +136,7 @@ describe('the fault dialog', () => {
   test('fault, time, VM', async () => {
     const { press, calls, view } = consoleOf(fleetOf(30));
     press('i', 'down', 'left', 'enter');
-    expect(calls).toEqual([['inject', 'memory-leak', id, 120]]);
+    expect(calls).toEqual([['inject', 'memory-leak', id, 300]]);
     await expect.poll(() => view().notice).toBe('Memory leak is in vm-0003.');
   });
 

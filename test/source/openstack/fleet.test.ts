@@ -155,3 +155,22 @@ test('what was said of an earlier state is not said of the next', async () => {
   actions = undefined;
   expect((await cloud.observe()).vms[0]!.lastAction).toBeUndefined();
 });
+
+test('a VM that one full list leaves out is still there; two lists are believed', async () => {
+  let listed = ['a', 'b'];
+  let asked = 0;
+  const { cloud } = await open({
+    'GET /compute/v2.1/servers/detail': ({ path }, response) => {
+      const isFull = !path.includes('changes-since');
+      if (isFull) asked++;
+      answer(response, 200, { servers: isFull ? listed.map((id) => server(id)) : [] });
+    },
+  });
+  const ids = async () => (await cloud.fleet()).vms.map((vm) => vm.id);
+  expect(await ids()).toEqual(['a', 'b']);
+  while (asked < 2) {
+    listed = ['a'];
+    expect(await ids()).toEqual(['a', 'b']);
+  }
+  expect(await ids()).toEqual(['a']);
+});
