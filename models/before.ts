@@ -18,10 +18,6 @@ export function remember(vm: string, ring: Ring): Before | undefined {
   const end = count - sick;
   const begin = Math.max(0, end - Math.floor(ring.capacity * share));
   if (end - begin < sick) return undefined;
-  const columns = metrics.map((_, column) => {
-    const values = new Float32Array(ring.capacity);
-    ring.copy(vm, column, values);
-    return values.slice(begin, end);
-  });
+  const columns = metrics.map((_, column) => ring.series(vm, column).slice(begin, end));
   return { times: times.slice(begin, end), columns };
 }

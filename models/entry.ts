@@ -4,13 +4,7 @@ import type { Incident } from './incident.ts';
 type Facts = { readonly who?: string; readonly data?: Readonly<Record<string, unknown>> };
 
 /** A line for the audit about an incident. */
-export function recordOf(
-  incident: Incident,
-  at: number,
-  kind: EntryKind,
-  words: string,
-  facts: Facts = {},
-): Extract<Effect, { type: 'record' }> {
+export function recordOf(incident: Incident, at: number, kind: EntryKind, words: string, facts: Facts = {}): Effect {
   const { vm, vmName, id } = incident;
   return {
     type: 'record',

@@ -1,7 +1,7 @@
 import { actionById } from './actions/index.ts';
 import { recordOf } from './entry.ts';
 import type { Incident } from './incident.ts';
-import { chain, put, withLastAttempt } from './incidents.ts';
+import { chain, put, withHistory, withLastAttempt, without } from './incidents.ts';
 import { look } from './raise.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
@@ -71,11 +71,9 @@ function healed(state: State, incident: Incident, at: number): ReturnType<Step> 
     phase: 'resolved',
     closedAt: at,
   };
-  const incidents = new Map(state.incidents);
-  incidents.delete(incident.vm);
   const seconds = Math.round((at - incident.openedAt) / 1000);
   const record = recordOf(closed, at, 'resolved', words, { data: { seconds } });
-  return [{ ...state, incidents, history: [closed, ...state.history].slice(0, 100) }, [record]];
+  return [withHistory(without(state, incident.vm), [closed]), [record]];
 }
 
 /** This rung did not do it; `plan` finds the next one, or gives the incident to a person. */

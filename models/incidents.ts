@@ -8,6 +8,18 @@ export function put(state: State, incident: Incident): State {
   return { ...state, incidents: new Map(state.incidents).set(incident.vm, incident) };
 }
 
+/** The state without the VM's open incident. */
+export function without(state: State, vm: string): State {
+  const incidents = new Map(state.incidents);
+  incidents.delete(vm);
+  return { ...state, incidents };
+}
+
+/** The closed incidents with newly closed ones in front; a hundred are kept. */
+export function withHistory(state: State, closed: readonly Incident[]): State {
+  return closed.length ? { ...state, history: [...closed, ...state.history].slice(0, 100) } : state;
+}
+
 export function find(state: State, id: string): Incident | undefined {
   return [...state.incidents.values()].find((incident) => incident.id === id);
 }

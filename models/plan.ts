@@ -5,7 +5,7 @@ import type { Effect, Event } from './event.ts';
 import { faultById } from './faults/index.ts';
 import { refusals } from './guards.ts';
 import type { Incident, Phase } from './incident.ts';
-import { find, put } from './incidents.ts';
+import { find, put, without } from './incidents.ts';
 import { isWaiting, open } from './raise.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
@@ -38,24 +38,20 @@ function asked(state: State, event: Extract<Event, { type: 'heal-asked' }>): Ret
   const wish = { who: event.who, action: event.action, at: event.at };
   const incident = withPlan({ ...(known ?? open(verdict, state, event.at)), asked: wish }, state, event.at);
   const effect = recordOf(incident, event.at, 'plan', `heal asked for: ${incident.words}`, { who: event.who });
-  return [{ ...state, incidents: new Map(state.incidents).set(event.vm, incident) }, [effect]];
+  return [put(state, incident), [effect]];
 }
 
 /** The person thought better of it: what was opened for that wish alone is closed, an alarm gets its own plan back. */
 function withdrawn(state: State, event: Extract<Event, { type: 'heal-withdrawn' }>): ReturnType<Step> {
   const incident = find(state, event.incident);
   if (!incident?.asked || !isWaiting(incident)) return [state, []];
+  const isAlarm = incident.peak >= state.model.thresholds.raise;
   const words = 'the heal that was asked for was withdrawn';
-  const effect = recordOf(incident, event.at, 'resolved', words, { who: event.who });
-  if (incident.peak >= state.model.thresholds.raise) {
-    return [
-      put(state, withPlan({ ...incident, asked: undefined }, state, event.at)),
-      [{ ...effect, entry: { ...effect.entry, kind: 'plan' } }],
-    ];
-  }
-  const incidents = new Map(state.incidents);
-  incidents.delete(incident.vm);
-  return [{ ...state, incidents }, [effect]];
+  const effect = recordOf(incident, event.at, isAlarm ? 'plan' : 'resolved', words, { who: event.who });
+  const after = isAlarm
+    ? put(state, withPlan({ ...incident, asked: undefined }, state, event.at))
+    : without(state, incident.vm);
+  return [after, [effect]];
 }
 
 function withPlan(incident: Incident, state: State, at: number): Incident {

@@ -4,6 +4,7 @@ import { recordOf } from './entry.ts';
 import type { Effect } from './event.ts';
 import { deliberate } from './guards.ts';
 import type { Incident } from './incident.ts';
+import { withHistory } from './incidents.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 import type { Verdict } from './verdict.ts';
@@ -50,7 +51,7 @@ export const raise: Step = (state, event) => {
     });
   }
   const befores = beforesOf(incidents, state, event.at);
-  return [{ ...state, incidents, befores, history: [...closed, ...state.history].slice(0, 100) }, effects];
+  return [withHistory({ ...state, incidents, befores }, closed), effects];
 };
 
 /** Remembered when an incident opens, forgotten when it closes or when it has become the VM's way of life. */
@@ -74,7 +75,7 @@ export function isWaiting({ phase }: Incident): boolean {
 }
 
 /** Whether telemetry as a whole is lost: nothing can be said of single VMs then. */
-export function isTelemetryLost(state: State): boolean {
+function isTelemetryLost(state: State): boolean {
   if (state.sources.some((source) => source.source === 'gnocchi' && !source.ok)) return true;
   const silent = [...state.verdicts.values()].filter((verdict) => verdict.diagnosis === 'telemetry-loss').length;
   return silent >= silentCount && silent > silentShare * state.verdicts.size;

@@ -2,7 +2,7 @@ import { advance } from '../models/advance.ts';
 import { errorLines } from '../models/console-log.ts';
 import type { Effect, Entry, Event } from '../models/event.ts';
 import type { State } from '../models/state.ts';
-import { Failure } from './failure.ts';
+import { Failure, messageOf } from './failure.ts';
 import type { Clock, Cloud, Journal } from './ports.ts';
 
 type Listener = (records: readonly Entry[]) => void;
@@ -115,7 +115,7 @@ export class Engine {
       if (failed) this.#journalHealth(undefined);
       return true;
     } catch (error) {
-      this.#journalHealth(error instanceof Error ? error.message : String(error));
+      this.#journalHealth(messageOf(error));
       return false;
     }
   }
@@ -157,7 +157,7 @@ export class Engine {
         (error): News =>
           isUncertain(error)
             ? { type: 'action-accepted', incident, requestId: undefined }
-            : { type: 'action-refused', incident, reason: error instanceof Error ? error.message : String(error) },
+            : { type: 'action-refused', incident, reason: messageOf(error) },
       ),
     );
   }
@@ -168,7 +168,7 @@ export class Engine {
       const lines = errorLines(await this.#cloud.consoleLog(vm, evidenceLines));
       this.dispatch({ type: 'evidence', vm, lines });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.dispatch({ type: 'noted', vm, words: `no console log as evidence: ${reason}` });
     }
   }

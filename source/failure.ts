@@ -32,3 +32,8 @@ export class Failure extends Error {
 }
 
 export type FailureFacts = { readonly status?: number; readonly requestId?: string; readonly cause?: unknown };
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

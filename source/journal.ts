@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Entry, EntryKind } from '../models/event.ts';
-import { Failure } from './failure.ts';
+import { Failure, messageOf } from './failure.ts';
 import type { Journal } from './ports.ts';
 
 const schema = `
@@ -46,7 +46,7 @@ function opened(file: string): DatabaseSync {
     database.exec(schema);
     return database;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new Failure(
       'data',
       'journal',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Conf from 'conf';
 import { z } from 'zod';
 import { defaultSettings } from '../models/state.ts';
-import { Failure } from './failure.ts';
+import { Failure, messageOf } from './failure.ts';
 
 const seconds = (least: number) => z.number().min(least);
 
@@ -37,7 +37,7 @@ function opened(dataDir?: string): Conf {
   try {
     return new Conf({ projectName: 'cloud-medic', projectSuffix: '', ...(dataDir ? { cwd: dataDir } : {}) });
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new Failure(
       'data',
       'settings',

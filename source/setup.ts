@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Mode } from '../models/event.ts';
 import type { Scenario } from '../models/scenario.ts';
 import { scenarios } from '../models/scenarios/index.ts';
-import { defaultSettings, emptyState } from '../models/state.ts';
+import { emptyState } from '../models/state.ts';
 import { systemClock } from './clock.ts';
 import { Engine } from './engine.ts';
 import { Failure } from './failure.ts';
@@ -64,10 +64,7 @@ export function setUp(options: CommonOptions): Setup {
   const { interval, cooldown, healthyVerdicts, verifyWithin } = settings;
   const healing = { interval: options.interval ?? interval, cooldown, healthyVerdicts, verifyWithin };
   const mode = options.mode ?? settings.mode;
-  const state = emptyState(loadModel(options.model), mode, options.readOnly ?? false, {
-    ...defaultSettings,
-    ...healing,
-  });
+  const state = emptyState(loadModel(options.model), mode, options.readOnly ?? false, healing);
   const engine = new Engine({ cloud, clock, journal, state });
   return { engine, cloud, clock, journal, settings, cloudName: name, inProcess, scenario };
 }

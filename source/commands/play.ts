@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Report } from '../../models/report.ts';
-import { Failure } from '../failure.ts';
+import { Failure, messageOf } from '../failure.ts';
 import { loadModel } from '../model-file.ts';
 import { play } from '../play.ts';
 import { scenarioById } from '../setup.ts';
@@ -43,7 +43,7 @@ function write(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new Failure('usage', 'report', `The report cannot be written: ${why}.`, 'Name another file with --report.', {
       cause,
     });
