@@ -2,18 +2,30 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { featureNames, featureVersion } from '../models/brain/features.ts';
 import type { Model } from '../models/brain/model.ts';
+import type { SeriesModel } from '../models/brain/series/model.ts';
 import defaultModel from '../models/brain/weights/default.json' with { type: 'json' };
 import type { FaultId } from '../models/fault.ts';
 import { faults } from '../models/faults/index.ts';
 import { Failure } from './failure.ts';
+import { checkSeriesModel } from './series-model-file.ts';
 
 /**
- * The brain to judge by: that of a file, or the one that ships with the program.
+ * The brain that judges VMs: that of a file, or the one that ships with the program.
  * Throws a `Failure` ('data') where the file cannot be read, is no model, or was made for other features or causes.
  */
 export function loadModel(path?: string): Model {
   if (path === undefined) return check(defaultModel, 'the shipped model');
-  return check(parse(path), path);
+  const model = loadAnyModel(path);
+  if (model.kind === 'vm') return model;
+  const words = `${path} judges data with the metrics ${model.metrics.join(', ')}, not VMs`;
+  throw new Failure('data', 'other-kind', `${words}.`, '"cloud-medic evaluate --model" is what it is for.');
+}
+
+/** A model of either kind: for VMs, or for data of any metrics. Throws as `loadModel` does. */
+export function loadAnyModel(path: string): Model | SeriesModel {
+  const content = parse(path);
+  const isSeries = typeof content === 'object' && content !== null && 'kind' in content && content.kind === 'series';
+  return isSeries ? checkSeriesModel(content, path) : check(content, path);
 }
 
 const retrain =
@@ -88,4 +100,5 @@ const modelShape: z.ZodType<Model> = z.object({
     seeds: z.array(z.number()),
     scores: z.record(z.string(), z.number()),
   }),
+  kind: z.literal('vm'),
 });

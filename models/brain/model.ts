@@ -4,8 +4,9 @@ import type { Ring } from '../ring.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Vm } from '../vm.ts';
 
-/** A trained brain, as its file holds it: weights with all that is needed to judge by them, and how well they did. */
+/** A trained brain for VMs, as its file holds it: weights with all that is needed to judge by them, and how well they did. */
 export type Model = {
+  readonly kind: 'vm';
   /** Version of the features' definition; another one is refused at the door. */
   readonly featureVersion: number;
   readonly features: readonly string[];

@@ -40,6 +40,7 @@ export function train({ causes, lessons, keptBack, training, thresholds, trained
   const answers = keptBack.map(({ input, failing, weight }) => ({ raw: network.run(input)[0]!, failing, weight }));
   const { slope, offset } = calibrate(answers);
   return {
+    kind: 'vm',
     featureVersion,
     features: featureNames,
     causes,

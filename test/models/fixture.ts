@@ -8,6 +8,7 @@ export const now = Date.UTC(2026, 0, 5, 3);
 
 /** A model of which only the thresholds matter to the steps after `diagnose`. */
 export const model: Model = {
+  kind: 'vm',
   featureVersion: 1,
   features: [],
   causes: [],

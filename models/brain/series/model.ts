@@ -1,0 +1,24 @@
+import type { Calibration } from '../calibration.ts';
+
+/** Version of what a series model's weights mean; a model of another one is refused at the door. */
+export const seriesVersion = 1;
+
+/** A detector for labelled data of any metrics, as its file holds it. */
+export type SeriesModel = {
+  readonly kind: 'series';
+  readonly version: number;
+  /** The metrics that data must have, in the order of the columns it is given. */
+  readonly metrics: readonly string[];
+  /** A row scored at `raise` or over is an alarm. */
+  readonly thresholds: { readonly raise: number };
+  readonly trainedOn: {
+    /** The names of the files. */
+    readonly data: string;
+    readonly entities: number;
+    readonly rows: number;
+    /** Rows labelled as failing. */
+    readonly failing: number;
+    readonly scores: Readonly<Record<string, number>>;
+  };
+  readonly calibration: Calibration;
+};

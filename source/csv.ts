@@ -1,0 +1,79 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { parse } from 'csv-parse';
+import { Failure, messageOf } from './failure.ts';
+
+/**
+ * Reads a CSV file, gz or not, as a stream: `take` gets each record's cells and the line it ends on (the header too).
+ * Throws a `Failure` ('data') that names the file, the line and the fix; what `take` throws comes through as it is.
+ */
+export async function readCsv(file: string, take: (cells: string[], line: number) => void): Promise<void> {
+  const gz = await isGz(file);
+  const parser = parse({
+    bom: true,
+    record_delimiter: ['\r\n', '\n'],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: 1 << 20,
+    on_record: (cells: string[], { lines }) => {
+      take(cells, lines);
+      return null;
+    },
+  });
+  parser.resume();
+  try {
+    if (gz) await pipeline(createReadStream(file), createGunzip(), parser);
+    else await pipeline(createReadStream(file), parser);
+  } catch (error) {
+    throw error instanceof Failure ? error : failureOf(error as StreamError, file);
+  }
+}
+
+/** By its first two bytes, whatever it is called; but what is called .gz has to be. */
+async function isGz(file: string): Promise<boolean> {
+  const head = await firstBytes(file);
+  if (!head.length) throw new Failure('data', 'empty', `${file} is empty.`, 'Write the data anew.');
+  const gz = head[0] === 0x1f && head[1] === 0x8b;
+  if (!gz && file.endsWith('.gz')) {
+    throw new Failure('data', 'not-gz', `${file} is not gzip data, although it is named so.`, 'Take .gz off its name.');
+  }
+  return gz;
+}
+
+async function firstBytes(file: string): Promise<Buffer> {
+  try {
+    const handle = await open(file);
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw failureOf(error as StreamError, file);
+  }
+}
+
+/** Of the file system, zlib or csv-parse; `lines` is the latter's. */
+type StreamError = Error & { readonly code?: string; readonly lines?: number };
+
+function failureOf(cause: StreamError, file: string): Failure {
+  const failure = (code: string, words: string, hint: string) =>
+    new Failure('data', code, `${file} ${words}.`, hint, { cause });
+  const { code = '' } = cause;
+  if (code === 'ENOENT') return failure('no-data', 'is not there', 'Look at the path.');
+  if (code === 'EISDIR') return failure('no-data', 'is a folder', 'Name a file in it.');
+  if (code === 'Z_BUF_ERROR')
+    return failure('truncated', 'ends in the middle: it is truncated', 'Fetch or write it anew.');
+  if (code.startsWith('Z_')) return failure('damaged', `is damaged: ${cause.message}`, 'Fetch or write it anew.');
+  if (code.startsWith('CSV_')) {
+    return failure(
+      'no-csv',
+      `is not CSV from line ${cause.lines} on: ${cause.message}`,
+      'Mend its quotes and separators.',
+    );
+  }
+  return failure('unreadable', `cannot be read: ${messageOf(cause)}`, 'Look at its permissions.');
+}

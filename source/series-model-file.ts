@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { type SeriesModel, seriesVersion } from '../models/brain/series/model.ts';
+import { Failure } from './failure.ts';
+
+const retrain = 'Train it anew with this version of cloud-medic.';
+
+/** A model for data of any metrics out of a file's content. Throws a `Failure` ('data') where it is none of this version. */
+export function checkSeriesModel(content: object, name: string): SeriesModel {
+  const version = 'version' in content ? content.version : undefined;
+  if (version !== seriesVersion) {
+    const words = `${name} does not fit: it was made by version ${version ?? 'unknown'}, this is version ${seriesVersion}`;
+    throw new Failure('data', 'other-version', `${words}.`, retrain);
+  }
+  const { data, error } = shape.safeParse(content);
+  if (data) return data;
+  const { path, message } = error.issues[0]!;
+  throw new Failure('data', 'bad-model', `${name} is no model: ${path.join('.')}: ${message}.`, retrain);
+}
+
+const shape: z.ZodType<SeriesModel> = z.looseObject({
+  kind: z.literal('series'),
+  version: z.int(),
+  metrics: z.array(z.string()).min(1),
+  thresholds: z.looseObject({ raise: z.number() }),
+  trainedOn: z.object({
+    data: z.string(),
+    entities: z.int(),
+    rows: z.int(),
+    failing: z.int(),
+    scores: z.record(z.string(), z.number()),
+  }),
+  calibration: z.object({ slope: z.number(), offset: z.number() }),
+});
