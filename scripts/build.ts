@@ -7,7 +7,7 @@ const withoutDeveloperTools: Plugin = {
   setup: ({ onLoad }) => onLoad({ filter: /ink\/build\/devtools\.js$/ }, () => ({ contents: '' })),
 };
 
-/** Bundles the program into dist/: a launcher that any Node can read, and everything else in one file. */
+/** Bundles the program into dist/: a launcher that any Node can read, everything else in one file, and the training's worker. */
 rmSync('dist', { recursive: true, force: true });
 
 await build({
@@ -20,8 +20,8 @@ await build({
 });
 
 await build({
-  entryPoints: ['source/cli.tsx'],
-  outfile: 'dist/main.js',
+  entryPoints: { main: 'source/cli.tsx', 'training-worker': 'source/training-worker.ts' },
+  outdir: 'dist',
   bundle: true,
   format: 'esm',
   platform: 'node',

@@ -1,11 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { systemClock } from './clock.ts';
 import { doctor, printDoctor } from './commands/doctor.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { listFaults, listScenarios } from './commands/faults.ts';
 import { heal } from './commands/heal.ts';
 import { inject, revert } from './commands/inject.ts';
+import { listModels, promoteModel, rollbackModel } from './commands/models.ts';
 import { playCommand } from './commands/play.ts';
 import { runSimulator } from './commands/simulator.ts';
+import { trainCommand } from './commands/train.ts';
 import { vms } from './commands/vms.ts';
 import { watch } from './commands/watch.ts';
 import { consolePort, runBehind } from './console.ts';
@@ -37,7 +41,7 @@ const program = new Command('cloud-medic')
     ]),
   )
   .option('--read-only', 'block everything that changes the cloud')
-  .option('--model <file>', 'a trained model instead of the shipped one')
+  .option('--model <file>', 'a trained model instead of the one in use')
   .option('--data-dir <dir>', 'where settings and journals are kept')
   .option('--ascii', 'draw with ASCII characters only')
   .option('--json', 'print JSON', false)
@@ -100,8 +104,41 @@ program
   .description('play a scenario as fast as it goes and print its report; exit code 1 when an expectation failed')
   .option('--report <file>', 'also write the report as Markdown')
   .action((id: string, own: { report?: string }) =>
-    run(({ seed, model, json }) => playCommand(id, { seed, model, json, ...own })),
+    run(({ seed, model, json, dataDir }) => playCommand(id, { seed, model, json, dataDir, ...own })),
   );
+program
+  .command('train')
+  .description('train a model on labelled data: CSV of entity,timestamp,<metrics…>,label,fault, gz or not')
+  .requiredOption('--data <files...>', 'one or more files with the same columns')
+  .option('--out <file>', 'where the model goes; without it, among the versions that "models list" shows')
+  .option('--folds <k>', 'also judge each entity by a model that never saw it', whole(2), 0)
+  .option('--oof <file>', 'write those scores as entity,timestamp,score')
+  .action((own: { data: string[]; out?: string; folds: number; oof?: string }) =>
+    run(({ seed, json, dataDir }) => trainCommand({ seed, json, dataDir, ...own }, systemClock())),
+  );
+program
+  .command('evaluate')
+  .description('score labelled data with a model (--model, or the one in use) and say how good the scores are')
+  .requiredOption('--data <files...>', 'one or more files with the same columns')
+  .option('--scores <file>', 'write the scores as entity,timestamp,score')
+  .option('--scores-in <file>', 'judge these scores instead of a model')
+  .option('--threshold <x>', "the score that counts as an alarm; without it the model's own", number)
+  .action((own: { data: string[]; scores?: string; scoresIn?: string; threshold?: number }) =>
+    run(({ model, json, dataDir }) => evaluateCommand({ model, json, dataDir, ...own })),
+  );
+const models = program.command('models').description('the versions of the model: list, promote, rollback');
+models
+  .command('list')
+  .description('when each was trained, on what, how well it did, which is in use')
+  .action(() => run(listModels));
+models
+  .command('promote <version>')
+  .description('use this version from now on')
+  .action((version: string) => run((options) => promoteModel(version, options)));
+models
+  .command('rollback')
+  .description('use the version before this one again')
+  .action(() => run(rollbackModel));
 program
   .command('simulator')
   .description('the simulated OpenStack over HTTP on 127.0.0.1')
@@ -170,6 +207,11 @@ function whole(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) =>
   };
 }
 
+function number(text: string): number {
+  if (text.trim() === '' || !Number.isFinite(Number(text))) throw new InvalidArgumentError('It must be a number.');
+  return Number(text);
+}
+
 function positive(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('It must be a number over 0.');
@@ -177,7 +219,7 @@ function positive(text: string): number {
 }
 
 program.exitOverride();
-for (const command of program.commands) command.exitOverride();
+for (const command of [...program.commands, ...models.commands]) command.exitOverride();
 try {
   await program.parseAsync();
 } catch (error) {

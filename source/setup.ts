@@ -8,7 +8,7 @@ import { systemClock } from './clock.ts';
 import { Engine } from './engine.ts';
 import { Failure } from './failure.ts';
 import { openJournal } from './journal.ts';
-import { loadModel } from './model-file.ts';
+import { ModelStore } from './model-store.ts';
 import { openstackCloud } from './openstack/cloud.ts';
 import { loadCloudConfig } from './openstack/config.ts';
 import type { Clock, Cloud, Journal } from './ports.ts';
@@ -64,7 +64,7 @@ export function setUp(options: CommonOptions): Setup {
   const { interval, cooldown, healthyVerdicts, verifyWithin } = settings;
   const healing = { interval: options.interval ?? interval, cooldown, healthyVerdicts, verifyWithin };
   const mode = options.mode ?? settings.mode;
-  const state = emptyState(loadModel(options.model), mode, options.readOnly ?? false, healing);
+  const state = emptyState(new ModelStore(folder).model(options.model), mode, options.readOnly ?? false, healing);
   const engine = new Engine({ cloud, clock, journal, state });
   return { engine, cloud, clock, journal, settings, cloudName: name, inProcess, scenario };
 }

@@ -2,7 +2,7 @@ import { Failure } from './failure.ts';
 
 type Format = 'seconds' | 'ISO 8601' | 'ISO 8601 without a zone';
 
-const seconds = /^-?\d+(\.\d+)?$/;
+const seconds = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/;
 /** Seconds after which a number can only be meant as milliseconds: the year 5138. */
 const tooLate = 1e11;

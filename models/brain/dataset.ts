@@ -15,3 +15,8 @@ export type Dataset = { readonly metrics: readonly string[]; readonly series: re
 
 /** A series with a score for each row; NaN where the detector had no opinion. Higher: more likely failing. */
 export type ScoredSeries = { readonly series: Series; readonly scores: Float64Array };
+
+/** What must not be torn apart by folds: entities with the same last '/'-segment are one thing, seen at other times. */
+export function groupOf({ entity }: Series): string {
+  return entity.split('/').at(-1)!;
+}

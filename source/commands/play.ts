@@ -1,15 +1,24 @@
 import { writeFileSync } from 'node:fs';
 import type { Report } from '../../models/report.ts';
 import { Failure, messageOf } from '../failure.ts';
-import { loadModel } from '../model-file.ts';
+import { ModelStore } from '../model-store.ts';
 import { play } from '../play.ts';
+import { loadSettings } from '../settings.ts';
 import { scenarioById } from '../setup.ts';
 
-type Options = { readonly seed: number; readonly model?: string; readonly json: boolean; readonly report?: string };
+type Options = {
+  readonly seed: number;
+  readonly model?: string;
+  readonly json: boolean;
+  readonly dataDir?: string;
+  readonly report?: string;
+};
 
 /** Plays a scenario without a screen and prints its report. Returns 1 when an expectation failed. */
-export async function playCommand(id: string, { seed, model, json, report: file }: Options): Promise<number> {
-  const report = await play(scenarioById(id), seed, loadModel(model));
+export async function playCommand(id: string, options: Options): Promise<number> {
+  const { seed, json, report: file } = options;
+  const model = new ModelStore(loadSettings(options.dataDir).folder).model(options.model);
+  const report = await play(scenarioById(id), seed, model);
   if (file) write(file, markdown(report));
   process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : markdown(report));
   return report.failures.length ? 1 : 0;

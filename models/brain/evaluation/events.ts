@@ -141,7 +141,8 @@ function eventsOf({ times, labels, faults }: Series, step: number): Event[] {
   }));
 }
 
-function stepOf(times: Float64Array): number {
+/** Median seconds between rows; 60 where there is but one. */
+export function stepOf(times: Float64Array): number {
   const steps = new Float64Array(Math.max(0, times.length - 1));
   for (let row = 1; row < times.length; row++) steps[row - 1] = times[row]! - times[row - 1]!;
   return median(steps) ?? 60;

@@ -1,5 +1,5 @@
 import { type Answer, calibrate, calibrated } from '../calibration.ts';
-import type { Dataset, Series } from '../dataset.ts';
+import { type Dataset, groupOf, type Series } from '../dataset.ts';
 import { thresholdForBudget } from '../evaluation/index.ts';
 import { type SeriesModel, seriesVersion } from './model.ts';
 
@@ -61,10 +61,6 @@ export function* trainSeries(
 /** Probability 0…1 for each row, from the row and its past only; NaN where it has no opinion. */
 export function scoreSeries({ calibration }: SeriesModel, series: Series): Float64Array {
   return unusual(series).map((value) => calibrated(value, calibration));
-}
-
-function groupOf({ entity }: Series): string {
-  return entity.split('/').at(-1)!;
 }
 
 function answers({ labels }: Series, raw: Float64Array): Answer[] {

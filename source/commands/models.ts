@@ -1,0 +1,55 @@
+import { Failure } from '../failure.ts';
+import { ModelStore } from '../model-store.ts';
+import { loadSettings } from '../settings.ts';
+
+export type ModelsOptions = { readonly json: boolean; readonly dataDir?: string };
+
+/** All versions of the model: when each was trained, on what, how well it did, and which one is in use. */
+export function listModels(options: ModelsOptions): number {
+  const store = storeOf(options);
+  const { inUse } = store;
+  const rows = store.versions.map((version) => ({ version, inUse: version === inUse, ...described(store, version) }));
+  process.stdout.write(options.json ? `${JSON.stringify(rows, undefined, 2)}\n` : rows.map(line).join(''));
+  return 0;
+}
+
+export function promoteModel(version: string, options: ModelsOptions): number {
+  const store = storeOf(options);
+  store.promote(version);
+  return told(store.inUse, options);
+}
+
+export function rollbackModel(options: ModelsOptions): number {
+  return told(storeOf(options).rollback(), options);
+}
+
+type Row = { readonly version: string; readonly inUse: boolean } & ReturnType<typeof described>;
+
+/** A version that cannot be read is listed with the reason. */
+function described(store: ModelStore, version: string) {
+  try {
+    const { model, trainedAt } = store.read(version);
+    const { kind, thresholds, trainedOn } = model;
+    return { kind, trainedAt: trainedAt ?? null, trainedOn, thresholds, problem: null };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { kind: null, trainedAt: null, trainedOn: null, thresholds: null, problem: error.message };
+  }
+}
+
+function line({ version, inUse, kind, trainedAt, trainedOn, problem }: Row): string {
+  const head = `${inUse ? '▸' : ' '} ${version.padEnd(9)}`;
+  if (!trainedOn) return `${head}${problem}\n`;
+  const scores = Object.entries(trainedOn.scores).map(([name, value]) => `${name} ${value}`);
+  const what = `${kind === 'vm' ? 'VMs' : 'data'}  ${trainedAt?.slice(0, 16).replace('T', ' ') ?? ''}`.trimEnd();
+  return `${head}${what}  ${trainedOn.data}${scores.length ? `; ${scores.join(', ')}` : ''}\n`;
+}
+
+function told(inUse: string, { json }: ModelsOptions): number {
+  process.stdout.write(json ? `${JSON.stringify({ inUse })}\n` : `${inUse} is in use now.\n`);
+  return 0;
+}
+
+function storeOf({ dataDir }: ModelsOptions): ModelStore {
+  return new ModelStore(loadSettings(dataDir).folder);
+}

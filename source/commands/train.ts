@@ -1,0 +1,109 @@
+import { resolve } from 'node:path';
+import type { Progress } from '../../models/brain/series/index.ts';
+import { Failure } from '../failure.ts';
+import { figuresJson, figuresText } from '../figures.ts';
+import { ModelStore } from '../model-store.ts';
+import type { Clock } from '../ports.ts';
+import { loadSettings } from '../settings.ts';
+import { runTraining, type TrainingResult } from '../training.ts';
+import { checkWritable, writeWhole } from '../whole-file.ts';
+
+export type TrainOptions = {
+  readonly data: readonly string[];
+  /** Where the model goes; without it, into the store of models. */
+  readonly out?: string;
+  /** 0: none. */
+  readonly folds: number;
+  /** Where the out-of-fold scores go. */
+  readonly oof?: string;
+  readonly seed: number;
+  readonly json: boolean;
+  readonly dataDir?: string;
+};
+
+/** What a program ends with that was told to stop. */
+const interrupted = 130;
+
+/** Trains a model on labelled data. Ctrl-C ends it with nothing written. */
+export async function trainCommand(options: TrainOptions, clock: Pick<Clock, 'now'>): Promise<number> {
+  const { data: files, seed, folds, out, oof, json } = options;
+  check(options);
+  const result = await cancellable((signal) => runTraining({ files, seed, folds }, signal, tell));
+  clearLine();
+  if (!result) {
+    process.stderr.write('cloud-medic: The training was stopped; nothing was written.\n');
+    return interrupted;
+  }
+  const { model, scores } = result;
+  const contents = [
+    ...(out ? [{ path: out, text: `${JSON.stringify(model, undefined, 1)}\n` }] : []),
+    ...(oof && scores !== undefined ? [{ path: oof, text: scores }] : []),
+  ];
+  writeWhole(...contents);
+  const store = new ModelStore(loadSettings(options.dataDir).folder);
+  const version = out ? undefined : store.add(model, clock.now());
+  const file = out ?? store.fileOf(version!)!;
+  process.stdout.write(
+    json ? `${JSON.stringify(asJson(result, file, version), undefined, 2)}\n` : asText(result, file),
+  );
+  return 0;
+}
+
+function check({ data, out, oof, folds }: TrainOptions): void {
+  if (oof && !folds) {
+    throw new Failure('usage', 'no-folds', '--oof needs --folds.', 'Say how many, as in --folds 4.');
+  }
+  const inputs = data.map((file) => resolve(file));
+  for (const file of [out, oof]) {
+    if (file === undefined) continue;
+    if (inputs.includes(resolve(file))) {
+      throw new Failure('usage', 'same-file', `${file} is read, so it cannot be written.`, 'Name another file.');
+    }
+    checkWritable(file);
+  }
+  if (out && oof && resolve(out) === resolve(oof)) {
+    throw new Failure('usage', 'same-file', '--out and --oof name the same file.', 'Name two.');
+  }
+}
+
+async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  process.once('SIGINT', abort).once('SIGTERM', abort);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', abort).off('SIGTERM', abort);
+  }
+}
+
+/** One line, rewritten; only for eyes. */
+function tell({ done, of, words }: Progress): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${Math.floor((100 * done) / of)} %  ${words}`);
+}
+
+function clearLine(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
+}
+
+function asJson({ model, evaluation }: TrainingResult, file: string, version: string | undefined) {
+  const { kind, metrics, thresholds, trainedOn } = model;
+  return {
+    model: file,
+    version: version ?? null,
+    kind,
+    metrics,
+    thresholds,
+    trainedOn,
+    outOfFold: evaluation ? figuresJson(evaluation) : null,
+  };
+}
+
+function asText({ model, evaluation }: TrainingResult, file: string): string {
+  const { data, entities, rows, failing } = model.trainedOn;
+  return [
+    `${file}: trained on ${data}, ${entities} entities, ${rows} labelled rows, ${failing} of them failing; `,
+    `alarm from ${model.thresholds.raise.toPrecision(3)} on\n`,
+    ...(evaluation ? ['\nout of fold:\n', figuresText(evaluation)] : []),
+  ].join('');
+}
