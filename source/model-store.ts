@@ -77,8 +77,9 @@ export class ModelStore {
   }
 
   /** Puts a version into use. Throws where it is none, or does not judge VMs with this version's features. */
-  promote(version: string): void {
-    loadModel(this.fileOf(this.#known(version)));
+  promote(name: string): void {
+    const version = this.#known(name);
+    loadModel(this.fileOf(version));
     if (version !== this.inUse) this.#keep([...this.#history(), version]);
   }
 
@@ -97,10 +98,12 @@ export class ModelStore {
     return this.inUse;
   }
 
-  #known(version: string): string {
-    if (this.versions.includes(version)) return version;
+  /** A version's full name: 3 is 0003. */
+  #known(name: string): string {
+    const version = this.versions.find((one) => one === name || one === name.padStart(4, '0'));
+    if (version) return version;
     const there = `There are: ${this.versions.join(', ')}.`;
-    throw new Failure('usage', 'unknown-version', `There is no version "${version}" of the model.`, there);
+    throw new Failure('usage', 'unknown-version', `There is no version "${name}" of the model.`, there);
   }
 
   /** Versions that were put into use one after the other, the shipped one in front left out. */

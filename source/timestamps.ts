@@ -3,7 +3,7 @@ import { Failure } from './failure.ts';
 type Format = 'seconds' | 'ISO 8601' | 'ISO 8601 without a zone';
 
 const seconds = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
-const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/;
+const iso = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:(Z)|([+-]\d\d)(?::?(\d\d))?)?)?$/;
 /** Seconds after which a number can only be meant as milliseconds: the year 5138. */
 const tooLate = 1e11;
 
@@ -19,9 +19,8 @@ export class Timestamps {
 
   /** Seconds. Throws a `Failure` that names file and line. */
   read(text: string, line: number): number {
-    const format = formatOf(text);
-    const time = format === 'seconds' ? Number(text) : format ? Date.parse(utc(text, format)) / 1000 : Number.NaN;
-    if (!format || Number.isNaN(time)) {
+    const { format, time } = seconds.test(text) ? { format: 'seconds' as const, time: Number(text) } : calendar(text);
+    if (Number.isNaN(time)) {
       throw this.#failure(line, `"${text}" is no time`, 'Write seconds, or ISO 8601 as in 2026-01-31T12:00:00Z.');
     }
     if (Math.abs(time) > tooLate)
@@ -37,22 +36,10 @@ export class Timestamps {
   }
 }
 
-function formatOf(text: string): Format | undefined {
-  if (seconds.test(text)) return 'seconds';
-  const match = iso.exec(text);
-  if (!match) return undefined;
-  return match[1] || text.length === 10 ? 'ISO 8601' : 'ISO 8601 without a zone';
-}
-
-/** As `Date.parse` takes it on every machine alike: a T, full zones, and never the machine's own zone. */
-function utc(text: string, format: Format): string {
-  const plain = text
-    .replace(' ', 'T')
-    .replace(',', '.')
-    .replace(/([+-]\d\d):?(\d\d)?$/, zone);
-  return format === 'ISO 8601' ? plain : `${plain}Z`;
-}
-
-function zone(all: string, hours: string, minutes = '00'): string {
-  return all.length > 2 ? `${hours}:${minutes}` : all;
+/** A date and a time of day, in UTC where it names no zone: never in the machine's own. */
+function calendar(text: string): { readonly format: Format; readonly time: number } {
+  const [, date, clock, z, hours, minutes = '00'] = iso.exec(text) ?? [];
+  const format = clock && !z && !hours ? 'ISO 8601 without a zone' : 'ISO 8601';
+  const zone = hours ? `${hours}:${minutes}` : 'Z';
+  return { format, time: Date.parse(`${date}T${clock ?? '00:00'}${zone}`) / 1000 };
 }

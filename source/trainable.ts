@@ -17,7 +17,8 @@ export function checkTrainable({ series }: Dataset, folds: number, files: readon
   }
   if (folds < 2) return;
   const groups = new Set(series.map(groupOf)).size;
-  const names = groups === 1 ? `there is only one entity, ${groupOf(series[0]!)}` : `there are only ${groups} entities`;
+  const names =
+    groups === 1 ? `there is only one entity (${groupOf(series[0]!)})` : `there are only ${groups} entities`;
   if (groups < folds)
     refuse('few-entities', `${names} for ${folds} folds`, 'Add data of others, or leave --folds out.');
   if (new Set(failing.map(groupOf)).size < 2) {

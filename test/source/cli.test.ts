@@ -1,33 +1,19 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startProgram } from './program.ts';
 
-const program = join(import.meta.dirname, '../../dist/cli.js');
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cli-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The built program, in a folder and home of its own, without a terminal. */
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [program, '--data-dir', folder, ...args], {
-    cwd: folder,
-    env: { PATH, HOME: folder, OS_CLIENT_CONFIG_FILE: join(folder, 'clouds.yaml'), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  child.stderr.on('data', (chunk) => (stderr += chunk));
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
+  return startProgram(folder, args, env).ended;
 }
 
 function writeClouds(authUrl: string) {
