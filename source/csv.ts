@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
@@ -10,7 +11,7 @@ import { Failure, messageOf } from './failure.ts';
  * Throws a `Failure` ('data') that names the file, the line and the fix; what `take` throws comes through as it is.
  */
 export async function readCsv(file: string, take: (cells: string[], line: number) => void): Promise<void> {
-  const gz = await isGz(file);
+  const stream = createReadStream(file);
   const parser = parse({
     bom: true,
     record_delimiter: ['\r\n', '\n'],
@@ -24,36 +25,26 @@ export async function readCsv(file: string, take: (cells: string[], line: number
   });
   parser.resume();
   try {
-    if (gz) await pipeline(createReadStream(file), createGunzip(), parser);
-    else await pipeline(createReadStream(file), parser);
+    if (await isGz(stream, file)) await pipeline(stream, createGunzip(), parser);
+    else await pipeline(stream, parser);
   } catch (error) {
     throw error instanceof Failure ? error : failureOf(error as StreamError, file);
+  } finally {
+    stream.destroy();
   }
 }
 
-/** By its first two bytes, whatever it is called; but what is called .gz has to be. */
-async function isGz(file: string): Promise<boolean> {
-  const head = await firstBytes(file);
-  if (!head.length) throw new Failure('data', 'empty', `${file} is empty.`, 'Write the data anew.');
+/** By its first two bytes, whatever it is called; but what is called .gz has to be. Leaves the stream at its beginning. */
+async function isGz(stream: Readable, file: string): Promise<boolean> {
+  await once(stream, 'readable');
+  const head: Buffer | null = stream.read(2);
+  if (!head) throw new Failure('data', 'empty', `${file} is empty.`, 'Write the data anew.');
+  stream.unshift(head);
   const gz = head[0] === 0x1f && head[1] === 0x8b;
   if (!gz && file.endsWith('.gz')) {
     throw new Failure('data', 'not-gz', `${file} is not gzip data, although it is named so.`, 'Take .gz off its name.');
   }
   return gz;
-}
-
-async function firstBytes(file: string): Promise<Buffer> {
-  try {
-    const handle = await open(file);
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw failureOf(error as StreamError, file);
-  }
 }
 
 /** Of the file system, zlib or csv-parse; `lines` is the latter's. */
