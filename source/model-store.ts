@@ -1,11 +1,11 @@
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Model } from '../models/brain/model.ts';
 import type { SeriesModel } from '../models/brain/series/model.ts';
 import { Failure } from './failure.ts';
 import { loadAnyModel, loadModel } from './model-file.ts';
-import { writeWhole } from './whole-file.ts';
+import { makeFolder, writeWhole } from './whole-file.ts';
 
 /** The name of the version that comes with the program. */
 export const shipped = 'shipped';
@@ -51,9 +51,14 @@ export class ModelStore {
     return version === shipped ? undefined : join(this.#folder, `${version}.json`);
   }
 
+  /** Says before a training, not after it, that nothing could be kept. */
+  makeReady(): void {
+    makeFolder(this.#folder);
+  }
+
   /** Keeps a model as a new version and returns its name; it is not in use by that. `trainedAt` is epoch milliseconds. */
   add(model: Model | SeriesModel, trainedAt: number): string {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    this.makeReady();
     const text = `${JSON.stringify({ trainedAt: new Date(trainedAt).toISOString(), ...model }, undefined, 1)}\n`;
     const fresh = join(this.#folder, `.new-${process.pid}`);
     writeWhole({ path: fresh, text });
@@ -119,7 +124,7 @@ export class ModelStore {
   }
 
   #keep(history: readonly string[]): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    this.makeReady();
     writeWhole({ path: join(this.#folder, 'in-use.json'), text: `${JSON.stringify({ history })}\n` });
   }
 }

@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   fsyncSync,
+  mkdirSync,
   openSync,
   renameSync,
   rmSync,
@@ -38,6 +39,11 @@ export function checkWritable(path: string): void {
     accessSync(dirname(path), constants.W_OK | constants.X_OK);
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
   });
+}
+
+/** Makes a folder that only its owner can look into, unless it is there. */
+export function makeFolder(path: string): void {
+  guarded(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
 }
 
 function writeSynced(path: string, text: string): void {

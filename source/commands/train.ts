@@ -28,6 +28,8 @@ const interrupted = 130;
 export async function trainCommand(options: TrainOptions, clock: Pick<Clock, 'now'>): Promise<number> {
   const { data: files, seed, folds, out, oof, json } = options;
   check(options);
+  const store = new ModelStore(loadSettings(options.dataDir).folder);
+  if (!out) store.makeReady();
   const result = await cancellable((signal) => runTraining({ files, seed, folds }, signal, tell));
   clearLine();
   if (!result) {
@@ -40,7 +42,6 @@ export async function trainCommand(options: TrainOptions, clock: Pick<Clock, 'no
     ...(oof && scores !== undefined ? [{ path: oof, text: scores }] : []),
   ];
   writeWhole(...contents);
-  const store = new ModelStore(loadSettings(options.dataDir).folder);
   const version = out ? undefined : store.add(model, clock.now());
   const file = out ?? store.fileOf(version!)!;
   process.stdout.write(

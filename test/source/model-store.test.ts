@@ -72,6 +72,15 @@ test('a version in use that has become unfit is refused with the way back', () =
   );
 });
 
+test('where nothing can be kept, that is said', () => {
+  writeFileSync(join(folder, 'models'), 'a file in its place');
+  const refused = expect.objectContaining({
+    kind: 'usage',
+    message: expect.stringContaining('models cannot be written'),
+  });
+  expect(() => store.makeReady()).toThrow(refused);
+});
+
 test('a spoilt note of what is in use is named', () => {
   store.add(model, at);
   writeFileSync(join(folder, 'models/in-use.json'), '{"history":');
