@@ -7,6 +7,7 @@ import defaultModel from '../models/brain/weights/default.json' with { type: 'js
 import type { FaultId } from '../models/fault.ts';
 import { faults } from '../models/faults/index.ts';
 import { Failure } from './failure.ts';
+import { endsOf, networkShape } from './network-shape.ts';
 import { checkSeriesModel } from './series-model-file.ts';
 
 /**
@@ -66,21 +67,15 @@ function mismatchOf({ featureVersion: version, features, causes, network, health
   if (odd >= 0) return `its feature ${odd + 1} is ${features[odd] ?? 'missing'}, not ${featureNames[odd]}`;
   const unknown = causes.find((cause) => !faults.some(({ id }) => id === cause));
   if (unknown) return `it knows a cause ${unknown} that this version does not`;
-  const { sizes } = network as z.infer<typeof networkShape>;
+  const { inputs, outputs } = endsOf(network);
   const fits = features.length === featureNames.length && healthyMean.length === features.length;
-  if (!fits || sizes[0] !== features.length || sizes.at(-1) !== causes.length + 1) {
-    return `its network has ${sizes[0]} inputs and ${sizes.at(-1)} outputs, not ${features.length} and ${causes.length + 1}`;
+  if (!fits || inputs !== features.length || outputs !== causes.length + 1) {
+    return `its network has ${inputs} inputs and ${outputs} outputs, not ${features.length} and ${causes.length + 1}`;
   }
   return undefined;
 }
 
 const share = z.number().min(0).max(1);
-const nodeShape = z.object({ bias: z.number().optional(), weights: z.record(z.string(), z.number()).optional() });
-const networkShape = z.looseObject({
-  sizes: z.array(z.int().positive()).min(2),
-  layers: z.array(z.record(z.string(), nodeShape)).min(2),
-});
-
 const modelShape: z.ZodType<Model> = z.object({
   featureVersion: z.int(),
   features: z.array(z.string()),

@@ -34,6 +34,46 @@ export function trainNetwork(
   return tidy(network.toJSON());
 }
 
+export type Drawing = {
+  readonly hidden: number;
+  /** Examples in all, and the learning rate at the first one; it falls to a tenth. */
+  readonly draws: number;
+  readonly learningRate: number;
+  /** How strongly weights are pulled towards 0, against the learning rate: what holds a network back that few entities teach. */
+  readonly decay: number;
+};
+
+/** Examples between two pulls towards 0. */
+const portion = 500;
+
+/**
+ * Trains a fresh network of one output on examples that are drawn one by one, so that they need not be laid out: `draw`
+ * fills the inputs, finite and about −1…1, and returns the output. The same draws and dice give the same network.
+ */
+export function trainByDraws(
+  inputs: number,
+  { hidden, draws, learningRate, decay }: Drawing,
+  draw: (input: Float32Array) => number,
+  dice: Dice,
+): INeuralNetworkJSON {
+  const network = new brain.NeuralNetwork();
+  network.fromJSON(fresh([inputs, hidden, 1], dice));
+  // brain.js has no decay of its own.
+  const { weights } = network as unknown as { readonly weights: number[][][] };
+  const input = new Float32Array(inputs);
+  for (let done = 0; done < draws; done += portion) {
+    const examples = Array.from({ length: portion }, () => {
+      const output = [draw(input)];
+      return { input: Array.from(input), output };
+    });
+    const rate = learningRate * 0.1 ** (done / draws);
+    network.train(examples, { iterations: 1, learningRate: rate, momentum: 0.1, errorThresh: 1e-9 });
+    const kept = 1 - decay * rate * portion;
+    for (const node of weights.slice(1).flat()) for (let i = 0; i < node.length; i++) node[i]! *= kept;
+  }
+  return tidy(network.toJSON());
+}
+
 /** A trained network, ready to run: the inputs must be finite and as many as it was trained with. */
 export class Network {
   readonly #network: NeuralNetwork = new brain.NeuralNetwork();

@@ -2,6 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { columnsOf, layoutOf } from '../../models/brain/series/layout.ts';
+import { kinds } from '../../models/brain/series/members.ts';
+import { type SeriesModel, seriesVersion } from '../../models/brain/series/model.ts';
 import { loadModel } from '../../source/model-file.ts';
 import { ModelStore } from '../../source/model-store.ts';
 
@@ -55,9 +58,7 @@ test('only a model that judges VMs with these features can be promoted', () => {
   store.add({ ...model, featureVersion: 99 }, at);
   expect(() => store.promote('0001')).toThrow('made for features version 99');
   expect(() => store.promote('0009')).toThrow('no version "0009"');
-  const trainedOn = { data: 'a.csv', entities: 1, rows: 1, failing: 1, scores: {} };
-  const calibration = { slope: 1, offset: 0 };
-  store.add({ kind: 'series', version: 1, metrics: ['m1'], thresholds: { raise: 0.5 }, trainedOn, calibration }, at);
+  store.add(seriesModel(), at);
   expect(() => store.promote('0002')).toThrow('judges data with the metrics m1, not VMs');
   expect(store.inUse).toBe('shipped');
 });
@@ -86,3 +87,15 @@ test('a spoilt note of what is in use is named', () => {
   writeFileSync(join(folder, 'models/in-use.json'), '{"history":');
   expect(() => store.model()).toThrow('does not say which model is in use');
 });
+
+/** Of the right shape for one metric, and good for nothing. */
+function seriesModel(): SeriesModel {
+  const inputs = columnsOf(layoutOf(['m1']), kinds.steady.groups).length;
+  return {
+    ...{ kind: 'series', version: seriesVersion, metrics: ['m1'], thresholds: { raise: 0.5 }, committee: 'together' },
+    trainedOn: { data: 'a.csv', entities: 1, rows: 1, failing: 1, scores: {} },
+    scales: [{ median: 0, spread: 1 }],
+    networks: [{ kind: 'steady', json: { sizes: [inputs, 1], layers: [{}, { 0: { bias: 0, weights: {} } }] } }],
+    calibration: { slope: 1, offset: 0 },
+  };
+}

@@ -1,7 +1,10 @@
 import type { Calibration } from '../calibration.ts';
+import type { CommitteeId } from './committees.ts';
+import type { Scale } from './features.ts';
+import type { KindId } from './members.ts';
 
-/** Version of what a series model's weights mean; a model of another one is refused at the door. */
-export const seriesVersion = 1;
+/** Version of what a series model's features and weights mean; a model of another one is refused at the door. */
+export const seriesVersion = 2;
 
 /** A detector for labelled data of any metrics, as its file holds it. */
 export type SeriesModel = {
@@ -20,5 +23,10 @@ export type SeriesModel = {
     readonly failing: number;
     readonly scores: Readonly<Record<string, number>>;
   };
+  readonly committee: CommitteeId;
+  readonly scales: readonly Scale[];
+  /** brain.js' own JSON of each network. */
+  readonly networks: readonly { readonly kind: KindId; readonly json: unknown }[];
+  /** From the committee's evidence to a probability. */
   readonly calibration: Calibration;
 };
