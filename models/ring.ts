@@ -1,29 +1,40 @@
+import { type Rows, Track } from './brain/track/track.ts';
 import { metrics } from './metrics/index.ts';
 import type { Sample } from './vm.ts';
 
 /**
  * The recent history of all VMs: one preallocated Float32Array per metric, `capacity` samples a VM, oldest
- * overwritten. It is the one mutable part of the state, and only `sense` writes it.
+ * overwritten; and, in `track`, what is remembered of all that came before. It is the one mutable part of the state,
+ * and only `sense` writes it.
  */
 export class Ring {
   readonly capacity: number;
+  readonly track: Track;
   readonly #slots = new Map<string, number>();
   readonly #free: number[] = [];
   #columns: Float32Array[];
   #times: Float64Array;
   /** Samples ever written per slot; the newest is at `(written - 1) % capacity`. */
   #written: Float64Array;
+  /** The VM that the track is told of. */
+  #told = 0;
+  readonly #rows: Rows;
 
   constructor(capacity = 180, vms = 64) {
     this.capacity = capacity;
     this.#columns = metrics.map(() => new Float32Array(capacity * vms));
     this.#times = new Float64Array(capacity * vms);
     this.#written = new Float64Array(vms);
+    this.track = new Track(vms);
+    this.#rows = this.#rowsOfTold();
   }
 
-  /** Takes a sample in. The newest time again fills its empty cells; an older time is ignored. Returns whether it was new. */
-  push(sample: Sample): boolean {
-    const slot = this.#slot(sample.vm);
+  /**
+   * Takes a sample in. The newest time again fills its empty cells; an older time is ignored. `held`: something is
+   * wrong with the VM, so that what is usual for it stays as it was. Returns whether the sample was new.
+   */
+  push(sample: Sample, held = false): boolean {
+    const slot = this.#place(sample.vm);
     const written = this.#written[slot]!;
     const newest = written ? this.#times[this.#cell(slot, written - 1)]! : Number.NEGATIVE_INFINITY;
     if (sample.at < newest) return false;
@@ -37,7 +48,14 @@ export class Ring {
       this.#times[cell] = sample.at;
       this.#written[slot] = written + 1;
     }
+    this.#told = slot;
+    this.track.take(slot, this.#rows, isNew, held);
     return isNew;
+  }
+
+  /** A VM's place in the track; -1 where no sample of it was ever taken in. */
+  slot(vm: string): number {
+    return this.#slots.get(vm) ?? -1;
   }
 
   /** Number of samples kept for a VM. */
@@ -66,35 +84,27 @@ export class Ring {
     return values;
   }
 
-  /** As `series`, into an array of yours that holds `capacity`: one look-up, no allocation. Returns how many. */
-  copy(vm: string, column: number, into: Float32Array): number {
-    return this.#copy(vm, this.#columns[column]!, into);
-  }
-
-  /** The times of the samples kept, oldest first, into an array of yours that holds `capacity`. Returns how many. */
-  copyTimes(vm: string, into: Float64Array): number {
-    return this.#copy(vm, this.#times, into);
-  }
-
   /** Forgets a VM; its place is given to the next new one. */
   drop(vm: string): void {
     const slot = this.#slots.get(vm);
     if (slot === undefined) return;
     this.#slots.delete(vm);
     this.#written[slot] = 0;
+    this.track.forget(slot);
     this.#free.push(slot);
   }
 
-  #copy(vm: string, from: Float32Array | Float64Array, into: Float32Array | Float64Array): number {
-    const slot = this.#slots.get(vm);
-    if (slot === undefined) return 0;
-    const written = this.#written[slot]!;
-    const length = Math.min(written, this.capacity);
-    const first = slot * this.capacity;
-    const oldest = written > this.capacity ? written % this.capacity : 0;
-    for (let i = oldest; i < length; i++) into[i - oldest] = from[first + i]!;
-    for (let i = 0; i < oldest; i++) into[length - oldest + i] = from[first + i]!;
-    return length;
+  #rowsOfTold(): Rows {
+    const ring = this;
+    const cell = (back: number) => ring.#cell(ring.#told, ring.#written[ring.#told]! - 1 - back);
+    return {
+      capacity: ring.capacity,
+      get length() {
+        return Math.min(ring.#written[ring.#told]!, ring.capacity);
+      },
+      time: (back) => ring.#times[cell(back)]!,
+      value: (column, back) => ring.#columns[column]![cell(back)]!,
+    };
   }
 
   #back(vm: string, back: number): number | undefined {
@@ -107,7 +117,7 @@ export class Ring {
     return slot * this.capacity + (index % this.capacity);
   }
 
-  #slot(vm: string): number {
+  #place(vm: string): number {
     const known = this.#slots.get(vm);
     if (known !== undefined) return known;
     const slot = this.#free.pop() ?? this.#slots.size;
@@ -121,6 +131,7 @@ export class Ring {
     this.#columns = this.#columns.map((old) => grown(old, new Float32Array(this.capacity * vms)));
     this.#times = grown(this.#times, new Float64Array(this.capacity * vms));
     this.#written = grown(this.#written, new Float64Array(vms));
+    this.track.grow(vms);
   }
 }
 

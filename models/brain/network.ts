@@ -23,9 +23,14 @@ export function trainNetwork(
   dice: Dice,
 ): INeuralNetworkJSON {
   if (!examples.length) throw new RangeError('There is nothing to train from: no examples.');
-  for (const { input, output } of examples) check(input, names, output);
+  for (const { input, output } of examples) {
+    check(input, names);
+    const odd = output.find((one) => !Number.isFinite(one));
+    if (odd !== undefined) throw new RangeError(`An example's output is not a number: ${odd}.`);
+  }
   const network = new brain.NeuralNetwork();
-  network.fromJSON(fresh([names.length, ...training.hidden, examples[0]!.output.length], dice));
+  const known = names.map((_, index) => examples.some(({ input }) => input[index] !== 0));
+  network.fromJSON(fresh([names.length, ...training.hidden, examples[0]!.output.length], known, dice));
   const data = shuffled(examples, dice).map(({ input, output }) => ({ input: Array.from(input), output: [...output] }));
   for (let pass = 0; pass < training.passes; pass++) {
     const learningRate = training.learningRate * 0.1 ** (pass / training.passes);
@@ -53,18 +58,20 @@ export class Network {
   }
 }
 
-function check(input: ArrayLike<number>, names: readonly string[], output: readonly number[] = []): void {
+function check(input: ArrayLike<number>, names: readonly string[]): void {
   if (input.length !== names.length) {
     throw new RangeError(`The network takes ${names.length} features, not ${input.length}.`);
   }
   for (let i = 0; i < input.length; i++) {
     if (!Number.isFinite(input[i]!)) throw new RangeError(`The feature ${names[i]} is ${input[i]}, not a number.`);
   }
-  if (!output.every(Number.isFinite)) throw new RangeError(`An example's output is not a number: ${output.join(' ')}.`);
 }
 
-/** First weights after Glorot, in the shape that `fromJSON` reads. */
-function fresh(sizes: number[], dice: Dice): INeuralNetworkJSON {
+/**
+ * First weights after Glorot, in the shape that `fromJSON` reads. Of an input that was neutral in every example nothing
+ * can be learnt: it keeps the weight 0, where a rolled one would speak at random once the input moves.
+ */
+function fresh(sizes: number[], known: readonly boolean[], dice: Dice): INeuralNetworkJSON {
   const layers = sizes.map((size, layer) => {
     const before = layer ? sizes[layer - 1]! : 0;
     const reach = Math.sqrt(6 / (before + size));
@@ -72,7 +79,14 @@ function fresh(sizes: number[], dice: Dice): INeuralNetworkJSON {
     return Object.fromEntries(
       Array.from({ length: size }, (_, node) => [
         node,
-        layer ? { bias: 0, weights: Object.fromEntries(Array.from({ length: before }, (_, k) => [k, weight()])) } : {},
+        layer
+          ? {
+              bias: 0,
+              weights: Object.fromEntries(
+                Array.from({ length: before }, (_, k) => [k, weight() * (layer > 1 || known[k] ? 1 : 0)]),
+              ),
+            }
+          : {},
       ]),
     );
   });

@@ -1,0 +1,61 @@
+import type { Trend } from './track/line.ts';
+import type { Window } from './window.ts';
+
+/** How soon a column of per cents is full, in minutes: at its pace, and at the paces that are as likely. */
+export type Exhaustion = {
+  minutes: number;
+  /** 0 while nothing rises. Per cent a minute. */
+  pace: number;
+  soonest: number;
+  /** Infinity where the trend may as well come to nothing. */
+  latest: number;
+};
+
+/** Above this it counts as full. Per cent. */
+const full = 99.5;
+/** Standard errors to either side, and a share of the pace: nothing leaks quite evenly. */
+const doubt = { errors: 1.6, share: 0.12 };
+
+/**
+ * The quick trend decides where it is clear; a slower one only while the quicker goes on rising, since a step that is
+ * over shows in it. Without a clear trend all is Infinity.
+ */
+export function exhaustion(window: Window, side: number, out: Exhaustion): Exhaustion {
+  out.pace = 0;
+  out.minutes = out.soonest = out.latest = Number.POSITIVE_INFINITY;
+  const now = window.now(side);
+  if (now >= full) out.minutes = out.soonest = out.latest = 0;
+  if (!(now < full)) return out;
+  const [quick, middle, slow] = [window.trend(side, 0), window.trend(side, 1), window.trend(side, 2)];
+  const trend = isClear(quick)
+    ? carriesOn(quick, middle) && middle.fit > 0.9
+      ? middle
+      : quick
+    : carriesOn(quick, middle)
+      ? middle
+      : carriesOn(middle, slow)
+        ? slow
+        : undefined;
+  if (!trend) return out;
+  const margin = doubt.errors * trend.error + doubt.share * trend.slope;
+  out.pace = trend.slope;
+  out.minutes = (100 - now) / trend.slope;
+  out.soonest = (100 - now) / (trend.slope + margin);
+  out.latest = trend.slope > margin ? (100 - now) / (trend.slope - margin) : Number.POSITIVE_INFINITY;
+  return out;
+}
+
+export const nothing: Readonly<Exhaustion> = {
+  minutes: Number.POSITIVE_INFINITY,
+  pace: 0,
+  soonest: Number.POSITIVE_INFINITY,
+  latest: Number.POSITIVE_INFINITY,
+};
+
+function isClear({ slope, fit }: Trend): boolean {
+  return slope > 0.5 && fit > 0.85;
+}
+
+function carriesOn(quick: Trend, slow: Trend): boolean {
+  return slow.slope > 0.03 && slow.fit > 0.5 && quick.slope > 0.3 * slow.slope;
+}
