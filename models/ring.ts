@@ -1,32 +1,34 @@
-import { type Rows, Track } from './brain/track/track.ts';
+import { Rows } from './brain/track/rows.ts';
+import { Track } from './brain/track/track.ts';
 import { metrics } from './metrics/index.ts';
 import type { Sample } from './vm.ts';
 
+const width = metrics.length;
+
 /**
- * The recent history of all VMs: one preallocated Float32Array per metric, `capacity` samples a VM, oldest
- * overwritten; and, in `track`, what is remembered of all that came before. It is the one mutable part of the state,
- * and only `sense` writes it.
+ * The recent history of all VMs in one preallocated Float32Array, a sample's values side by side, `capacity` samples a
+ * VM, oldest overwritten; and, in `track`, what is remembered of all that came before. It is the one mutable part of
+ * the state, and only `sense` writes it.
  */
 export class Ring {
   readonly capacity: number;
   readonly track: Track;
   readonly #slots = new Map<string, number>();
   readonly #free: number[] = [];
-  #columns: Float32Array[];
-  #times: Float64Array;
-  /** Samples ever written per slot; the newest is at `(written - 1) % capacity`. */
-  #written: Float64Array;
-  /** The VM that the track is told of. */
-  #told = 0;
+  #values: Float32Array<ArrayBuffer>;
+  #times: Float64Array<ArrayBuffer>;
+  /** Samples ever written per slot; the newest is at `(written - 1) % capacity`. Integers, for a quick remainder. */
+  #written: Uint32Array;
   readonly #rows: Rows;
 
   constructor(capacity = 180, vms = 64) {
     this.capacity = capacity;
-    this.#columns = metrics.map(() => new Float32Array(capacity * vms));
+    this.#values = new Float32Array(capacity * vms * width);
     this.#times = new Float64Array(capacity * vms);
-    this.#written = new Float64Array(vms);
+    this.#written = new Uint32Array(vms);
     this.track = new Track(vms);
-    this.#rows = this.#rowsOfTold();
+    this.#rows = new Rows(capacity);
+    this.#show();
   }
 
   /**
@@ -36,20 +38,19 @@ export class Ring {
   push(sample: Sample, held = false): boolean {
     const slot = this.#place(sample.vm);
     const written = this.#written[slot]!;
-    const newest = written ? this.#times[this.#cell(slot, written - 1)]! : Number.NEGATIVE_INFINITY;
+    const newest = written ? this.#times[this.#row(slot, written - 1)]! : Number.NEGATIVE_INFINITY;
     if (sample.at < newest) return false;
     const isNew = sample.at > newest;
-    const cell = this.#cell(slot, isNew ? written : written - 1);
-    for (let column = 0; column < this.#columns.length; column++) {
+    const row = this.#row(slot, isNew ? written : written - 1);
+    for (let column = 0; column < width; column++) {
       const value = sample.values[column] ?? Number.NaN;
-      if (isNew || !Number.isNaN(value)) this.#columns[column]![cell] = value;
+      if (isNew || !Number.isNaN(value)) this.#values[row * width + column] = value;
     }
     if (isNew) {
-      this.#times[cell] = sample.at;
+      this.#times[row] = sample.at;
       this.#written[slot] = written + 1;
     }
-    this.#told = slot;
-    this.track.take(slot, this.#rows, isNew, held);
+    this.track.take(slot, this.#rows.look(slot * this.capacity, this.#written[slot]!), isNew, held);
     return isNew;
   }
 
@@ -66,14 +67,14 @@ export class Ring {
 
   /** Time of the sample `back` places before the newest (0: the newest), or undefined. */
   time(vm: string, back = 0): number | undefined {
-    const cell = this.#back(vm, back);
-    return cell === undefined ? undefined : this.#times[cell];
+    const row = this.#back(vm, back);
+    return row === undefined ? undefined : this.#times[row];
   }
 
   /** A metric's value `back` places before the newest; NaN where there is none. */
   value(vm: string, column: number, back = 0): number {
-    const cell = this.#back(vm, back);
-    return cell === undefined ? Number.NaN : this.#columns[column]![cell]!;
+    const row = this.#back(vm, back);
+    return row === undefined ? Number.NaN : this.#values[row * width + column]!;
   }
 
   /** The last `count` values of a metric, oldest first, gaps as NaN. A copy. */
@@ -94,26 +95,13 @@ export class Ring {
     this.#free.push(slot);
   }
 
-  #rowsOfTold(): Rows {
-    const ring = this;
-    const cell = (back: number) => ring.#cell(ring.#told, ring.#written[ring.#told]! - 1 - back);
-    return {
-      capacity: ring.capacity,
-      get length() {
-        return Math.min(ring.#written[ring.#told]!, ring.capacity);
-      },
-      time: (back) => ring.#times[cell(back)]!,
-      value: (column, back) => ring.#columns[column]![cell(back)]!,
-    };
-  }
-
   #back(vm: string, back: number): number | undefined {
     const slot = this.#slots.get(vm);
     if (slot === undefined || back < 0 || back >= Math.min(this.#written[slot]!, this.capacity)) return undefined;
-    return this.#cell(slot, this.#written[slot]! - 1 - back);
+    return this.#row(slot, this.#written[slot]! - 1 - back);
   }
 
-  #cell(slot: number, index: number): number {
+  #row(slot: number, index: number): number {
     return slot * this.capacity + (index % this.capacity);
   }
 
@@ -128,14 +116,20 @@ export class Ring {
 
   #grow(): void {
     const vms = this.#written.length * 2;
-    this.#columns = this.#columns.map((old) => grown(old, new Float32Array(this.capacity * vms)));
+    this.#values = grown(this.#values, new Float32Array(this.capacity * vms * width));
     this.#times = grown(this.#times, new Float64Array(this.capacity * vms));
-    this.#written = grown(this.#written, new Float64Array(vms));
+    this.#written = grown(this.#written, new Uint32Array(vms));
     this.track.grow(vms);
+    this.#show();
+  }
+
+  #show(): void {
+    this.#rows.values = this.#values;
+    this.#rows.times = this.#times;
   }
 }
 
-function grown<T extends Float32Array | Float64Array>(old: T, larger: T): T {
+function grown<T extends Float32Array | Float64Array | Uint32Array>(old: T, larger: T): T {
   larger.set(old);
   return larger;
 }

@@ -43,12 +43,12 @@ export function trainNetwork(
 export class Network {
   readonly #network: NeuralNetwork = new brain.NeuralNetwork();
   readonly #names: readonly string[];
-  readonly #input: number[];
+  readonly #input: Float32Array;
 
   constructor(json: unknown, names: readonly string[]) {
     this.#network.fromJSON(structuredClone(json) as INeuralNetworkJSON);
     this.#names = names;
-    this.#input = new Array(names.length).fill(0);
+    this.#input = new Float32Array(names.length);
   }
 
   run(input: ArrayLike<number>): readonly number[] {

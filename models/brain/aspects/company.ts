@@ -9,17 +9,18 @@ function company(id: Company, others: (window: Window) => string): Aspect {
     id,
     features: compared,
     measure({ fleet, slot }, out, first) {
-      if (!fleet) return;
-      for (let i = 0; i < compared.length; i++) out[first + i] = fleet.apart(slot, id, compared[i]!);
+      fleet?.apart(slot, id, out, first);
     },
     words(window) {
       const { fleet, slot } = window;
       if (!fleet) return undefined;
-      const [most] = compared
-        .map((one) => ({ one, apart: fleet.apart(slot, id, one) }))
-        .sort((a, b) => Math.abs(b.apart) - Math.abs(a.apart));
-      if (!most || Math.abs(most.apart) < 0.15 || shift(window, most.one) * most.apart <= 0) return undefined;
-      return `${titles[most.one]} ${most.apart > 0 ? 'above' : 'below'} its usual, unlike ${others(window)}`;
+      const apart = new Float32Array(compared.length);
+      fleet.apart(slot, id, apart, 0);
+      const most = compared.reduce((best, _, i) => (Math.abs(apart[i]!) > Math.abs(apart[best]!) ? i : best), 0);
+      const far = apart[most]!;
+      const own = shift(window, compared[most]!);
+      if (Math.abs(far) < 0.15 || !(own * far > 0)) return undefined;
+      return `${titles[compared[most]!]} ${far > 0 ? 'above' : 'below'} its usual, unlike ${others(window)}`;
     },
   };
 }

@@ -18,11 +18,11 @@ export const cpu: Aspect = {
     const pinned = share(window.lasting('pinned') / 300);
     out[first] = share(now / 100);
     out[first + 1] = pinned;
-    out[first + 2] = pinned * (1 - work(window));
+    if (pinned) out[first + 2] = pinned * (1 - work(window));
     out[first + 4] = squash((now - window.lately(side)) / (15 + 2 * window.deviation(side)));
     const usual = window.usual(side);
     if (!usual) return;
-    out[first + 3] = shift(window, 'cpu');
+    out[first + 3] = shift(window, 'cpu') || 0;
     out[first + 5] = Math.max(-1, Math.min(1, (now - usual.max) / 50));
     out[first + 6] = share(1 - (now + 0.05) / (Math.max(0, usual.level) + 0.05));
     out[first + 7] = stillness(window);

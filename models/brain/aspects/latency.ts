@@ -12,7 +12,7 @@ export const latency: Aspect = {
     const now = window.now(side);
     if (Number.isNaN(now)) return;
     out[first] = squash(now / 100);
-    out[first + 1] = squash(shift(window, 'latency'));
+    out[first + 1] = shift(window, 'latency') || 0;
     out[first + 2] = squash(ratio(now, window.lately(side), 2) / 2);
   },
   words(window) {

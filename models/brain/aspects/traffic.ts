@@ -11,10 +11,10 @@ export const traffic: Aspect = {
   features: ['diskChange', 'diskSudden', 'diskSilence', 'netChange', 'netSudden', 'netSilence', 'bothSilent', 'served'],
   measure(window, out, first) {
     const quiet = [silence(window, disk), silence(window, net)] as const;
-    out[first] = squash(shift(window, 'diskTraffic'));
+    out[first] = shift(window, 'diskTraffic') || 0;
     out[first + 1] = squash(ratio(window.now(disk), window.lately(disk), trickle) / 2);
     out[first + 2] = quiet[0];
-    out[first + 3] = squash(shift(window, 'netTraffic'));
+    out[first + 3] = shift(window, 'netTraffic') || 0;
     out[first + 4] = squash(ratio(window.now(net), window.lately(net), trickle) / 2);
     out[first + 5] = quiet[1];
     out[first + 6] = stopped(window, disk) && stopped(window, net) ? Math.max(quiet[0], quiet[1]) : 0;
@@ -27,7 +27,7 @@ export const traffic: Aspect = {
       const what = quiet.length === 2 ? 'disk or network' : quiet[0] === disk ? 'disk' : 'network';
       return `no ${what} traffic for ${duration(seconds)} while ${window.vm.status}`;
     }
-    const [d, n] = [squash(shift(window, 'diskTraffic')), squash(shift(window, 'netTraffic'))];
+    const [d, n] = [shift(window, 'diskTraffic') || 0, shift(window, 'netTraffic') || 0];
     const [side, name, moved] = Math.abs(d) > Math.abs(n) ? [disk, 'disk', d] : [net, 'network', n];
     const level = window.usual(side)?.level;
     if (Math.abs(moved) < 0.15 || level === undefined) return undefined;

@@ -18,22 +18,14 @@ import {
   usualAt,
 } from './layout.ts';
 import { line } from './line.ts';
+import { intervalAfter, Pace } from './pace.ts';
+import type { Rows } from './rows.ts';
 import { learn } from './usual.ts';
-
-/** The rows of one VM that are still at hand; `back` 0 is the newest. */
-export type Rows = {
-  readonly length: number;
-  /** How many are kept at most. */
-  readonly capacity: number;
-  time(back: number): number;
-  /** NaN where nothing is known. */
-  value(column: number, back: number): number;
-};
 
 /** Milliseconds and samples that a row waits before it is learnt as usual: an alarm comes sooner, and stops it. */
 const waits = { milliseconds: 120_000, samples: 3 };
 /** Rows learnt before there is a usual worth holding on to. */
-export const worthHolding = 12;
+const worthHolding = 12;
 /** Of the usual distance between samples: a longer gap teaches no more than this. */
 const longestGap = 5;
 
@@ -42,17 +34,18 @@ const longestGap = 5;
  * anew. Each VM has two blocks, "all rows but the newest" and "all rows", since the newest may yet be filled in.
  */
 export class Track {
-  blocks: Float64Array;
-  readonly #fast = { keep: 0 };
-  readonly #keeps = new Float64Array(speeds.lines.length);
+  blocks = new Float64Array(0);
+  readonly #fast = new Pace(speeds.fast);
+  readonly #lines = speeds.lines.map((speed) => new Pace(speed));
+  readonly #usual = new Pace(speeds.usual);
+  readonly #max = new Pace(speeds.max);
   readonly #lesson = { keep: 0, keepMax: 0, unit: 0, idle };
 
   constructor(vms: number) {
-    this.blocks = new Float64Array(0);
     this.grow(vms);
   }
 
-  /** Room for so many VMs. */
+  /** Makes room for so many VMs. */
   grow(vms: number): void {
     const old = this.blocks;
     this.blocks = new Float64Array((vms + 1) * 2 * blockSize);
@@ -91,33 +84,37 @@ export class Track {
 
   #add(block: number, rows: Rows): void {
     const { blocks } = this;
-    const at = rows.time(0);
+    const newest = rows.row(0);
+    const at = rows.times[newest]!;
     const passed = blocks[block + place.count]! ? at - blocks[block + place.time]! : 0;
-    const interval = paced(blocks[block + place.interval]!, passed);
+    const interval = intervalAfter(blocks[block + place.interval]!, passed);
     blocks[block + place.interval] = interval;
     blocks[block + place.time] = at;
     blocks[block + place.count]! += 1;
-    this.#fast.keep = keep(speeds.fast, passed, interval);
-    for (let speed = 0; speed < speeds.lines.length; speed++) {
-      this.#keeps[speed] = keep(speeds.lines[speed]!, passed, interval);
+    for (let side = 0; side < followed.length; side++) {
+      const value = rows.side(newest, side);
+      blocks[block + nowAt(side)] = rows.recent(side, value);
+      const keep = this.#fast.keep(passed, interval);
+      average(blocks, block + levelAt(side), keep, value);
+      average(blocks, block + movementAt(side), keep, Math.abs(value - blocks[block + lastAt(side)]!));
+      if (!Number.isNaN(value)) blocks[block + lastAt(side)] = value;
+      if (followed[side]!.trend) this.#addTrends(block, side, value, passed, interval);
     }
-    for (let side = 0; side < followed.length; side++) this.#addSide(block, side, rows, passed);
-    rise(blocks, block + place.errors, rows.value(columnOf.errors, 0), at);
+    const [cpu, disk, net] = [
+      rows.side(newest, sideOf.cpu),
+      rows.side(newest, sideOf.diskTraffic),
+      rows.side(newest, sideOf.netTraffic),
+    ];
+    streak(blocks, block + place.pinned, cpu, cpu >= ceiling);
+    streak(blocks, block + place.quietDisk, disk, disk <= idle);
+    streak(blocks, block + place.quietNet, net, net <= idle);
+    rise(blocks, block + place.errors, rows.metric(newest, columnOf.errors), at);
   }
 
-  #addSide(block: number, side: number, rows: Rows, passed: number): void {
-    const { blocks } = this;
-    const value = sideValue(rows, side, 0);
-    blocks[block + nowAt(side)] = recent(rows, side, value);
-    average(blocks, block + levelAt(side), this.#fast.keep, value);
-    average(blocks, block + movementAt(side), this.#fast.keep, Math.abs(value - blocks[block + lastAt(side)]!));
-    if (!Number.isNaN(value)) blocks[block + lastAt(side)] = value;
-    if (side === sideOf.cpu) streak(blocks, block + place.pinned, value, value >= ceiling);
-    else if (side === sideOf.diskTraffic) streak(blocks, block + place.quietDisk, value, value <= idle);
-    else if (side === sideOf.netTraffic) streak(blocks, block + place.quietNet, value, value <= idle);
-    if (!followed[side]!.trend) return;
-    for (let speed = 0; speed < this.#keeps.length; speed++) {
-      line(blocks, block + lineAt(side, speed), passed / 60_000, this.#keeps[speed]!, value);
+  #addTrends(block: number, side: number, value: number, passed: number, interval: number): void {
+    for (let speed = 0; speed < this.#lines.length; speed++) {
+      const keep = this.#lines[speed]!.keep(passed, interval);
+      line(this.blocks, block + lineAt(side, speed), passed / 60_000, keep, value);
     }
   }
 
@@ -129,10 +126,11 @@ export class Track {
       blocks[block + place.next] = total;
       return;
     }
+    const now = rows.times[rows.row(0)]!;
     for (let next = blocks[block + place.next]!; ; next++) {
       const back = total - 1 - next;
+      const due = back >= waits.samples && now - rows.times[rows.row(back)]! >= waits.milliseconds;
       // What the rows will soon not hold any more cannot wait.
-      const due = back >= waits.samples && rows.time(0) - rows.time(back) >= waits.milliseconds;
       if (!due && back < rows.capacity / 2) break;
       this.#learnRow(block, rows, back);
       blocks[block + place.next] = next + 1;
@@ -142,45 +140,14 @@ export class Track {
 
   #learnRow(block: number, rows: Rows, back: number): void {
     const interval = this.blocks[block + place.interval]!;
-    const passed = back + 1 < rows.length ? rows.time(back) - rows.time(back + 1) : 0;
+    const row = rows.row(back);
+    const passed = back + 1 < rows.length ? rows.times[row]! - rows.times[rows.row(back + 1)]! : 0;
     const gap = Math.min(passed, longestGap * interval);
-    this.#lesson.keep = keep(speeds.usual, gap, interval);
-    this.#lesson.keepMax = keep(speeds.max, gap, interval);
+    this.#lesson.keep = this.#usual.keep(gap, interval);
+    this.#lesson.keepMax = this.#max.keep(gap, interval);
     for (let side = 0; side < followed.length; side++) {
       this.#lesson.unit = followed[side]!.unit;
-      learn(this.blocks, block + usualAt(side), sideValue(rows, side, back), this.#lesson);
+      learn(this.blocks, block + usualAt(side), rows.side(row, side), this.#lesson);
     }
   }
-}
-
-/** Milliseconds between two samples, slow to believe in a change: a gap is no new pace. */
-function paced(interval: number, passed: number): number {
-  if (!interval || !passed) return passed;
-  return interval + (Math.min(2 * interval, Math.max(interval / 2, passed)) - interval) / 8;
-}
-
-function keep({ seconds, samples }: { seconds: number; samples: number }, passed: number, interval: number): number {
-  return Math.exp(-passed / Math.max(seconds * 1000, samples * interval));
-}
-
-/** A side's value in a row: the sum of its metrics, of which one may be unknown. */
-function sideValue(rows: Rows, side: number, back: number): number {
-  const { columns } = followed[side]!;
-  const one = rows.value(columns[0]!, back);
-  if (columns.length === 1) return one;
-  const other = rows.value(columns[1]!, back);
-  return Number.isNaN(one) ? other : Number.isNaN(other) ? one : one + other;
-}
-
-/** Mean of the last half minute's values, at least the last one; NaN where the last three rows hold none. */
-function recent(rows: Rows, side: number, newest: number): number {
-  let [sum, found] = Number.isNaN(newest) ? [0, 0] : [newest, 1];
-  for (let back = 1; back < 3 && back < rows.length; back++) {
-    if (found && rows.time(0) - rows.time(back) >= 30_000) break;
-    const value = sideValue(rows, side, back);
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    found++;
-  }
-  return found ? sum / found : Number.NaN;
 }
