@@ -26,7 +26,9 @@ export function exhaustion(window: Window, side: number, out: Exhaustion): Exhau
   const now = window.now(side);
   if (now >= full) out.minutes = out.soonest = out.latest = 0;
   if (!(now < full)) return out;
-  const [quick, middle, slow] = [window.trend(side, 0), window.trend(side, 1), window.trend(side, 2)];
+  const quick = window.trend(side, 0);
+  const middle = window.trend(side, 1);
+  const slow = window.trend(side, 2);
   const trend = isClear(quick)
     ? carriesOn(quick, middle) && middle.fit > 0.9
       ? middle
@@ -57,5 +59,5 @@ function isClear({ slope, fit }: Trend): boolean {
 }
 
 function carriesOn(quick: Trend, slow: Trend): boolean {
-  return slow.slope > 0.03 && slow.fit > 0.5 && quick.slope > 0.3 * slow.slope;
+  return slow.slope > 0.03 && slow.fit > 0.5 && quick.slope > 0.5 * slow.slope;
 }

@@ -1,6 +1,6 @@
-import { condition } from '../condition.ts';
 import type { Ring } from '../ring.ts';
 import type { Vm } from '../vm.ts';
+import { medianOf } from './median.ts';
 import { missed } from './missed.ts';
 import { compared, shift } from './shift.ts';
 import type { Window } from './window.ts';
@@ -14,6 +14,8 @@ export const leastMembers = 3;
 
 /** What the VMs of one observation do together: the median shift on each host and of each flavor, and how many are silent. */
 export class Fleet {
+  /** The place of each VM in the ring, in the order in which they were surveyed. */
+  slots = new Int32Array(0);
   #shifts: Float32Array = new Float32Array(0);
   /** For each kind of company: the group of each slot, -1 where it has none, and the groups' medians. */
   #groups = companies.map(() => new Int32Array(0));
@@ -29,10 +31,12 @@ export class Fleet {
     for (const groups of this.#groups) groups.fill(-1);
     [this.#running, this.#silent] = [0, 0];
     const names = companies.map(() => new Map<string, number>());
-    for (const vm of vms) {
-      if (condition(vm).kind !== 'running') continue;
+    if (this.slots.length < vms.length) this.slots = new Int32Array(vms.length);
+    for (let index = 0; index < vms.length; index++) {
+      const vm = vms[index]!;
       window.read(vm, ring, at, granularity);
-      if (!window.count) continue;
+      this.slots[index] = window.slot;
+      if (window.nova.kind !== 'running' || !window.count) continue;
       this.#running++;
       if (missed(window) > 0) {
         this.#silent++;
@@ -63,7 +67,7 @@ export class Fleet {
     return others < leastMembers ? 0 : Math.max(0, silent) / others;
   }
 
-  /** The members' shifts are laid out group by group, and each group's are sorted. */
+  /** The members' shifts are laid out group by group, and each group's median is looked for. */
   #mediansOf(groupOf: Int32Array, groups: number, slots: number): Float32Array {
     const medians = new Float32Array(groups * width).fill(Number.NaN);
     const [starts, filled, laid] = [new Int32Array(groups + 1), new Int32Array(groups), new Float32Array(slots)];
@@ -79,8 +83,7 @@ export class Fleet {
       for (let group = 0; group < groups; group++) {
         const known = filled[group]!;
         if (known < leastMembers) continue;
-        const sorted = laid.subarray(starts[group]!, starts[group]! + known).sort();
-        medians[group * width + i] = sorted[known >> 1]!;
+        medians[group * width + i] = medianOf(laid, starts[group]!, starts[group]! + known);
       }
     }
     return medians;

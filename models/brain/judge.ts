@@ -1,4 +1,4 @@
-import { type Condition, condition } from '../condition.ts';
+import type { Condition } from '../condition.ts';
 import type { FaultId } from '../fault.ts';
 import type { Freshness, Verdict } from '../verdict.ts';
 import { calibrated, logOdds } from './calibration.ts';
@@ -17,13 +17,15 @@ export const judge: Judge = ({ vms, ring, at, granularity, model }) => {
   const window = windowOf(ring);
   const all = [...vms];
   const fleet = survey(all, ring, at, granularity);
-  return all.map((vm) => judgeOne(window.read(vm, ring, at, granularity, fleet), condition(vm), model, network));
+  return all.map((vm, index) =>
+    judgeOne(window.read(vm, ring, at, granularity, fleet, fleet.slots[index]), model, network),
+  );
 };
 
 const measured = new Float32Array(featureNames.length);
 
-function judgeOne(window: Window, nova: Condition, model: Model, network: Network): Verdict {
-  const quiet = quietly(window, nova);
+function judgeOne(window: Window, model: Model, network: Network): Verdict {
+  const quiet = quietly(window, window.nova);
   if (quiet) return verdict(window, quiet);
   const features = measure(window, measured);
   const outputs = network.run(features);

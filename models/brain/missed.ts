@@ -1,4 +1,3 @@
-import { condition } from '../condition.ts';
 import { share } from './aspect.ts';
 import type { Window } from './window.ts';
 
@@ -7,6 +6,6 @@ import type { Window } from './window.ts';
  * on. A VM that is off sends none, and nobody misses them.
  */
 export function missed(window: Window): number {
-  if (window.age === undefined || condition(window.vm).kind !== 'running') return 0;
+  if (window.age === undefined || window.nova.kind !== 'running') return 0;
   return share((window.age / 1000 / window.granularity - 4.5) / 5.5);
 }

@@ -1,4 +1,4 @@
-import brain, { type INeuralNetworkJSON, type NeuralNetwork } from 'brain.js';
+import brain, { type INeuralNetworkJSON } from 'brain.js';
 import type { Dice } from '../random.ts';
 
 /** The only file that knows brain.js. What a network learns from: equally long inputs and outputs, 0…1 the latter. */
@@ -41,21 +41,59 @@ export function trainNetwork(
 
 /** A trained network, ready to run: the inputs must be finite and as many as it was trained with. */
 export class Network {
-  readonly #network: NeuralNetwork = new brain.NeuralNetwork();
   readonly #names: readonly string[];
-  readonly #input: Float32Array;
+  readonly #input: Float64Array;
+  readonly #layers: readonly Layer[];
 
   constructor(json: unknown, names: readonly string[]) {
-    this.#network.fromJSON(structuredClone(json) as INeuralNetworkJSON);
+    const network = new brain.NeuralNetwork();
+    network.fromJSON(structuredClone(json) as INeuralNetworkJSON);
+    const { weights, biases } = network as unknown as { weights: Iterable<number>[][]; biases: Iterable<number>[] };
     this.#names = names;
-    this.#input = new Float32Array(names.length);
+    this.#input = new Float64Array(names.length);
+    this.#layers = biases.slice(1).map((bias, index) => layer(weights[index + 1]!, bias));
   }
 
-  run(input: ArrayLike<number>): readonly number[] {
+  /** One number 0…1 for each output. The same array at each call. */
+  run(input: ArrayLike<number>): Float64Array {
     check(input, this.#names);
     for (let i = 0; i < input.length; i++) this.#input[i] = input[i]!;
-    return this.#network.run(this.#input);
+    let signal = this.#input;
+    for (const next of this.#layers) signal = pass(signal, next);
+    return signal;
   }
+}
+
+type Layer = { readonly weights: Float64Array; readonly biases: Float64Array; readonly outputs: Float64Array };
+
+function layer(weights: readonly Iterable<number>[], bias: Iterable<number>): Layer {
+  const biases = Float64Array.from(bias);
+  return {
+    weights: Float64Array.from(weights.flatMap((node) => [...node])),
+    biases,
+    outputs: new Float64Array(biases.length),
+  };
+}
+
+/** What brain.js does in `run`, with the weights in one array and four sums at a time: half of the time, and no garbage. */
+function pass(signal: Float64Array, { weights, biases, outputs }: Layer): Float64Array {
+  const { length } = signal;
+  for (let node = 0, at = 0; node < outputs.length; node++) {
+    let a = biases[node]!;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let k = 0;
+    for (; k + 3 < length; k += 4, at += 4) {
+      a += weights[at]! * signal[k]!;
+      b += weights[at + 1]! * signal[k + 1]!;
+      c += weights[at + 2]! * signal[k + 2]!;
+      d += weights[at + 3]! * signal[k + 3]!;
+    }
+    for (; k < length; k++, at++) a += weights[at]! * signal[k]!;
+    outputs[node] = 1 / (1 + Math.exp(-(a + b + c + d)));
+  }
+  return outputs;
 }
 
 function check(input: ArrayLike<number>, names: readonly string[]): void {

@@ -18,17 +18,19 @@ export const titles: Readonly<Record<Compared, string>> = {
 export function shift(window: Window, id: Compared): number {
   const side = sideOf[id];
   const now = window.now(side);
-  const usual = window.usual(side);
-  if (!usual || Number.isNaN(now)) return Number.NaN;
+  const level = window.level(side);
+  if (Number.isNaN(now) || Number.isNaN(level)) return Number.NaN;
   switch (id) {
-    case 'cpu':
-      return squash((now - usual.level) / (20 + 1.5 * (usual.high - usual.low)));
+    case 'cpu': {
+      const { low, high } = window.usual(side)!;
+      return squash((now - level) / (20 + 1.5 * (high - low)));
+    }
     case 'memory':
-      return squash((now - usual.level) / 15);
+      return squash((now - level) / 15);
     case 'latency':
-      return squash(ratio(now, usual.level, 2) / 2);
+      return squash(ratio(now, level, 2) / 2);
     default:
-      return squash(ratio(now, usual.level, trickle) / 3);
+      return squash(ratio(now, level, trickle) / 3);
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Condition, condition } from '../condition.ts';
 import type { Ring } from '../ring.ts';
 import type { Vm } from '../vm.ts';
 import type { Fleet } from './fleet.ts';
@@ -5,7 +6,7 @@ import { deviationOf, meanOf } from './track/average.ts';
 import { riseOf } from './track/counters.ts';
 import { levelAt, lineAt, movementAt, nowAt, place, usualAt } from './track/layout.ts';
 import { type Trend, trendOf } from './track/line.ts';
-import { type Usual, usualOf } from './track/usual.ts';
+import { type Usual, usualLevel, usualOf } from './track/usual.ts';
 
 /** Two minutes are quick, ten middling, and what goes on for an hour is slow. */
 export type Speed = 0 | 1 | 2;
@@ -16,6 +17,8 @@ export type Speed = 0 | 1 | 2;
  */
 export class Window {
   vm!: Vm;
+  /** What Nova says of it. */
+  nova!: Condition;
   /** The VM's place in its ring, -1 without one. */
   slot = -1;
   at = 0;
@@ -31,9 +34,9 @@ export class Window {
   readonly #usual: Usual = { level: 0, deviation: 0, low: 0, high: 0, max: 0, movement: 0, activity: 0 };
   readonly #trends: Trend[] = [0, 1, 2].map(() => ({ slope: 0, fit: 0, error: 0 }));
 
-  read(vm: Vm, ring: Ring, at: number, granularity: number, fleet?: Fleet): this {
-    const slot = ring.slot(vm.id);
+  read(vm: Vm, ring: Ring, at: number, granularity: number, fleet?: Fleet, slot = ring.slot(vm.id)): this {
     this.vm = vm;
+    this.nova = condition(vm);
     this.slot = slot;
     this.at = at;
     this.granularity = granularity;
@@ -63,6 +66,11 @@ export class Window {
   /** What is usual for the VM; undefined where too little is known. The same object at each call. */
   usual(side: number): Usual | undefined {
     return usualOf(this.#blocks, this.#all + usualAt(side), this.#usual);
+  }
+
+  /** The usual level alone; NaN where too little is known. */
+  level(side: number): number {
+    return usualLevel(this.#blocks, this.#all + usualAt(side));
   }
 
   /** Mean of the last minutes before the newest sample, NaN where unknown. */

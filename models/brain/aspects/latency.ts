@@ -17,8 +17,8 @@ export const latency: Aspect = {
   },
   words(window) {
     const now = window.now(side);
-    const level = window.usual(side)?.level;
-    if (Number.isNaN(now) || level === undefined || now < 2 * level + 5) return undefined;
+    const level = window.level(side);
+    if (!(now >= 2 * level + 5)) return undefined;
     return `disk answers in ${now.toFixed(0)} ms against its usual ${level.toFixed(0)} ms`;
   },
 };

@@ -1,4 +1,3 @@
-import { condition } from '../../condition.ts';
 import { type Aspect, duration } from '../aspect.ts';
 import { missed } from '../missed.ts';
 
@@ -7,12 +6,12 @@ export const power: Aspect = {
   id: 'power',
   features: ['lost', 'error', 'justChanged'],
   measure(window, out, first) {
-    const { kind } = condition(window.vm);
+    const { kind } = window.nova;
     if (kind === 'lost') out[first] = 1;
     else if (kind === 'error') out[first + 1] = 1;
     else out[first + 2] = Math.exp(-Math.max(0, window.at - window.vm.updatedAt) / 300_000);
   },
-  words: ({ vm }) => (['lost', 'error'].includes(condition(vm).kind) ? condition(vm).words : undefined),
+  words: ({ nova }) => (['lost', 'error'].includes(nova.kind) ? nova.words : undefined),
 };
 
 /** No samples although Nova says that the VM runs, and whether others have fallen silent as well. */

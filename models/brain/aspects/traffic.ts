@@ -10,15 +10,16 @@ export const traffic: Aspect = {
   id: 'traffic',
   features: ['diskChange', 'diskSudden', 'diskSilence', 'netChange', 'netSudden', 'netSilence', 'bothSilent', 'served'],
   measure(window, out, first) {
-    const quiet = [silence(window, disk), silence(window, net)] as const;
+    const diskQuiet = silence(window, disk);
+    const netQuiet = silence(window, net);
     out[first] = shift(window, 'diskTraffic') || 0;
     out[first + 1] = squash(ratio(window.now(disk), window.lately(disk), trickle) / 2);
-    out[first + 2] = quiet[0];
+    out[first + 2] = diskQuiet;
     out[first + 3] = shift(window, 'netTraffic') || 0;
     out[first + 4] = squash(ratio(window.now(net), window.lately(net), trickle) / 2);
-    out[first + 5] = quiet[1];
-    out[first + 6] = stopped(window, disk) && stopped(window, net) ? Math.max(quiet[0], quiet[1]) : 0;
-    out[first + 7] = squash(ratio(window.now(served), window.usual(served)?.level ?? Number.NaN, trickle));
+    out[first + 5] = netQuiet;
+    out[first + 6] = stopped(window, disk) && stopped(window, net) ? Math.max(diskQuiet, netQuiet) : 0;
+    out[first + 7] = squash(ratio(window.now(served), window.level(served), trickle));
   },
   words(window) {
     const quiet = [disk, net].filter((side) => silence(window, side) > 0.3);
@@ -29,8 +30,8 @@ export const traffic: Aspect = {
     }
     const [d, n] = [shift(window, 'diskTraffic') || 0, shift(window, 'netTraffic') || 0];
     const [side, name, moved] = Math.abs(d) > Math.abs(n) ? [disk, 'disk', d] : [net, 'network', n];
-    const level = window.usual(side)?.level;
-    if (Math.abs(moved) < 0.15 || level === undefined) return undefined;
+    const level = window.level(side);
+    if (Math.abs(moved) < 0.15 || Number.isNaN(level)) return undefined;
     return `${name} traffic ${bytes(window.now(side))} against its usual ${bytes(level)}`;
   },
 };

@@ -25,5 +25,5 @@ export const trouble: Aspect = {
 /** Over what is usual at most, where that is known. */
 function excess(window: Window, side: number): number {
   const now = window.now(side);
-  return Math.max(0, now - (window.usual(side)?.high ?? 0)) || 0;
+  return now > 0 ? Math.max(0, now - (window.usual(side)?.high ?? 0)) : 0;
 }

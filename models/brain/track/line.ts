@@ -34,7 +34,11 @@ const fewest = 3;
 
 /** What the line says, written into `out`; flat where fewer than three values' worth is known, or nothing moves. */
 export function trendOf(state: Float64Array, i: number, out: Trend): Trend {
-  const [weight, squares, xx, xy, yy] = [state[i]!, state[i + 1]!, state[i + 4]!, state[i + 5]!, state[i + 6]!];
+  const weight = state[i]!;
+  const squares = state[i + 1]!;
+  const xx = state[i + 4]!;
+  const xy = state[i + 5]!;
+  const yy = state[i + 6]!;
   out.slope = out.fit = out.error = 0;
   const seen = squares > 0 ? (weight * weight) / squares : 0;
   if (seen < fewest || xx <= 1e-9 || yy <= 1e-6) return out;

@@ -62,7 +62,8 @@ export class Rows {
 
   /** Mean of the last half minute's values, at least the last one; NaN where the last three rows hold none. */
   recent(side: number, newest: number): number {
-    let [sum, found] = Number.isNaN(newest) ? [0, 0] : [newest, 1];
+    let found = Number.isNaN(newest) ? 0 : 1;
+    let sum = found ? newest : 0;
     for (let i = 0; i < 2; i++) {
       const row = this.#recent[i]!;
       if (row < 0 || (found && this.#far[i]!)) break;

@@ -75,7 +75,8 @@ export class Track {
 
   /** The newest row came (`isNew`), or was filled in. `held`: what is usual stays as it is, because something is wrong. */
   take(slot: number, rows: Rows, isNew: boolean, held: boolean): void {
-    const [before, now] = [this.allButNewest(slot), this.all(slot)];
+    const before = this.allButNewest(slot);
+    const now = this.all(slot);
     if (isNew) this.blocks.copyWithin(before, now, now + blockSize);
     else this.blocks.copyWithin(now, before, now);
     this.#add(now, rows);
@@ -100,11 +101,9 @@ export class Track {
       if (!Number.isNaN(value)) blocks[block + lastAt(side)] = value;
       if (followed[side]!.trend) this.#addTrends(block, side, value, passed, interval);
     }
-    const [cpu, disk, net] = [
-      rows.side(newest, sideOf.cpu),
-      rows.side(newest, sideOf.diskTraffic),
-      rows.side(newest, sideOf.netTraffic),
-    ];
+    const cpu = rows.side(newest, sideOf.cpu);
+    const disk = rows.side(newest, sideOf.diskTraffic);
+    const net = rows.side(newest, sideOf.netTraffic);
     streak(blocks, block + place.pinned, cpu, cpu >= ceiling);
     streak(blocks, block + place.quietDisk, disk, disk <= idle);
     streak(blocks, block + place.quietNet, net, net <= idle);

@@ -66,6 +66,11 @@ export function usualOf(state: Float64Array, i: number, out: Usual): Usual | und
   return out;
 }
 
+/** The level alone; NaN before six values. */
+export function usualLevel(state: Float64Array, i: number): number {
+  return state[i + count]! < credulous ? Number.NaN : state[i + level]!;
+}
+
 function cut(value: number, reach: number): number {
   return Math.max(-reach, Math.min(reach, value));
 }
