@@ -61,7 +61,7 @@ function quietly(window: Window, nova: Condition): Partial<Verdict> | undefined 
     return {
       probability: certain,
       diagnosis: crashed ? 'crash' : undefined,
-      confidence: certain,
+      confidence: crashed ? certain : 0,
       reasons: [nova.words],
     };
   }
