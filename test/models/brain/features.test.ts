@@ -17,7 +17,7 @@ const row = fc.array(value, { minLength: metrics.length, maxLength: metrics.leng
 test('are finite and within −1…1 whatever the samples, and the words never say NaN', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.record({ row, gap: fc.integer({ min: 1, max: 40 }) }), { maxLength: 60 }),
+      fc.array(fc.record({ row, gap: fc.integer({ min: 1, max: 40 }) }), { maxLength: 60, size: 'max' }),
       fc.integer({ min: 10, max: 300 }),
       fc.integer({ min: 0, max: 5000 }),
       fc.constantFrom('ACTIVE', 'ERROR', 'SHUTOFF', 'REBOOT'),
@@ -69,8 +69,8 @@ test('read the newest samples of a ring that has gone round', () => {
 test('look at no sample that is yet to come', () => {
   fc.assert(
     fc.property(
-      fc.array(row, { minLength: 1, maxLength: 40 }),
-      fc.array(row, { minLength: 1, maxLength: 40 }),
+      fc.array(row, { minLength: 1, maxLength: 40, size: 'max' }),
+      fc.array(row, { minLength: 1, maxLength: 40, size: 'max' }),
       (past, future) => {
         const [one, other] = [new Ring(40), new Ring(40)];
         const push = (ring: Ring, rows: number[][], from: number) => {

@@ -44,7 +44,7 @@ describe('what is remembered, sample by sample, is what the whole history says a
   test.each(sideIds)('of %s', (id) => {
     const side = sideOf[id];
     fc.assert(
-      fc.property(fc.array(sample, { minLength: 1, maxLength: 90 }), (samples) => {
+      fc.property(fc.array(sample, { minLength: 1, maxLength: 90, size: 'max' }), (samples) => {
         const rows = rowsOf(samples);
         const ring = new Ring(capacity, 1);
         for (const [i, { at, values }] of rows.entries()) ring.push({ vm: 'one', at, values }, samples[i]!.held);
@@ -80,7 +80,7 @@ describe('what is remembered, sample by sample, is what the whole history says a
 test('a sample that comes in two parts is remembered as if it had come whole', () => {
   fc.assert(
     fc.property(
-      fc.array(sample, { minLength: 1, maxLength: 60 }),
+      fc.array(sample, { minLength: 1, maxLength: 60, size: 'max' }),
       fc.integer({ min: 0, max: columns }),
       (samples, cut) => {
         const [whole, parts] = [new Ring(capacity, 1), new Ring(capacity, 1)];
