@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { featureNames, features, survey } from '../../../models/brain/features.ts';
+import { host } from '../../../models/brain/aspects/company.ts';
+import { featureNames, features, survey, windowOf } from '../../../models/brain/features.ts';
 import { leastMembers } from '../../../models/brain/fleet.ts';
 import { medianOf } from '../../../models/brain/median.ts';
 import { metrics } from '../../../models/metrics/index.ts';
@@ -52,6 +53,15 @@ describe('beside its neighbours', () => {
     expect(read(fleetOf([slow, {}, {}, {}, {}]), 0, 'host.latency')).toBeGreaterThan(0.3);
     expect(Math.abs(read(fleetOf([slow, slow, slow, slow, {}]), 0, 'host.latency'))).toBeLessThan(0.05);
     expect(read(fleetOf([slow, slow, slow, slow, {}]), 4, 'host.latency')).toBeLessThan(-0.3);
+  });
+
+  test('is told in words, where it is the VM that is odd', () => {
+    const { vms, ring } = fleetOf([slow, {}, {}, { cpu: 0.2 }, {}]);
+    const fleet = survey(vms, ring, now, 10);
+    const words = (i: number) => host.words(windowOf(ring).read(vms[i]!, ring, now, 10, fleet));
+    expect(words(0)).toBe('disk latency above its usual, unlike its neighbours on compute-1');
+    expect(words(1)).toBeUndefined();
+    expect(words(3)).toBe('CPU below its usual, unlike its neighbours on compute-1');
   });
 
   test('hosts and flavors are companies of their own', () => {
