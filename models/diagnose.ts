@@ -10,10 +10,10 @@ const probabilitiesKept = 60;
 /** Each observation: a verdict for each VM. */
 export const diagnose: Step = (state, event) => {
   if (event.type !== 'observed') return [state, []];
-  const { vms, ring, granularity, model, befores } = state;
+  const { vms, ring, granularity, model } = state;
   const verdicts = new Map<string, Verdict>();
   const probabilities = new Map<string, readonly number[]>();
-  for (const verdict of judge({ vms: vms.values(), ring, at: event.at, granularity, model, befores })) {
+  for (const verdict of judge({ vms: vms.values(), ring, at: event.at, granularity, model })) {
     verdicts.set(verdict.vm, verdict);
     const known = state.probabilities.get(verdict.vm) ?? [];
     const grown = isNews(verdict, state.verdicts.get(verdict.vm), vms.get(verdict.vm)!)

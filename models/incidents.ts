@@ -38,3 +38,11 @@ export function chain(
   const [after, more] = next(state);
   return [after, [...effects, ...more]];
 }
+
+/** Seconds after which a change that nobody mended counts as the VM's usual. */
+const usualAfter = 6 * 3600;
+
+/** Whether the incident has become the VM's way of life: until then what is sick must not pass for usual. */
+export function isUsualNow({ openedAt }: Incident, at: number): boolean {
+  return at - openedAt > usualAfter * 1000;
+}

@@ -1,10 +1,9 @@
-import { type Before, remember } from './before.ts';
 import { condition } from './condition.ts';
 import { recordOf } from './entry.ts';
 import type { Effect } from './event.ts';
 import { deliberate } from './guards.ts';
 import type { Incident } from './incident.ts';
-import { withHistory } from './incidents.ts';
+import { isUsualNow, withHistory } from './incidents.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 import type { Verdict } from './verdict.ts';
@@ -12,8 +11,6 @@ import type { Verdict } from './verdict.ts';
 /** Above this share of silent VMs it is the telemetry that failed, and one banner says more than many alarms. */
 const silentShare = 0.2;
 const silentCount = 3;
-/** Seconds after which a change that nobody mended counts as the VM's usual. */
-const usualAfter = 6 * 3600;
 /** A heal that a person asked for and did not confirm is dropped after so many seconds. */
 const askedWaits = 600;
 
@@ -50,24 +47,8 @@ export const raise: Step = (state, event) => {
       vm: verdict.vm,
     });
   }
-  const befores = beforesOf(incidents, state, event.at);
-  return [withHistory({ ...state, incidents, befores }, closed), effects];
+  return [withHistory({ ...state, incidents }, closed), effects];
 };
-
-/** Remembered when an incident opens, forgotten when it closes or when it has become the VM's way of life. */
-function beforesOf(incidents: ReadonlyMap<string, Incident>, state: State, at: number): ReadonlyMap<string, Before> {
-  const befores = new Map<string, Before>();
-  for (const { vm, openedAt } of incidents.values()) {
-    if (isUsualNow(openedAt, at)) continue;
-    const before = state.befores.get(vm) ?? (openedAt === at ? remember(vm, state.ring) : undefined);
-    if (before) befores.set(vm, before);
-  }
-  return befores;
-}
-
-function isUsualNow(openedAt: number, at: number): boolean {
-  return at - openedAt > usualAfter * 1000;
-}
 
 /** Whether nothing is under way for the incident, so that it may change its mind or close by itself. */
 export function isWaiting({ phase }: Incident): boolean {
@@ -149,7 +130,7 @@ function endOfWaiting(incident: Incident, state: State, at: number): string | un
   const stopped = deliberate(state.vms.get(incident.vm)!);
   if (stopped) return stopped;
   if (incident.healthyInARow < state.settings.healthyVerdicts) return undefined;
-  return isUsualNow(incident.openedAt, at)
+  return isUsualNow(incident, at)
     ? 'like this for six hours: taken for its usual'
     : 'healthy again without being healed';
 }

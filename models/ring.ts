@@ -1,43 +1,62 @@
+import { Rows } from './brain/track/rows.ts';
+import { Track } from './brain/track/track.ts';
 import { metrics } from './metrics/index.ts';
 import type { Sample } from './vm.ts';
 
+const width = metrics.length;
+
 /**
- * The recent history of all VMs: one preallocated Float32Array per metric, `capacity` samples a VM, oldest
- * overwritten. It is the one mutable part of the state, and only `sense` writes it.
+ * The recent history of all VMs in one preallocated Float32Array, a sample's values side by side, `capacity` samples a
+ * VM, oldest overwritten; and, in `track`, what is remembered of all that came before. It is the one mutable part of
+ * the state, and only `sense` writes it.
  */
 export class Ring {
   readonly capacity: number;
+  readonly track: Track;
   readonly #slots = new Map<string, number>();
   readonly #free: number[] = [];
-  #columns: Float32Array[];
-  #times: Float64Array;
-  /** Samples ever written per slot; the newest is at `(written - 1) % capacity`. */
-  #written: Float64Array;
+  #values: Float32Array<ArrayBuffer>;
+  #times: Float64Array<ArrayBuffer>;
+  /** Samples ever written per slot; the newest is at `(written - 1) % capacity`. Integers, for a quick remainder. */
+  #written: Uint32Array;
+  readonly #rows: Rows;
 
   constructor(capacity = 180, vms = 64) {
     this.capacity = capacity;
-    this.#columns = metrics.map(() => new Float32Array(capacity * vms));
+    this.#values = new Float32Array(capacity * vms * width);
     this.#times = new Float64Array(capacity * vms);
-    this.#written = new Float64Array(vms);
+    this.#written = new Uint32Array(vms);
+    this.track = new Track(vms);
+    this.#rows = new Rows(capacity);
+    this.#show();
   }
 
-  /** Takes a sample in. The newest time again fills its empty cells; an older time is ignored. Returns whether it was new. */
-  push(sample: Sample): boolean {
-    const slot = this.#slot(sample.vm);
+  /**
+   * Takes a sample in. The newest time again fills its empty cells; an older time is ignored. `held`: something is
+   * wrong with the VM, so that what is usual for it stays as it was. Returns whether the sample was new.
+   */
+  push(sample: Sample, held = false): boolean {
+    const slot = this.#place(sample.vm);
     const written = this.#written[slot]!;
-    const newest = written ? this.#times[this.#cell(slot, written - 1)]! : Number.NEGATIVE_INFINITY;
+    const newest = written ? this.#times[this.#row(slot, written - 1)]! : Number.NEGATIVE_INFINITY;
     if (sample.at < newest) return false;
     const isNew = sample.at > newest;
-    const cell = this.#cell(slot, isNew ? written : written - 1);
-    for (let column = 0; column < this.#columns.length; column++) {
+    const row = this.#row(slot, isNew ? written : written - 1);
+    for (let column = 0; column < width; column++) {
       const value = sample.values[column] ?? Number.NaN;
-      if (isNew || !Number.isNaN(value)) this.#columns[column]![cell] = value;
+      if (isNew || !Number.isNaN(value)) this.#values[row * width + column] = value;
     }
     if (isNew) {
-      this.#times[cell] = sample.at;
+      this.#times[row] = sample.at;
       this.#written[slot] = written + 1;
     }
+    this.track.take(slot, this.#rows.look(slot * this.capacity, this.#written[slot]!), isNew, held);
     return isNew;
+  }
+
+  /** A VM's place in the track; -1 where no sample of it was ever taken in. */
+  slot(vm: string): number {
+    return this.#slots.get(vm) ?? -1;
   }
 
   /** Number of samples kept for a VM. */
@@ -48,14 +67,14 @@ export class Ring {
 
   /** Time of the sample `back` places before the newest (0: the newest), or undefined. */
   time(vm: string, back = 0): number | undefined {
-    const cell = this.#back(vm, back);
-    return cell === undefined ? undefined : this.#times[cell];
+    const row = this.#back(vm, back);
+    return row === undefined ? undefined : this.#times[row];
   }
 
   /** A metric's value `back` places before the newest; NaN where there is none. */
   value(vm: string, column: number, back = 0): number {
-    const cell = this.#back(vm, back);
-    return cell === undefined ? Number.NaN : this.#columns[column]![cell]!;
+    const row = this.#back(vm, back);
+    return row === undefined ? Number.NaN : this.#values[row * width + column]!;
   }
 
   /** The last `count` values of a metric, oldest first, gaps as NaN. A copy. */
@@ -66,48 +85,27 @@ export class Ring {
     return values;
   }
 
-  /** As `series`, into an array of yours that holds `capacity`: one look-up, no allocation. Returns how many. */
-  copy(vm: string, column: number, into: Float32Array): number {
-    return this.#copy(vm, this.#columns[column]!, into);
-  }
-
-  /** The times of the samples kept, oldest first, into an array of yours that holds `capacity`. Returns how many. */
-  copyTimes(vm: string, into: Float64Array): number {
-    return this.#copy(vm, this.#times, into);
-  }
-
   /** Forgets a VM; its place is given to the next new one. */
   drop(vm: string): void {
     const slot = this.#slots.get(vm);
     if (slot === undefined) return;
     this.#slots.delete(vm);
     this.#written[slot] = 0;
+    this.track.forget(slot);
     this.#free.push(slot);
-  }
-
-  #copy(vm: string, from: Float32Array | Float64Array, into: Float32Array | Float64Array): number {
-    const slot = this.#slots.get(vm);
-    if (slot === undefined) return 0;
-    const written = this.#written[slot]!;
-    const length = Math.min(written, this.capacity);
-    const first = slot * this.capacity;
-    const oldest = written > this.capacity ? written % this.capacity : 0;
-    for (let i = oldest; i < length; i++) into[i - oldest] = from[first + i]!;
-    for (let i = 0; i < oldest; i++) into[length - oldest + i] = from[first + i]!;
-    return length;
   }
 
   #back(vm: string, back: number): number | undefined {
     const slot = this.#slots.get(vm);
     if (slot === undefined || back < 0 || back >= Math.min(this.#written[slot]!, this.capacity)) return undefined;
-    return this.#cell(slot, this.#written[slot]! - 1 - back);
+    return this.#row(slot, this.#written[slot]! - 1 - back);
   }
 
-  #cell(slot: number, index: number): number {
+  #row(slot: number, index: number): number {
     return slot * this.capacity + (index % this.capacity);
   }
 
-  #slot(vm: string): number {
+  #place(vm: string): number {
     const known = this.#slots.get(vm);
     if (known !== undefined) return known;
     const slot = this.#free.pop() ?? this.#slots.size;
@@ -118,13 +116,20 @@ export class Ring {
 
   #grow(): void {
     const vms = this.#written.length * 2;
-    this.#columns = this.#columns.map((old) => grown(old, new Float32Array(this.capacity * vms)));
+    this.#values = grown(this.#values, new Float32Array(this.capacity * vms * width));
     this.#times = grown(this.#times, new Float64Array(this.capacity * vms));
-    this.#written = grown(this.#written, new Float64Array(vms));
+    this.#written = grown(this.#written, new Uint32Array(vms));
+    this.track.grow(vms);
+    this.#show();
+  }
+
+  #show(): void {
+    this.#rows.values = this.#values;
+    this.#rows.times = this.#times;
   }
 }
 
-function grown<T extends Float32Array | Float64Array>(old: T, larger: T): T {
+function grown<T extends Float32Array | Float64Array | Uint32Array>(old: T, larger: T): T {
   larger.set(old);
   return larger;
 }

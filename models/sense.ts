@@ -1,5 +1,6 @@
 import { record } from './entry.ts';
 import type { Effect, Event, Injection } from './event.ts';
+import { isUsualNow } from './incidents.ts';
 import { columnOf } from './metrics/index.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
@@ -42,7 +43,8 @@ function observed(state: State, at: number, observation: Observation): ReturnTyp
     // A single stamp far ahead would shut out all true samples until then.
     if (!vm || sample.at > at + 5 * observation.granularity * 1000) continue;
     sample.values[columnOf.errors] = vm.errors;
-    state.ring.push(sample);
+    const incident = state.incidents.get(sample.vm);
+    state.ring.push(sample, incident !== undefined && !isUsualNow(incident, at));
   }
   const sources = merged(state.sources, observation.sources);
   const next = { ...state, vms, sources, granularity: observation.granularity, novaAt: observation.askedAt ?? at };

@@ -1,4 +1,3 @@
-import type { Before } from './before.ts';
 import type { Model } from './brain/model.ts';
 import type { CloudInfo, Entry, Injection, Mode } from './event.ts';
 import type { Incident } from './incident.ts';
@@ -26,8 +25,6 @@ export type State = {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** Open incidents by VM id. */
   readonly incidents: ReadonlyMap<string, Incident>;
-  /** What the VMs of open incidents were like before, by VM id. */
-  readonly befores: ReadonlyMap<string, Before>;
   /** Closed ones, newest first, the last hundred. */
   readonly history: readonly Incident[];
   readonly injections: readonly Injection[];
@@ -67,7 +64,6 @@ export function emptyState(model: Model, mode: Mode, readOnly = false, settings 
     probabilities: new Map(),
     verdicts: new Map(),
     incidents: new Map(),
-    befores: new Map(),
     history: [],
     injections: [],
     evidence: new Map(),

@@ -14,6 +14,8 @@ export type Verdict = {
   readonly reasons: readonly string[];
   /** Seconds until the VM fails, where a trend allows to say so. */
   readonly timeToFailure: number | undefined;
+  /** The same as a band, soonest and latest, in nine of ten cases; undefined where the trend is too unsure. */
+  readonly timeToFailureBand: readonly [number, number] | undefined;
   /** Time of the newest sample it rests on. */
   readonly sampledAt: number | undefined;
   /** Milliseconds since the newest sample; undefined: never had one. */

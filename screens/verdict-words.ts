@@ -11,16 +11,27 @@ export function verdictPieces(verdict: Verdict | undefined, { model, vms }: Stat
   if (vm && deliberate(vm)) return [{ text: 'left alone', tone: 'warn' }];
   if (!verdict || verdict.freshness === 'none')
     return [{ text: 'none yet: no sample of this VM has come', tone: 'quiet' }];
-  const { probability, diagnosis, confidence, timeToFailure, freshness, sampleAge } = verdict;
+  const { probability, diagnosis, confidence, freshness, sampleAge } = verdict;
   const stale: Piece[] =
     freshness === 'stale' ? [{ text: `  (on data ${duration(sampleAge)} old)`, tone: 'warn' }] : [];
   if (probability === undefined) return [{ text: 'none yet: too few samples to judge by', tone: 'quiet' }, ...stale];
-  const cause = diagnosis ? `: ${faultTitle(diagnosis).toLowerCase()} (${percent(confidence)} sure)` : '';
+  const cause = diagnosis
+    ? `: ${faultTitle(diagnosis).toLowerCase()} (${percent(confidence)} sure)`
+    : ': cause unknown';
   const chance: Piece = { text: `  probability ${percent(probability)}`, tone: 'quiet' };
   if (probability < model.thresholds.clear) return [{ text: 'well', tone: 'good' }, chance, ...stale];
-  if (timeToFailure !== undefined && timeToFailure > 0) {
-    return [{ text: `will fail in ${duration(timeToFailure * 1000)}`, tone: 'bad' }, cause, chance, ...stale];
-  }
+  const left = leftWords(verdict);
+  if (left) return [{ text: `will fail in ${left}`, tone: 'bad' }, cause, chance, ...stale];
   if (probability < model.thresholds.raise) return [{ text: 'suspicious', tone: 'warn' }, cause, chance, ...stale];
   return [{ text: 'failing now', tone: 'bad' }, cause, chance, ...stale];
+}
+
+/** "22 min (18–27)": the time that is left and its band in the same unit; undefined where nothing tells it. */
+export function leftWords({ timeToFailure, timeToFailureBand }: Verdict): string | undefined {
+  if (!timeToFailure || timeToFailure <= 0) return undefined;
+  const words = duration(timeToFailure * 1000);
+  if (!timeToFailureBand) return words;
+  const seconds = { s: 1, min: 60, h: 3600, d: 86_400 }[words.split(' ')[1]!] ?? 1;
+  const [soonest, latest] = timeToFailureBand.map((one) => Math.round(one / seconds));
+  return soonest === latest ? words : `${words} (${soonest}–${latest})`;
 }

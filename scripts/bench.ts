@@ -7,7 +7,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { judge } from '../models/brain/judge.ts';
 import { emptyState } from '../models/state.ts';
 import { ManualClock } from '../source/clock.ts';
 import { Engine } from '../source/engine.ts';
@@ -15,6 +14,7 @@ import { openJournal } from '../source/journal.ts';
 import { loadModel } from '../source/model-file.ts';
 import { openstackCloud } from '../source/openstack/cloud.ts';
 import { simulatedCloud } from '../source/simulated.ts';
+import { thinkingTimes } from './bench-thinking.ts';
 
 type Row = {
   readonly what: string;
@@ -32,6 +32,7 @@ const rows: Row[] = [
   await measured('first fleet, 1,000 VMs', 3, () => firstOutput(1000, /unhealthy of/)),
   ...(await keyToFrame(1000, 100)),
   ...(await inProcess(1000)),
+  ...thinking(10_000),
 ];
 rmSync(dataDir, { recursive: true });
 
@@ -108,7 +109,19 @@ async function quit(child: ChildProcessWithoutNullStreams): Promise<void> {
   await gone;
 }
 
-/** A whole tick (HTTP, parsing, features, verdicts), and the verdicts alone. */
+/** What the brain does with a fleet's new samples: features as they come in, then verdicts. Processor time of one core. */
+function thinking(vms: number): Row[] {
+  const { samples, verdicts } = thinkingTimes(vms);
+  const both = samples.map((time, tick) => time + verdicts[tick]!);
+  const size = vms.toLocaleString('en');
+  return [
+    summary(`samples taken in, ${size} VMs`, samples),
+    summary(`verdicts, ${size} VMs`, verdicts),
+    summary(`samples and verdicts, ${size} VMs`, both),
+  ];
+}
+
+/** A whole tick (HTTP, parsing, features, verdicts). */
 async function inProcess(vms: number): Promise<Row[]> {
   const clock = new ManualClock();
   const { config, fetch } = simulatedCloud({ vms, seed: 7, clock });
@@ -123,15 +136,5 @@ async function inProcess(vms: number): Promise<Row[]> {
     return performance.now() - start;
   };
   await tick();
-  const verdicts = async () => {
-    const { vms: all, ring, at, granularity } = engine.getState();
-    const start = performance.now();
-    judge({ vms: all.values(), ring, at, granularity, model });
-    return performance.now() - start;
-  };
-  const size = vms.toLocaleString('en');
-  return [
-    await measured(`tick with the stand-in, ${size} VMs`, 20, tick),
-    await measured(`verdicts, ${size} VMs`, 20, verdicts),
-  ];
+  return [await measured(`tick with the stand-in, ${vms.toLocaleString('en')} VMs`, 20, tick)];
 }

@@ -13,7 +13,7 @@ import { type Lesson, train, usualTraining } from '../models/brain/train.ts';
 import type { FaultId } from '../models/fault.ts';
 import { faults } from '../models/faults/index.ts';
 import { type Dice, dice } from '../models/random.ts';
-import { record } from './training/recording.ts';
+import { record, settingOf } from './training/recording.ts';
 import { type Seen, type Story, watch } from './training/windows.ts';
 
 const file = new URL('../models/brain/weights/default.json', import.meta.url);
@@ -21,6 +21,8 @@ const file = new URL('../models/brain/weights/default.json', import.meta.url);
 const learnt = { first: 100_000, count: 2000 };
 const development = { first: 300_000, count: 900 };
 const unseen = { first: 700_000, count: 1000 };
+/** VMs that are watched together. */
+const fleet = 10;
 const started = Date.now();
 if (process.argv.includes('--compare')) {
   const model = JSON.parse(readFileSync(file, 'utf8')) as Model;
@@ -62,7 +64,11 @@ function trained(): Model {
 }
 
 function watched({ first, count }: typeof learnt): Story[] {
-  const stories = Array.from({ length: count }, (_, index) => watch(record(first + index)));
+  const stories = Array.from({ length: Math.ceil(count / fleet) }, (_, index) => {
+    const seed = first + index * fleet;
+    const setting = settingOf(seed);
+    return watch(Array.from({ length: fleet }, (_, vm) => record(seed + vm, setting)));
+  }).flat();
   say(`${count} stories`);
   return stories;
 }

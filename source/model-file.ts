@@ -82,6 +82,7 @@ const modelShape: z.ZodType<Model> = z.object({
   causes: z.array(z.custom<FaultId>((value) => typeof value === 'string')),
   network: networkShape,
   calibration: z.object({ slope: z.number(), offset: z.number() }),
+  confidence: z.object({ slope: z.number(), offset: z.number() }),
   thresholds: z.object({
     raise: share,
     clear: share,

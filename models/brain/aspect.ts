@@ -11,9 +11,9 @@ export type Aspect = {
   words(window: Window): string | undefined;
 };
 
-/** Anything to −1…1, nearly straight around 0; what is not a number becomes 0. */
+/** Anything to −1…1, nearly straight around 0; what is not a number becomes 0. A root is several times quicker than a tanh. */
 export function squash(value: number): number {
-  return Number.isNaN(value) ? 0 : Math.tanh(value);
+  return Math.abs(value) < 1e6 ? value / Math.sqrt(1 + value * value) : Math.sign(value) || 0;
 }
 
 /** Cut to 0…1; what is not a number becomes 0. */

@@ -1,44 +1,54 @@
-import { type Condition, condition } from '../condition.ts';
+import type { Condition } from '../condition.ts';
 import type { FaultId } from '../fault.ts';
-import { columnOf } from '../metrics/index.ts';
 import type { Freshness, Verdict } from '../verdict.ts';
-import { minutesToFull } from './aspects/filling.ts';
 import { calibrated, logOdds } from './calibration.ts';
-import { leastSamples, measure, windowOf } from './features.ts';
+import { diagnose, silenceOf } from './diagnosis.ts';
+import { type Exhaustion, exhaustion, nothing } from './exhaustion.ts';
+import { featureNames, leastSamples, measure, survey, windowOf } from './features.ts';
 import type { Judge, Model } from './model.ts';
 import { Network } from './network.ts';
 import { reasons } from './reasons.ts';
+import { sideOf } from './track/layout.ts';
 import type { Window } from './window.ts';
 
-/** Judges every VM by its own past and by what Nova says of it. */
-export const judge: Judge = ({ vms, ring, at, granularity, model, befores }) => {
+/** Judges every VM by its own past, by what its neighbours do, and by what Nova says of it. */
+export const judge: Judge = ({ vms, ring, at, granularity, model }) => {
   const network = networkOf(model);
   const window = windowOf(ring);
-  return Array.from(vms, (vm) => {
-    const read = window.read(vm, ring, at, granularity, befores?.get(vm.id));
-    return judgeOne(read, condition(vm), model, network);
-  });
+  const all = [...vms];
+  const fleet = survey(all, ring, at, granularity);
+  return all.map((vm, index) =>
+    judgeOne(window.read(vm, ring, at, granularity, fleet, fleet.slots[index]), model, network),
+  );
 };
 
-function judgeOne(window: Window, nova: Condition, model: Model, network: Network): Verdict {
-  const quiet = quietly(window, nova);
+const measured = new Float32Array(featureNames.length);
+
+function judgeOne(window: Window, model: Model, network: Network): Verdict {
+  const quiet = quietly(window, window.nova);
   if (quiet) return verdict(window, quiet);
-  const features = measure(window);
+  const features = measure(window, measured);
   const outputs = network.run(features);
   const probability = calibrated(outputs[0]!, model.calibration);
+  const silent = silenceOf(outputs, model);
   const notable = probability > model.thresholds.clear;
-  const [cause, confidence] = likeliest(outputs, model, notable);
-  if (!notable && cause !== 'telemetry-loss') return verdict(window, { probability });
+  if (!notable && silent < sureOfSilence) return verdict(window, { probability });
+  const { cause, confidence, doubt } = notable
+    ? diagnose(outputs, model)
+    : { cause: 'telemetry-loss' as const, confidence: silent, doubt: undefined };
   const evidence = (changed: Float32Array) => logOdds(network.run(changed)[0]!, model.calibration);
+  const why = reasons(window, features, model.healthyMean, cause, evidence);
   return verdict(window, {
     probability,
     diagnosis: cause,
     confidence,
-    reasons: reasons(window, features, model.healthyMean, cause, evidence),
-    timeToFailure: notable ? secondsToFull(window, cause) : undefined,
+    reasons: doubt ? [...why, doubt] : why,
+    ...(notable ? timeToFailure(window, cause) : {}),
   });
 }
 
+/** Silence alone is told from here on. */
+const sureOfSilence = 0.5;
 /** Nova's own word that a VM is down leaves little room for guesses. */
 const certain = 0.99;
 
@@ -51,7 +61,7 @@ function quietly(window: Window, nova: Condition): Partial<Verdict> | undefined 
     return {
       probability: certain,
       diagnosis: crashed ? 'crash' : undefined,
-      confidence: certain,
+      confidence: crashed ? certain : 0,
       reasons: [nova.words],
     };
   }
@@ -60,39 +70,34 @@ function quietly(window: Window, nova: Condition): Partial<Verdict> | undefined 
   return { reasons: [window.count ? `only ${window.count} samples so far` : 'no samples so far'] };
 }
 
-/** The cause with the strongest output, and its share of all. Silence is a cause of its own, however healthy. */
-function likeliest(outputs: readonly number[], model: Model, notable: boolean): [FaultId | undefined, number] {
-  let [best, sum] = [0, 0];
-  model.causes.forEach((_, index) => {
-    const output = outputs[index + 1]!;
-    sum += output;
-    if (output > outputs[best + 1]!) best = index;
-  });
-  const cause = model.causes[best]!;
-  const strong = outputs[best + 1]! > (cause === 'telemetry-loss' ? 0.5 : 0.25);
-  if (!strong || (!notable && cause !== 'telemetry-loss')) return [undefined, 0];
-  return [cause, outputs[best + 1]! / Math.max(1, sum)];
-}
+const soon: Exhaustion = { ...nothing };
 
-function secondsToFull(window: Window, cause: FaultId | undefined): number | undefined {
-  const column = cause === 'memory-leak' ? columnOf.memory : cause === 'disk-full' ? columnOf.disk : undefined;
-  const minutes = column === undefined ? Number.POSITIVE_INFINITY : minutesToFull(window, column);
-  return Number.isFinite(minutes) ? Math.round(minutes * 60) : undefined;
+/** Seconds until it is full, and the band that is as likely; only what runs full gives notice. */
+function timeToFailure(window: Window, cause: FaultId | undefined): Partial<Verdict> {
+  const side = cause === 'memory-leak' ? sideOf.memory : cause === 'disk-full' ? sideOf.disk : undefined;
+  if (side === undefined) return {};
+  const { minutes, soonest, latest } = exhaustion(window, side, soon);
+  if (!Number.isFinite(minutes)) return {};
+  const band = [soonest, latest].map((one) => Math.round(one * 60));
+  return {
+    timeToFailure: Math.round(minutes * 60),
+    timeToFailureBand: Number.isFinite(latest) ? [band[0]!, band[1]!] : undefined,
+  };
 }
 
 function verdict(window: Window, found: Partial<Verdict>): Verdict {
   return {
     vm: window.vm.id,
     at: window.at,
-    probability: undefined,
-    diagnosis: undefined,
-    confidence: 0,
-    reasons: [],
-    timeToFailure: undefined,
+    probability: found.probability,
+    diagnosis: found.diagnosis,
+    confidence: found.confidence ?? 0,
+    reasons: found.reasons ?? [],
+    timeToFailure: found.timeToFailure,
+    timeToFailureBand: found.timeToFailureBand,
     sampledAt: window.newest,
     sampleAge: window.age,
     freshness: freshness(window),
-    ...found,
   };
 }
 

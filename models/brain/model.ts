@@ -1,8 +1,8 @@
-import type { Before } from '../before.ts';
 import type { FaultId } from '../fault.ts';
 import type { Ring } from '../ring.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Vm } from '../vm.ts';
+import type { Calibration } from './calibration.ts';
 
 /** A trained brain for VMs, as its file holds it: weights with all that is needed to judge by them, and how well they did. */
 export type Model = {
@@ -13,7 +13,9 @@ export type Model = {
   readonly causes: readonly FaultId[];
   /** brain.js' own JSON. */
   readonly network: unknown;
-  readonly calibration: { readonly slope: number; readonly offset: number };
+  readonly calibration: Calibration;
+  /** The same for the confidence in a cause. */
+  readonly confidence: Calibration;
   /** A verdict over `raise` counts towards an alarm (`raiseAfter` of the last `raiseOf`), one under `clear` towards its end. */
   readonly thresholds: Thresholds;
   /** The mean of each feature while healthy: what a reason is measured against. */
@@ -41,6 +43,4 @@ export type Judge = (question: {
   /** Seconds between samples. */
   readonly granularity: number;
   readonly model: Model;
-  /** What VMs with an open incident were like before it. */
-  readonly befores?: ReadonlyMap<string, Before>;
 }) => Verdict[];

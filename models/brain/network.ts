@@ -1,4 +1,4 @@
-import brain, { type INeuralNetworkJSON, type NeuralNetwork } from 'brain.js';
+import brain, { type INeuralNetworkJSON } from 'brain.js';
 import type { Dice } from '../random.ts';
 
 /** The only file that knows brain.js. What a network learns from: equally long inputs and outputs, 0…1 the latter. */
@@ -23,9 +23,14 @@ export function trainNetwork(
   dice: Dice,
 ): INeuralNetworkJSON {
   if (!examples.length) throw new RangeError('There is nothing to train from: no examples.');
-  for (const { input, output } of examples) check(input, names, output);
+  for (const { input, output } of examples) {
+    check(input, names);
+    const odd = output.find((one) => !Number.isFinite(one));
+    if (odd !== undefined) throw new RangeError(`An example's output is not a number: ${odd}.`);
+  }
   const network = new brain.NeuralNetwork();
-  network.fromJSON(fresh([names.length, ...training.hidden, examples[0]!.output.length], dice));
+  const known = names.map((_, index) => examples.some(({ input }) => input[index] !== 0));
+  network.fromJSON(fresh([names.length, ...training.hidden, examples[0]!.output.length], known, dice));
   const data = shuffled(examples, dice).map(({ input, output }) => ({ input: Array.from(input), output: [...output] }));
   for (let pass = 0; pass < training.passes; pass++) {
     const learningRate = training.learningRate * 0.1 ** (pass / training.passes);
@@ -57,7 +62,7 @@ export function trainByDraws(
   dice: Dice,
 ): INeuralNetworkJSON {
   const network = new brain.NeuralNetwork();
-  network.fromJSON(fresh([inputs, hidden, 1], dice));
+  network.fromJSON(fresh([inputs, hidden, 1], new Array(inputs).fill(true), dice));
   // brain.js has no decay of its own.
   const { weights } = network as unknown as { readonly weights: number[][][] };
   const input = new Float32Array(inputs);
@@ -76,35 +81,75 @@ export function trainByDraws(
 
 /** A trained network, ready to run: the inputs must be finite and as many as it was trained with. */
 export class Network {
-  readonly #network: NeuralNetwork = new brain.NeuralNetwork();
   readonly #names: readonly string[];
-  readonly #input: number[];
+  readonly #input: Float64Array;
+  readonly #layers: readonly Layer[];
 
   constructor(json: unknown, names: readonly string[]) {
-    this.#network.fromJSON(structuredClone(json) as INeuralNetworkJSON);
+    const network = new brain.NeuralNetwork();
+    network.fromJSON(structuredClone(json) as INeuralNetworkJSON);
+    const { weights, biases } = network as unknown as { weights: Iterable<number>[][]; biases: Iterable<number>[] };
     this.#names = names;
-    this.#input = new Array(names.length).fill(0);
+    this.#input = new Float64Array(names.length);
+    this.#layers = biases.slice(1).map((bias, index) => layer(weights[index + 1]!, bias));
   }
 
-  run(input: ArrayLike<number>): readonly number[] {
+  /** One number 0…1 for each output. The same array at each call. */
+  run(input: ArrayLike<number>): Float64Array {
     check(input, this.#names);
     for (let i = 0; i < input.length; i++) this.#input[i] = input[i]!;
-    return this.#network.run(this.#input);
+    let signal = this.#input;
+    for (const next of this.#layers) signal = pass(signal, next);
+    return signal;
   }
 }
 
-function check(input: ArrayLike<number>, names: readonly string[], output: readonly number[] = []): void {
+type Layer = { readonly weights: Float64Array; readonly biases: Float64Array; readonly outputs: Float64Array };
+
+function layer(weights: readonly Iterable<number>[], bias: Iterable<number>): Layer {
+  const biases = Float64Array.from(bias);
+  return {
+    weights: Float64Array.from(weights.flatMap((node) => [...node])),
+    biases,
+    outputs: new Float64Array(biases.length),
+  };
+}
+
+/** What brain.js does in `run`, with the weights in one array and four sums at a time: half of the time, and no garbage. */
+function pass(signal: Float64Array, { weights, biases, outputs }: Layer): Float64Array {
+  const { length } = signal;
+  for (let node = 0, at = 0; node < outputs.length; node++) {
+    let a = biases[node]!;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let k = 0;
+    for (; k + 3 < length; k += 4, at += 4) {
+      a += weights[at]! * signal[k]!;
+      b += weights[at + 1]! * signal[k + 1]!;
+      c += weights[at + 2]! * signal[k + 2]!;
+      d += weights[at + 3]! * signal[k + 3]!;
+    }
+    for (; k < length; k++, at++) a += weights[at]! * signal[k]!;
+    outputs[node] = 1 / (1 + Math.exp(-(a + b + c + d)));
+  }
+  return outputs;
+}
+
+function check(input: ArrayLike<number>, names: readonly string[]): void {
   if (input.length !== names.length) {
     throw new RangeError(`The network takes ${names.length} features, not ${input.length}.`);
   }
   for (let i = 0; i < input.length; i++) {
     if (!Number.isFinite(input[i]!)) throw new RangeError(`The feature ${names[i]} is ${input[i]}, not a number.`);
   }
-  if (!output.every(Number.isFinite)) throw new RangeError(`An example's output is not a number: ${output.join(' ')}.`);
 }
 
-/** First weights after Glorot, in the shape that `fromJSON` reads. */
-function fresh(sizes: number[], dice: Dice): INeuralNetworkJSON {
+/**
+ * First weights after Glorot, in the shape that `fromJSON` reads. Of an input that was neutral in every example nothing
+ * can be learnt: it keeps the weight 0, where a rolled one would speak at random once the input moves.
+ */
+function fresh(sizes: number[], known: readonly boolean[], dice: Dice): INeuralNetworkJSON {
   const layers = sizes.map((size, layer) => {
     const before = layer ? sizes[layer - 1]! : 0;
     const reach = Math.sqrt(6 / (before + size));
@@ -112,7 +157,14 @@ function fresh(sizes: number[], dice: Dice): INeuralNetworkJSON {
     return Object.fromEntries(
       Array.from({ length: size }, (_, node) => [
         node,
-        layer ? { bias: 0, weights: Object.fromEntries(Array.from({ length: before }, (_, k) => [k, weight()])) } : {},
+        layer
+          ? {
+              bias: 0,
+              weights: Object.fromEntries(
+                Array.from({ length: before }, (_, k) => [k, weight() * (layer > 1 || known[k] ? 1 : 0)]),
+              ),
+            }
+          : {},
       ]),
     );
   });

@@ -1,6 +1,7 @@
 import type { FaultId } from '../fault.ts';
 import type { Dice } from '../random.ts';
-import { calibrate } from './calibration.ts';
+import { type Calibration, calibrate } from './calibration.ts';
+import { ranked, shareOf } from './diagnosis.ts';
 import { featureNames, featureVersion } from './features.ts';
 import type { Model, Thresholds } from './model.ts';
 import { type Example, Network, type Training, trainNetwork } from './network.ts';
@@ -38,18 +39,32 @@ export function train({ causes, lessons, keptBack, training, thresholds, trained
   const json = trainNetwork(examples, featureNames, training, dice);
   const network = new Network(json, featureNames);
   const answers = keptBack.map(({ input, failing, weight }) => ({ raw: network.run(input)[0]!, failing, weight }));
-  const { slope, offset } = calibrate(answers);
   return {
     kind: 'vm',
     featureVersion,
     features: featureNames,
     causes,
     network: json,
-    calibration: { slope: round(slope), offset: round(offset) },
+    calibration: rounded(calibrate(answers)),
+    confidence: rounded(calibrate(guesses(keptBack, network, causes))),
     thresholds,
     healthyMean: healthyMean(lessons),
     trainedOn,
   };
+}
+
+/** How sure the network was of the cause of each failing window, and whether it was right. */
+function guesses(lessons: readonly Lesson[], network: Network, causes: readonly FaultId[]) {
+  return lessons.flatMap(({ input, failing, cause, weight }) => {
+    if (!failing || cause === undefined) return [];
+    const outputs = network.run(input);
+    const [best] = ranked(outputs);
+    return [{ raw: shareOf(outputs, best), failing: causes[best] === cause, weight }];
+  });
+}
+
+function rounded({ slope, offset }: Calibration): Calibration {
+  return { slope: round(slope), offset: round(offset) };
 }
 
 function healthyMean(lessons: readonly Lesson[]): number[] {

@@ -17,7 +17,14 @@ export class NovaSide {
     const updatedAt = at + (dice.next() < 0.2 ? 3_600_000 * dice.next() : -3_600_000);
     this.#bootedAt = at - 3_600_000;
     this.vm = {
-      ...{ id, name: id, projectId: 'p', userId: 'u', host: 'compute-1', flavor: 'm1.small' },
+      ...{
+        id,
+        name: id,
+        projectId: 'p',
+        userId: 'u',
+        host: `compute-${dice.next() < 0.5 ? 1 : 2}`,
+        flavor: `m1.${dice.next() < 0.5 ? 'small' : 'large'}`,
+      },
       shape: { vcpus: 1, memoryMb: 2048, diskGb: 20 },
       ...{ status: 'ACTIVE', taskState: undefined, power: 'running', locked: false, lockedReason: undefined },
       ...{ fault: undefined, metadata: {}, createdAt: at - 86_400_000, launchedAt: undefined, updatedAt },

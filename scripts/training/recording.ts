@@ -29,18 +29,25 @@ export type Recording = {
 const stepMs = 10_000;
 const begin = Date.UTC(2026, 0, 5);
 
-/** The simulated world's load and faults, ten seconds a step, in samples of any granularity. Same seed, same story. */
-export function record(seed: number): Recording {
-  const rolls = dice(seed).fork('recording');
+/** When a story begins, and in which steps it is sampled: VMs of one fleet have them in common. */
+export type Setting = { readonly granularity: number; readonly start: number };
+
+export function settingOf(seed: number): Setting {
+  const rolls = dice(seed).fork('setting');
   const granularity = pick(rolls, [10, 10, 10, 10, 10, 20, 30, 60, 60, 300]);
+  // One story in three plays in the small hours, when backups begin and, which is the harder moment, end.
+  const hours = rolls.next() < 0.33 ? 5 : 24;
+  return { granularity, start: begin + Math.floor(rolls.next() * hours * 360) * stepMs };
+}
+
+/** The simulated world's load and faults, ten seconds a step, in samples of any granularity. Same seed, same story. */
+export function record(seed: number, { granularity, start }: Setting): Recording {
+  const rolls = dice(seed).fork('recording');
   const steps = Math.max(1, Math.round(granularity / 10));
   const length = Math.round(75 * Math.max(1, steps / 2)) * 6;
   const habits = guest(rolls.fork('guest'));
   const plot = plotOf(rolls, length, steps);
   const own = { ...habits, reads: habits.reads.map((read, column) => read || column === tell(plot.fault)) };
-  // One story in three plays in the small hours, when backups begin and, which is the harder moment, end.
-  const hours = rolls.next() < 0.33 ? 5 : 24;
-  const start = begin + Math.floor(rolls.next() * hours * 360) * stepMs;
   const nova = new NovaSide(`vm-${seed}`, start, rolls.fork('nova'));
   const moments: Moment[] = [];
   // Some clouds' errors can be counted, and some errors mean nothing: a request that a user got wrong.

@@ -1,4 +1,4 @@
-import { features } from '../../models/brain/features.ts';
+import { features, survey } from '../../models/brain/features.ts';
 import { condition } from '../../models/condition.ts';
 import type { FaultId } from '../../models/fault.ts';
 import { columnOf } from '../../models/metrics/index.ts';
@@ -25,18 +25,24 @@ export type Story = {
   readonly seen: readonly Seen[];
 };
 
-/** A recording, moment by moment through the ring, as the console would have seen it. */
-export function watch(recording: Recording): Story {
-  const ring = new Ring(180, 1);
-  const { seed, fault, granularity, from, until } = recording;
-  const seen = recording.moments.map(({ at, vm, sample, label }) => {
-    if (sample) ring.push(sample);
-    const { kind } = condition(vm);
-    const told = kind === 'lost' || kind === 'error';
-    const input = told || kind === 'running' ? features(vm, ring, at, granularity, told) : undefined;
-    const fresh = sample !== undefined;
-    const newest = (column: number) => (fresh ? ring.value(vm.id, column) : Number.NaN);
-    return { at, label, input, cpu: newest(columnOf.cpu), memory: newest(columnOf.memory) };
-  });
-  return { seed, fault, granularity, from, until, seen };
+/** The recordings of one fleet, moment by moment through the ring, as the console would have seen them. */
+export function watch(recordings: readonly Recording[]): Story[] {
+  const ring = new Ring(180, recordings.length);
+  const stories = recordings.map((recording) => ({ ...recording, seen: [] as Seen[] }));
+  for (let moment = 0; moment < recordings[0]!.moments.length; moment++) {
+    const all = recordings.map(({ moments }) => moments[moment]!);
+    for (const { sample } of all) if (sample) ring.push(sample);
+    const vms = all.map(({ vm }) => vm);
+    const fleet = survey(vms, ring, Math.max(...all.map(({ at }) => at)), recordings[0]!.granularity);
+    all.forEach(({ at, vm, sample, label }, index) => {
+      const { granularity, seen } = stories[index]!;
+      const { kind } = condition(vm);
+      const told = kind === 'lost' || kind === 'error';
+      const input = told || kind === 'running' ? features(vm, ring, at, granularity, told, fleet) : undefined;
+      const fresh = sample !== undefined;
+      const newest = (column: number) => (fresh ? ring.value(vm.id, column) : Number.NaN);
+      seen.push({ at, label, input, cpu: newest(columnOf.cpu), memory: newest(columnOf.memory) });
+    });
+  }
+  return stories;
 }

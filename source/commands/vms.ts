@@ -33,6 +33,7 @@ function rowsOf(state: State) {
       confidence: rounded(verdict?.confidence ?? Number.NaN),
       reasons: verdict?.reasons ?? [],
       timeToFailure: verdict?.timeToFailure === undefined ? null : Math.round(verdict.timeToFailure),
+      timeToFailureBand: verdict?.timeToFailureBand ?? null,
       alarm: state.incidents.get(id)?.phase ?? null,
     };
   });

@@ -106,6 +106,7 @@ export function fleetOf(count: number, rest: Partial<State> = {}): State {
           confidence: 0.84,
           reasons: ['memory at 97 %', 'memory rising 2.1 % a minute', 'swap reads 40 times the usual'],
           timeToFailure: i % 2 ? 420 : undefined,
+          timeToFailureBand: i % 4 === 1 ? [330, 580] : undefined,
         }),
       ]),
     ),

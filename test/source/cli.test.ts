@@ -27,9 +27,10 @@ describe('without a cloud the simulated one is watched', () => {
     expect(code).toBe(0);
     const rows = JSON.parse(stdout) as Record<string, unknown>[];
     expect(rows).toHaveLength(4);
-    expect(Object.keys(rows[0]!)).toEqual(
-      'id name host status metrics sampleAge probability diagnosis confidence reasons timeToFailure alarm'.split(' '),
-    );
+    expect(Object.keys(rows[0]!)).toEqual([
+      ...['id', 'name', 'host', 'status', 'metrics', 'sampleAge', 'probability', 'diagnosis', 'confidence'],
+      ...['reasons', 'timeToFailure', 'timeToFailureBand', 'alarm'],
+    ]);
     expect((rows[0]!.metrics as { cpu: number }).cpu).toBeGreaterThanOrEqual(0);
   });
 

@@ -1,41 +1,47 @@
-import { columnOf } from '../../metrics/index.ts';
 import { type Aspect, share, squash } from '../aspect.ts';
-import { range, run } from '../trend.ts';
+import { shift, work } from '../shift.ts';
+import { sideOf } from '../track/layout.ts';
 import type { Window } from '../window.ts';
 
-const column = columnOf.cpu;
+const side = sideOf.cpu;
 
-/** Busier or quieter than it used to be, pinned at the ceiling, or without the small movements of a living guest. */
+/**
+ * Busier or quieter than it used to be, pinned at the ceiling with or without the traffic that honest work brings, or
+ * without the small movements of a living guest.
+ */
 export const cpu: Aspect = {
   id: 'cpu',
-  features: ['level', 'pinned', 'unusual', 'overMax', 'fall', 'still'],
+  features: ['level', 'pinned', 'pinnedIdly', 'unusual', 'sudden', 'overMax', 'fall', 'still', 'restless'],
   measure(window, out, first) {
-    const now = window.now(column);
+    const now = window.now(side);
     if (Number.isNaN(now)) return;
+    const pinned = share(window.lasting('pinned') / 300);
     out[first] = share(now / 100);
-    out[first + 1] = share((run(window, column, 92) * window.granularity) / 300);
-    const past = window.past(column);
-    if (!past.known) return;
-    const spread = past.high - past.low;
-    out[first + 2] = squash((now - past.median) / (20 + 1.5 * spread));
-    out[first + 3] = Math.max(-1, Math.min(1, (now - past.max) / 50));
-    out[first + 4] = share(1 - (now + 0.05) / (past.median + 0.05));
-    out[first + 5] = stillness(window);
+    out[first + 1] = pinned;
+    if (pinned) out[first + 2] = pinned * (1 - work(window));
+    out[first + 4] = squash((now - window.lately(side)) / (15 + 2 * window.deviation(side)));
+    const usual = window.usual(side);
+    if (!usual) return;
+    out[first + 3] = shift(window, 'cpu') || 0;
+    out[first + 5] = Math.max(-1, Math.min(1, (now - usual.max) / 50));
+    out[first + 6] = share(1 - (now + 0.05) / (Math.max(0, usual.level) + 0.05));
+    out[first + 7] = stillness(window);
+    out[first + 8] = squash(Math.log((window.movement(side) + 0.1) / (usual.movement + 0.1)) / 2);
   },
   words(window) {
-    const now = window.now(column);
-    const { known, median } = window.past(column);
+    const now = window.now(side);
     if (Number.isNaN(now)) return undefined;
-    if (now < median + 5 && stillness(window) > 0.5) return `CPU stands still at ${now.toFixed(1)} %, usually it moves`;
-    if (!known || Math.abs(now - median) < 5) return now > 85 ? `CPU ${now.toFixed(0)} %` : undefined;
-    return `CPU ${now.toFixed(0)} % against its usual ${median.toFixed(0)} %`;
+    const level = window.usual(side)?.level;
+    if (level !== undefined && now < level + 5 && stillness(window) > 0.5) {
+      return `CPU stands still at ${now.toFixed(1)} %, usually it moves`;
+    }
+    if (level === undefined || Math.abs(now - level) < 5) return now > 85 ? `CPU ${now.toFixed(0)} %` : undefined;
+    return `CPU ${now.toFixed(0)} % against its usual ${level.toFixed(0)} %`;
   },
 };
 
-/** 1 when the last two minutes hardly move although the VM's past does. */
+/** 1 when the last minute hardly moves although the VM usually does. */
 function stillness(window: Window): number {
-  const past = window.past(column);
-  const spread = past.high - past.low;
-  if (!past.known || spread < 0.1) return 0;
-  return share(1 - range(window, column, 90, 4) / (0.25 * spread));
+  const usual = window.usual(side)?.movement ?? 0;
+  return usual < 0.05 ? 0 : share(1 - window.movement(side) / (0.3 * usual));
 }

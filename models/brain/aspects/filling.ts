@@ -1,73 +1,53 @@
-import { columnOf } from '../../metrics/index.ts';
 import { type Aspect, duration, share, squash } from '../aspect.ts';
-import { type Trend, trend } from '../trend.ts';
-import type { Window } from '../window.ts';
+import { exhaustion, nothing } from '../exhaustion.ts';
+import { sideOf } from '../track/layout.ts';
+import type { Speed } from '../window.ts';
+
+const speeds: readonly Speed[] = [0, 1, 2];
+const soon = { ...nothing };
 
 /** What can run full: how full, how fast it rises, how steadily, and how soon it is full at that pace. `worthTelling`: a step in per cent that words mention. */
 function filling(id: 'memory' | 'disk', title: string, worthTelling: number): Aspect {
-  const column = columnOf[id];
+  const side = sideOf[id];
   return {
     id,
-    features: ['level', 'high', 'rise2', 'rise5', 'rise15', 'exhaustion', 'news'],
+    features: ['level', 'high', 'riseQuick', 'rise', 'riseSlow', 'exhaustion', 'news', 'sudden', 'overMax'],
     measure(window, out, first) {
-      const now = window.now(column);
+      const now = window.now(side);
       if (Number.isNaN(now)) return;
-      const lines = trends(window, column);
       out[first] = share(now / 100);
       out[first + 1] = share((now - 80) / 20);
-      lines.forEach(({ slope, fit }, index) => {
-        out[first + 2 + index] = squash((slope * fit) / 2);
-      });
-      out[first + 5] = 1 / (1 + minutesToFull(window, column) / 10);
-      const past = window.past(column);
-      if (past.known) out[first + 6] = squash((now - past.median) / 15);
+      for (const speed of speeds) {
+        const { slope, fit } = window.trend(side, speed);
+        out[first + 2 + speed] = squash((slope * fit) / scale[speed]);
+      }
+      out[first + 5] = 1 / (1 + exhaustion(window, side, soon).minutes / 10);
+      out[first + 7] = squash((now - window.lately(side)) / (4 + 2 * window.deviation(side)));
+      const usual = window.usual(side);
+      if (!usual) return;
+      out[first + 6] = squash((now - usual.level) / 15);
+      out[first + 8] = squash((now - usual.max) / 15);
     },
     words(window) {
-      const now = window.now(column);
+      const now = window.now(side);
       if (Number.isNaN(now)) return undefined;
-      const minutes = minutesToFull(window, column);
+      const { minutes, pace } = exhaustion(window, side, soon);
       if (minutes === 0) return `${title} full (${now.toFixed(0)} %)`;
-      const pace = (100 - now) / minutes;
-      if (pace >= 0.3 && minutes < 120) {
-        return `${title} ${now.toFixed(0)} %, rising ${pace.toFixed(1)} %/min, full in ${duration(minutes * 60)}`;
+      if (minutes < 720 && (pace >= 0.1 || now > 85)) {
+        const rise = pace >= 0.3 ? `${pace.toFixed(1)} %/min` : `${(60 * pace).toFixed(0)} %/h`;
+        return `${title} ${now.toFixed(0)} %, rising ${rise}, full in ${duration(minutes * 60)}`;
       }
-      const { known, median } = window.past(column);
-      if (known && Math.abs(now - median) >= worthTelling) {
-        return `${title} ${now.toFixed(0)} % against its usual ${median.toFixed(0)} %`;
+      const level = window.usual(side)?.level;
+      if (level !== undefined && Math.abs(now - level) >= worthTelling) {
+        return `${title} ${now.toFixed(0)} % against its usual ${level.toFixed(0)} %`;
       }
       return now > 85 ? `${title} ${now.toFixed(0)} %` : undefined;
     },
   };
 }
 
+/** Per cent a minute that are much, by speed. */
+const scale = [2, 2, 0.7] as const;
+
 export const memory = filling('memory', 'memory', 5);
 export const disk = filling('disk', 'disk', 2);
-
-/**
- * Minutes until a column of per cents is full at its pace; Infinity without a clear trend. The last two minutes decide
- * where they are clear; a longer trend only while the shorter one goes on rising, since a step that is over shows in it.
- */
-export function minutesToFull(window: Window, column: number): number {
-  const now = window.now(column);
-  if (Number.isNaN(now)) return Number.POSITIVE_INFINITY;
-  if (now >= 99.5) return 0;
-  const [two, five, fifteen] = trends(window, column);
-  const pace =
-    two.slope > 0.5 && two.fit > 0.85
-      ? two.slope
-      : carriedOn(two, five)
-        ? five.slope
-        : carriedOn(five, fifteen)
-          ? fifteen.slope
-          : 0;
-  return pace > 0 ? (100 - now) / pace : Number.POSITIVE_INFINITY;
-}
-
-function carriedOn(short: Trend, long: Trend): boolean {
-  return long.slope > 0.05 && long.fit > 0.5 && short.slope > 0.3 * long.slope;
-}
-
-/** Over two, five and fifteen minutes. */
-function trends(window: Window, column: number): [Trend, Trend, Trend] {
-  return [trend(window, column, 120, 5), trend(window, column, 300, 6), trend(window, column, 900, 12)];
-}

@@ -1,4 +1,5 @@
 import type { Aspect } from '../aspect.ts';
+import { flavor, host } from './company.ts';
 import { cpu } from './cpu.ts';
 import { disk, memory } from './filling.ts';
 import { latency } from './latency.ts';
@@ -7,4 +8,4 @@ import { traffic } from './traffic.ts';
 import { trouble } from './trouble.ts';
 
 /** All aspects, in the order of the features. */
-export const aspects: readonly Aspect[] = [cpu, memory, disk, traffic, latency, trouble, power, silence];
+export const aspects: readonly Aspect[] = [cpu, memory, disk, traffic, latency, trouble, power, silence, host, flavor];

@@ -1,35 +1,30 @@
-import { condition } from '../../condition.ts';
-import { type Aspect, duration, share } from '../aspect.ts';
-import type { Window } from '../window.ts';
+import { type Aspect, duration } from '../aspect.ts';
+import { missed } from '../missed.ts';
 
 /** What Nova says: found dead, in error, or changed a moment ago (a guest that boots is busy, and that is well). */
 export const power: Aspect = {
   id: 'power',
   features: ['lost', 'error', 'justChanged'],
   measure(window, out, first) {
-    const { kind } = condition(window.vm);
+    const { kind } = window.nova;
     if (kind === 'lost') out[first] = 1;
     else if (kind === 'error') out[first + 1] = 1;
     else out[first + 2] = Math.exp(-Math.max(0, window.at - window.vm.updatedAt) / 300_000);
   },
-  words: ({ vm }) => (['lost', 'error'].includes(condition(vm).kind) ? condition(vm).words : undefined),
+  words: ({ nova }) => (['lost', 'error'].includes(nova.kind) ? nova.words : undefined),
 };
 
-/** No samples although Nova says that the VM runs. A VM that is off sends none, and nobody misses them. */
+/** No samples although Nova says that the VM runs, and whether others have fallen silent as well. */
 export const silence: Aspect = {
   id: 'silence',
-  features: ['missedPolls'],
+  features: ['missedPolls', 'ofOthers'],
   measure(window, out, first) {
-    out[first] = missed(window);
+    const own = missed(window);
+    out[first] = own;
+    out[first + 1] = window.fleet?.silence(own > 0) ?? 0;
   },
   words(window) {
     if (!missed(window)) return undefined;
     return `no samples for ${duration((window.age ?? 0) / 1000)}, Nova says ${window.vm.status}`;
   },
 };
-
-/** 0 up to four and a half polls, which ingestion may take; 1 from ten on. */
-function missed(window: Window): number {
-  if (window.age === undefined || condition(window.vm).kind !== 'running') return 0;
-  return share((window.age / 1000 / window.granularity - 4.5) / 5.5);
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aspects } from '../../../models/brain/aspects/index.ts';
-import { featureNames, features, measure, windowOf } from '../../../models/brain/features.ts';
+import { featureNames, features, measure, survey, windowOf } from '../../../models/brain/features.ts';
 import { metrics } from '../../../models/metrics/index.ts';
 import { Ring } from '../../../models/ring.ts';
 import { busy, history, now, vm } from './history.ts';
@@ -17,7 +17,7 @@ const row = fc.array(value, { minLength: metrics.length, maxLength: metrics.leng
 test('are finite and within −1…1 whatever the samples, and the words never say NaN', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.record({ row, gap: fc.integer({ min: 1, max: 40 }) }), { maxLength: 60 }),
+      fc.array(fc.record({ row, gap: fc.integer({ min: 1, max: 40 }) }), { maxLength: 60, size: 'max' }),
       fc.integer({ min: 10, max: 300 }),
       fc.integer({ min: 0, max: 5000 }),
       fc.constantFrom('ACTIVE', 'ERROR', 'SHUTOFF', 'REBOOT'),
@@ -28,7 +28,8 @@ test('are finite and within −1…1 whatever the samples, and the words never s
           at += gap * 5000;
           ring.push({ vm: 'one', at, values: Float32Array.from(row) });
         }
-        const window = windowOf(ring).read(vm({ status }), ring, at + age * 1000, granularity);
+        const fleet = survey([vm({ status })], ring, at + age * 1000, granularity);
+        const window = windowOf(ring).read(vm({ status }), ring, at + age * 1000, granularity, fleet);
         const measured = measure(window);
         expect(measured).toHaveLength(featureNames.length);
         for (const feature of measured) expect(Math.abs(feature)).toBeLessThanOrEqual(1);
@@ -63,4 +64,31 @@ test.each(metrics.filter(({ id }) => id !== 'errors').map(({ id }) => id))('are 
 test('read the newest samples of a ring that has gone round', () => {
   const long = history((ago, noise) => ({ ...busy(noise), cpu: ago < 30 ? 80 : 20 }), { minutes: 90 });
   expect(features(vm(), long, now, 10)![featureNames.indexOf('cpu.level')]).toBeCloseTo(0.8);
+});
+
+test('look at no sample that is yet to come', () => {
+  fc.assert(
+    fc.property(
+      fc.array(row, { minLength: 1, maxLength: 40, size: 'max' }),
+      fc.array(row, { minLength: 1, maxLength: 40, size: 'max' }),
+      (past, future) => {
+        const [one, other] = [new Ring(40), new Ring(40)];
+        const push = (ring: Ring, rows: number[][], from: number) => {
+          for (const [i, values] of rows.entries()) {
+            ring.push({ vm: 'one', at: now + (from + i) * 10_000, values: Float32Array.from(values) });
+          }
+        };
+        push(one, past, 0);
+        push(other, past, 0);
+        const at = now + past.length * 10_000;
+        const then = features(vm(), one, at, 10, true);
+        push(other, future, past.length);
+        const replayed = new Ring(40);
+        push(replayed, [...past, ...future].slice(0, past.length), 0);
+        expect(features(vm(), replayed, at, 10, true)).toEqual(then);
+        expect(other.length('one')).toBe(Math.min(40, past.length + future.length));
+      },
+    ),
+    { numRuns: 50 },
+  );
 });

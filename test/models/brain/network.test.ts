@@ -1,3 +1,4 @@
+import brain from 'brain.js';
 import { expect, test } from 'vitest';
 import { type Example, Network, trainNetwork } from '../../../models/brain/network.ts';
 import { dice } from '../../../models/random.ts';
@@ -23,7 +24,31 @@ test('learns, and the same dice give the same weights', () => {
 test('answers the same after a way through a file', () => {
   const json = trainNetwork(examples, names, { ...training, passes: 3 }, dice(3));
   const read = new Network(JSON.parse(JSON.stringify(json)), names);
-  expect(read.run([1, 0])).toEqual(new Network(json, names).run([1, 0]));
+  expect([...read.run([1, 0])]).toEqual([...new Network(json, names).run([1, 0])]);
+});
+
+test('says what brain.js itself would say', () => {
+  const json = trainNetwork(examples, names, { ...training, hidden: [6, 5], passes: 50 }, dice(3));
+  const itself = new brain.NeuralNetwork();
+  itself.fromJSON(structuredClone(json));
+  const network = new Network(json, names);
+  for (const input of [
+    [0, 0],
+    [0.3, -0.7],
+    [-1, 1],
+  ]) {
+    const said = itself.run(input) as number[];
+    network.run(input).forEach((answer, i) => {
+      expect(answer).toBeCloseTo(said[i]!, 6);
+    });
+  }
+});
+
+test('gives no say to an input of which it has seen nothing', () => {
+  const blind = [...names, 'never'];
+  const seen = examples.map(({ input, output }) => ({ input: [...Array.from(input), 0], output }));
+  const network = new Network(trainNetwork(seen, blind, { ...training, passes: 5 }, dice(3)), blind);
+  expect([...network.run([1, 0, 0])]).toEqual([...network.run([1, 0, 1])]);
 });
 
 test('refuses NaN by the name of its feature, in training and in use', () => {

@@ -57,7 +57,7 @@ describe('a row scores `raise` or over exactly where the console alarms', () => 
       const at = time * 1000;
       const observation = { vms: [vm], samples: [{ vm: vm.id, at, values }], sources: [], granularity: 60 };
       // Incidents are taken away, so that each tick may raise one anew and nothing is compared with a time before.
-      [state] = advance({ ...state, incidents: new Map(), befores: new Map() }, { type: 'observed', at, observation });
+      [state] = advance({ ...state, incidents: new Map() }, { type: 'observed', at, observation });
       const raised = state.incidents.has(vm.id);
       expect(scores[row]! >= model.thresholds.raise, `row ${row}: ${scores[row]}`).toBe(raised);
       if (raised) alarms++;
