@@ -2,8 +2,9 @@ import { type Dataset, groupOf } from '../models/brain/dataset.ts';
 import { Failure } from './failure.ts';
 
 /**
- * Refuses data that nothing can be learnt from: no failing row or no healthy one, or with `folds` (0: none) too few
- * entities, or failing rows in one of them only. Throws a `Failure` ('data') that names the files.
+ * Refuses data that nothing can be learnt from: no failing row or no healthy one, fewer
+ * entities than `folds` (at least two: what is learnt from some is tried on others), or failing rows in one of them only.
+ * Throws a `Failure` ('data') that names the files.
  */
 export function checkTrainable({ series }: Dataset, folds: number, files: readonly string[]): void {
   const refuse = (code: string, words: string, hint: string) => {
@@ -15,17 +16,17 @@ export function checkTrainable({ series }: Dataset, folds: number, files: readon
   if (!series.some(({ labels }) => labels.includes(0))) {
     refuse('no-negative', 'no row is labelled 0', 'Label the rows in which an entity was healthy with 0.');
   }
-  if (folds < 2) return;
   const groups = new Set(series.map(groupOf)).size;
   const names =
     groups === 1 ? `there is only one entity (${groupOf(series[0]!)})` : `there are only ${groups} entities`;
+  if (groups < 2) refuse('few-entities', names, 'What is learnt from some is tried on others: add data of others.');
   if (groups < folds)
-    refuse('few-entities', `${names} for ${folds} folds`, 'Add data of others, or leave --folds out.');
+    refuse('few-entities', `${names} for ${folds} folds`, 'Ask for fewer folds, or add data of others.');
   if (new Set(failing.map(groupOf)).size < 2) {
     refuse(
       'one-failing',
       `only ${groupOf(failing[0]!)} ever fails`,
-      'Folds need two entities that fail; leave --folds out.',
+      'What is learnt from some is tried on others: add data of another entity that fails.',
     );
   }
 }

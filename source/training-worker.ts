@@ -33,7 +33,7 @@ async function train({ files, seed, folds }: TrainingRequest): Promise<TrainingR
   const evaluation = folds ? evaluationOf(model, table, outOfFold) : undefined;
   const named = { ...model, trainedOn: { ...model.trainedOn, data: files.map((file) => basename(file)).join(', ') } };
   return {
-    model: evaluation ? withScores(named, evaluation) : named,
+    model: named,
     evaluation,
     scores: folds ? scoresCsv(table, outOfFold) : undefined,
   };
@@ -41,20 +41,6 @@ async function train({ files, seed, folds }: TrainingRequest): Promise<TrainingR
 
 function evaluationOf(model: SeriesModel, table: Table, outOfFold: readonly Float64Array[]): Evaluation {
   return evaluate(asWritten(table, outOfFold), { threshold: model.thresholds.raise });
-}
-
-/** The model says itself how well it did out of fold. */
-function withScores(model: SeriesModel, { point, event }: Evaluation): SeriesModel {
-  const { prAuc, prAucEntityMean, rocAuc, brier, ece } = point ?? {};
-  const { recall: eventsFound, falseAlarmsPerEntityDay } = event ?? {};
-  const figures = { prAuc, prAucEntityMean, rocAuc, brier, ece, eventsFound, falseAlarmsPerEntityDay };
-  const known = Object.entries(figures).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, Number(value.toFixed(4))] as const],
-  );
-  return {
-    ...model,
-    trainedOn: { ...model.trainedOn, scores: { ...model.trainedOn.scores, ...Object.fromEntries(known) } },
-  };
 }
 
 /** A RangeError is how `models` refuse data; anything else is an error of ours. */

@@ -20,7 +20,29 @@ export function thresholdForBudget(
   return budgetOf(prepare(scored), budget, rules);
 }
 
-/** The same of series that are prepared already. */
+/**
+ * The highest threshold that finds as many events as any within the budget does: what more a lower one would bring is
+ * false alarms. Undefined where no threshold is within the budget.
+ */
+export function thresholdToRaise(
+  scored: readonly ScoredSeries[],
+  budget: Budget = usualBudget,
+  rules: Rules = usualRules,
+): number | undefined {
+  const prepared = prepare(scored);
+  const least = budgetOf(prepared, budget, rules);
+  if (least === undefined) return undefined;
+  let highest = Number.POSITIVE_INFINITY;
+  for (const { events, scores } of prepared) {
+    for (const { rows } of events) {
+      const peak = rows.reduce((most, row) => Math.max(most, scores[row]!), 0);
+      if (peak >= least) highest = Math.min(highest, peak);
+    }
+  }
+  return Number.isFinite(highest) ? highest : least;
+}
+
+/** As `thresholdForBudget`, of series that are prepared already. */
 export function budgetOf(prepared: readonly Prepared[], { perDay, share }: Budget, rules: Rules): number | undefined {
   const healthy = scoresOf(prepared, 0).sort();
   if (!healthy.length) return undefined;

@@ -6,7 +6,7 @@ import { type Auc, type Point, point } from './point.ts';
 import { rank } from './ranking.ts';
 
 export type { EventFigures } from './alarms.ts';
-export { type Budget, thresholdForBudget, usualBudget } from './budget.ts';
+export { type Budget, thresholdForBudget, thresholdToRaise, usualBudget } from './budget.ts';
 export { type Rules, usualRules } from './events.ts';
 
 /** How good scores are. Figures that the data cannot give are undefined. Natural base rate, no point adjustment. */

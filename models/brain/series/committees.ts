@@ -30,7 +30,7 @@ export const committees = {
   },
   named: {
     words: 'metrics by name',
-    networks: { named: 1, own: 2, apart: 1, levels: 1 },
+    networks: { named: 4, apart: 1, own: 1 },
     evidence: [],
   },
   brief: {
@@ -40,7 +40,7 @@ export const committees = {
   },
   lasting: {
     words: 'what is strange for long',
-    networks: { levels: 1 },
+    networks: { steady: 1 },
     evidence: [{ feature: 'daily.top3~20', weight: 4 }],
   },
 } as const satisfies Record<string, Committee>;

@@ -28,6 +28,9 @@ const drawsPerRow = 5;
 /** Share of failing rows among those drawn. */
 const failingShare = 0.2;
 
+const untaught =
+  'with an entity left out, no failing or no healthy row remains. Label failing and healthy rows in at least two entities.';
+
 /** What a network learns from: features made ready, with the labels of their rows. */
 export type Lesson = { readonly series: Series; readonly features: Features };
 
@@ -49,6 +52,7 @@ function train(kind: KindId, { layout, scales, lessons }: School, dice: Dice): u
   const view = new View(kind, layout, scales);
   const failing = rowsLabelled(lessons, 1);
   const healthy = rowsLabelled(lessons, 0);
+  if (!failing.length || !healthy.length) throw new RangeError(untaught);
   const count = (pool: typeof failing) => pool.reduce((sum, { rows }) => sum + rows.length, 0);
   const draws = Math.min(kinds[kind].draws, drawsPerRow * (count(failing) + count(healthy)));
   const draw = (input: Float32Array) => {

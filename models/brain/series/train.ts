@@ -1,20 +1,20 @@
 import { type Dice, dice } from '../../random.ts';
-import { type Dataset, groupOf, type Series } from '../dataset.ts';
-import { thresholdForBudget } from '../evaluation/index.ts';
+import { type Dataset, groupOf, type ScoredSeries, type Series } from '../dataset.ts';
+import { evaluate, thresholdToRaise } from '../evaluation/index.ts';
 import { bestCommittee } from './committees.ts';
 import { examine } from './examine.ts';
 import { featuresOf, scalesOf } from './features.ts';
 import { fitted, probabilities } from './fit.ts';
 import { foldsOf } from './folds.ts';
 import { decide, kindsOf } from './jury.ts';
-import { layoutOf } from './layout.ts';
+import { type Layout, layoutOf } from './layout.ts';
 import { type KindId, type Lesson, trainTwins } from './members.ts';
 import { type SeriesModel, seriesVersion } from './model.ts';
 
 /** How far a training has come: `done` parts `of` so many, and what is being done. */
 export type Progress = { readonly done: number; readonly of: number; readonly words: string };
 
-/** A model, and a score for each row by networks and a calibration that have not seen the row's entity. */
+/** A model, and a score for each row by networks that have not seen the row's entity. */
 export type Trained = { readonly model: SeriesModel; readonly outOfFold: readonly Float64Array[] };
 
 /** Folds where none are asked for: committee, calibration and threshold are always chosen out of fold. */
@@ -45,27 +45,24 @@ export function* trainSeries(
   const decided = bestCommittee(series, (id) =>
     lessons.map(({ features }, index) => decide(id, opinions[index]!, features)),
   );
-  const outOfFold = decided.logOdds.map((own, index) => {
-    const isOther = (_: unknown, other: number) => fold[other] !== fold[index];
-    return probabilities(own, fitted(series.filter(isOther), decided.logOdds.filter(isOther)));
-  });
+  // One calibration for all: one for each fold would shift entities against each other.
+  const calibration = fitted(series, decided.logOdds);
+  const outOfFold = decided.logOdds.map((own) => probabilities(own, calibration));
+  const scored = series.map((one, index) => ({ series: one, scores: outOfFold[index]! }));
+  // Probabilities have a ceiling; so has a threshold.
+  const raise = Math.min(1, thresholdToRaise(scored) ?? 1);
   const trained = yield* counted(networksOf(decided.committee, layout, lessons, rolls), of - kindsOf().length, of);
   const model = {
     ...{ kind: 'series' as const, version: seriesVersion, metrics },
-    thresholds: { raise: thresholdOf(series, outOfFold) },
-    trainedOn: { data: '', entities: series.length, ...labelled(series), scores: {} },
-    ...{ committee: decided.committee, ...trained, calibration: fitted(series, decided.logOdds) },
+    thresholds: { raise },
+    trainedOn: { data: '', entities: series.length, ...labelled(series), scores: scoresOf(scored, raise) },
+    ...{ committee: decided.committee, ...trained, calibration },
   };
   return { model, outOfFold };
 }
 
 /** The networks that a committee asks, taught by all entities. */
-function* networksOf(
-  committee: SeriesModel['committee'],
-  layout: Parameters<typeof scalesOf>[0],
-  lessons: readonly Lesson[],
-  rolls: Dice,
-) {
+function* networksOf(committee: SeriesModel['committee'], layout: Layout, lessons: readonly Lesson[], rolls: Dice) {
   const scales = scalesOf(
     layout,
     lessons.map(({ features }) => features),
@@ -88,10 +85,16 @@ function* counted<T>(work: Generator<string, T>, done: number, of: number): Gene
   }
 }
 
-/** Probabilities have a ceiling; thresholds too. */
-function thresholdOf(series: readonly Series[], scores: readonly Float64Array[]): number {
-  const scored = series.map((one, index) => ({ series: one, scores: scores[index]! }));
-  return Math.min(1, thresholdForBudget(scored) ?? 1);
+/** How well it did out of fold, for its file. */
+function scoresOf(scored: readonly ScoredSeries[], threshold: number): SeriesModel['trainedOn']['scores'] {
+  const { point, event } = evaluate(scored, { threshold });
+  const { prAuc, prAucEntityMean, rocAuc, brier, ece } = point ?? {};
+  const { recall: eventsFound, falseAlarmsPerEntityDay } = event ?? {};
+  const figures = { prAuc, prAucEntityMean, rocAuc, brier, ece, eventsFound, falseAlarmsPerEntityDay };
+  const known = Object.entries(figures).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, Number(value.toFixed(4))] as const],
+  );
+  return Object.fromEntries(known);
 }
 
 function labelled(series: readonly Series[]) {
