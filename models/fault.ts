@@ -10,6 +10,8 @@ export type Fault = {
   readonly ladder: readonly ActionId[];
   /** Seconds that it must last before it is healed without being asked, where it may pass by itself. */
   readonly wait?: number;
+  /** It grows: between its first sign and the failure there is time. */
+  readonly gradual?: true;
   /** Why nothing is done, where the ladder is empty. */
   readonly leftAlone?: string;
   /** Actions that end the fault in the simulated world. */

@@ -1,3 +1,4 @@
+import { faultById } from '../models/faults/index.ts';
 import { deliberate } from '../models/guards.ts';
 import type { State } from '../models/state.ts';
 import type { Verdict } from '../models/verdict.ts';
@@ -5,7 +6,7 @@ import { duration, percent } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
 import { faultTitle } from './select.ts';
 
-/** A verdict as a sentence: left alone, well, failing now, or when it will. */
+/** A verdict as a sentence: left alone, well, failing now, or when it will, as far as that can be told. */
 export function verdictPieces(verdict: Verdict | undefined, { model, vms }: State): Piece[] {
   const vm = verdict && vms.get(verdict.vm);
   if (vm && deliberate(vm)) return [{ text: 'left alone', tone: 'warn' }];
@@ -18,12 +19,13 @@ export function verdictPieces(verdict: Verdict | undefined, { model, vms }: Stat
   const cause = diagnosis
     ? `: ${faultTitle(diagnosis).toLowerCase()} (${percent(confidence)} sure)`
     : ': cause unknown';
-  const chance: Piece = { text: `  probability ${percent(probability)}`, tone: 'quiet' };
+  const chance: Piece = { text: `  P(fail) ${percent(probability)}`, tone: 'quiet' };
   if (probability < model.thresholds.clear) return [{ text: 'well', tone: 'good' }, chance, ...stale];
   const left = leftWords(verdict);
   if (left) return [{ text: `will fail in ${left}`, tone: 'bad' }, cause, chance, ...stale];
   if (probability < model.thresholds.raise) return [{ text: 'suspicious', tone: 'warn' }, cause, chance, ...stale];
-  return [{ text: 'failing now', tone: 'bad' }, cause, chance, ...stale];
+  const early = diagnosis && faultById(diagnosis).gradual && verdict.timeToFailure === undefined;
+  return [{ text: early ? 'will fail, not clear when' : 'failing now', tone: 'bad' }, cause, chance, ...stale];
 }
 
 /** "22 min (18–27)": the time that is left and its band in the same unit; undefined where nothing tells it. */

@@ -7,6 +7,7 @@ export const diskFull: Fault = {
   id: 'disk-full',
   title: 'Disk full',
   words: 'the disk fills up until nothing can be written any more',
+  gradual: true,
   ladder: [],
   leftAlone: 'A reboot frees no disk: someone has to delete data or give the VM a larger disk',
   cures: [],

@@ -9,6 +9,7 @@ export const memoryLeak: Fault = {
   id: 'memory-leak',
   title: 'Memory leak',
   words: 'a process takes more and more memory and gives none back',
+  gradual: true,
   // A leak that is one goes on; two minutes of patience cost it nothing.
   wait: 120,
   ladder: ['soft-reboot', 'hard-reboot'],

@@ -151,7 +151,7 @@ describe('the VM screen', () => {
   test('says what is thought of it, why, and what is next', () => {
     const { press, frame } = consoleOf(fleetOf(30));
     press('enter');
-    expect(frame()).toContain('failing now: memory leak (84 % sure)  probability 97 %');
+    expect(frame()).toContain('will fail, not clear when: memory leak (84 % sure)  P(fail) 97 %');
     expect(frame()).toContain('memory at 97 %');
     expect(frame()).toContain('▸ soft reboot  →  ○ hard reboot');
     expect(frame()).toMatch(/80 % ┤┄┄┄/);
