@@ -1,8 +1,9 @@
 import type { Dataset } from '../../models/brain/dataset.ts';
 import { evaluate } from '../../models/brain/evaluation/index.ts';
 import type { Model } from '../../models/brain/model.ts';
-import { knownMetrics, scoreVms } from '../../models/brain/score-vms.ts';
 import { type SeriesModel, scoreSeries } from '../../models/brain/series/index.ts';
+import { knownMetrics } from '../../models/brain/vms/columns.ts';
+import { scoreVms } from '../../models/brain/vms/score.ts';
 import { metrics } from '../../models/metrics/index.ts';
 import { readDataset } from '../dataset.ts';
 import { Failure } from '../failure.ts';

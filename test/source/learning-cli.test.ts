@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeLabelled } from './labelled.ts';
+import { writeLabelled, writeVms } from './labelled.ts';
 import { startProgram } from './program.ts';
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'learning-'));
   writeLabelled(folder);
+  writeVms(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -71,6 +72,24 @@ describe('train, evaluate and the versions of the model', () => {
   });
 });
 
+describe('the console’s own brain from labelled data', () => {
+  test('train --kind vm, evaluate --model, models promote, and the console uses it', async () => {
+    const store = mkdtempSync(join(folder, 'vm-'));
+    const own = (...args: string[]) => run(...args, '--data-dir', store);
+    const { code, stdout, stderr } = await own('train', '--kind', 'vm', '--data', 'vms.csv', '--folds', '2', '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    const { model, version, kind, metrics, trainedOn, outOfFold } = JSON.parse(stdout);
+    expect([version, kind, metrics]).toEqual(['0001', 'vm', ['cpu', 'memory', 'netIn']]);
+    expect(trainedOn).toMatchObject({ data: 'vms.csv', samples: 880, seeds: [7] });
+    expect(outOfFold.event).toMatchObject({ events: 8, detected: 8 });
+    const judged = await own('evaluate', '--data', 'vms.csv', '--model', model, '--json');
+    expect(JSON.parse(judged.stdout)).toMatchObject({ by: { kind: 'vm' }, event: { detected: 8 } });
+    expect(await own('models', 'promote', '1')).toMatchObject({ code: 0, stdout: '0001 is in use now.\n' });
+    expect((await own('models', 'list')).stdout).toMatch(/^▸ 0001 {5}VMs .* vms\.csv, prAuc 0\./m);
+    expect(await own('vms', '--vms', '2')).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
 describe('a training that is stopped', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('%s: 130, nothing written, old files as they were', async (signal) => {
     writeLabelled(folder, 'many.csv', 6, 20_000);
@@ -113,6 +132,7 @@ describe('bad input: one sentence, its exit code, and nothing written', () => {
       'one.csv': `${header}a,1,1,0\na,2,1,1\n`,
       'two.csv': two,
       'half.csv.gz': gzipSync(two.repeat(99)).subarray(0, 60),
+      'silent.csv': two.replace('label', 'label,fault').replaceAll(/,([01])\n/g, ',$1,telemetry-loss\n'),
       'strange.csv': two.replace('cpu', 'm01'),
       'version.json': JSON.stringify(seriesModel),
       'out.json': 'old',
@@ -126,6 +146,13 @@ describe('bad input: one sentence, its exit code, and nothing written', () => {
     [['train', '--data', 'one.csv', '--folds', '2'], 4, 'one.csv: there is only one entity (a)'],
     [['train', '--data', 'half.csv.gz'], 4, 'half.csv.gz ends in the middle'],
     [['train', '--data', 'two.csv', 'strange.csv'], 4, 'strange.csv has other columns than two.csv'],
+    [['train', '--kind', 'vm', '--data', 'strange.csv'], 4, 'strange.csv: none of the metrics is one of the console'],
+    [['train', '--kind', 'vm', '--data', 'silent.csv'], 4, 'silent.csv: all that is labelled 1 is lost telemetry'],
+    [
+      ['train', '--kind', 'vm', '--data', 'two.csv'],
+      4,
+      'two.csv: nothing can be learnt: no row is failing outside of one fold',
+    ],
     [['train', '--data', 'two.csv', '--oof', 'x.csv'], 2, '--oof needs --folds'],
     [['train', '--data', 'two.csv', '--out', 'two.csv'], 2, 'two.csv is read, so it cannot be written'],
     [['evaluate', '--data', 'strange.csv'], 4, 'strange.csv: none of the metrics is one that the model knows'],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { Progress } from '../../models/brain/series/index.ts';
+import type { Progress } from '../../models/brain/learning.ts';
 import { runTraining, type TrainingRequest } from '../../source/training.ts';
 import { writeLabelled } from './labelled.ts';
 
@@ -11,7 +11,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const files = [writeLabelled(folder)];
 
 function train(request: Partial<TrainingRequest> = {}, signal = new AbortController().signal, heard: Progress[] = []) {
-  return runTraining({ files, seed: 7, folds: 2, ...request }, signal, (progress) => heard.push(progress));
+  return runTraining({ files, kind: 'series', seed: 7, folds: 2, ...request }, signal, (progress) =>
+    heard.push(progress),
+  );
 }
 
 test('the worker trains, tells how far it is, and says in the model what it was trained on and how well it did', async () => {
@@ -39,7 +41,9 @@ test('without folds nothing is printed of them, but the model says how well it d
 test('it can be stopped, before and while it runs', async () => {
   expect(await train({}, AbortSignal.abort())).toBeUndefined();
   const controller = new AbortController();
-  const running = runTraining({ files, seed: 7, folds: 2 }, controller.signal, () => controller.abort());
+  const running = runTraining({ files, kind: 'series', seed: 7, folds: 2 }, controller.signal, () =>
+    controller.abort(),
+  );
   expect(await running).toBeUndefined();
 });
 
