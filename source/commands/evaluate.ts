@@ -37,8 +37,11 @@ export async function evaluateCommand(options: EvaluateOptions): Promise<number>
   const evaluation = evaluate(asWritten(table, scores), { threshold });
   if (options.scores) writeWhole({ path: options.scores, text: scoresCsv(table, scores) });
   const by = model ? { kind: model.kind, trainedOn: model.trainedOn } : { scores: scoresIn };
+  const told = model
+    ? `the model for ${model.kind === 'vm' ? 'VMs' : 'data'} trained on ${model.trainedOn.data}`
+    : scoresIn!;
   const shown = { data, by, ...figuresJson(evaluation) };
-  process.stdout.write(json ? `${JSON.stringify(shown, undefined, 2)}\n` : figuresText(evaluation));
+  process.stdout.write(json ? `${JSON.stringify(shown, undefined, 2)}\n` : figuresText(evaluation, told));
   return 0;
 }
 

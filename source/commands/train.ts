@@ -108,7 +108,7 @@ function asText({ model, metrics, evaluation }: TrainingResult, file: string): s
     `${file}: trained on ${taughtBy(model)}\n`,
     `metrics: ${metrics.join(', ')}\n`,
     `${decision(model)}\n`,
-    ...(evaluation ? ['\nout of fold:\n', figuresText(evaluation)] : []),
+    ...(evaluation ? ['\n', figuresText(evaluation, 'networks that never saw the entity')] : []),
   ].join('');
 }
 

@@ -50,6 +50,18 @@ describe('train, evaluate and the versions of the model', () => {
     expect(JSON.parse(stdout)).toMatchObject({ by: { kind: 'vm' }, entities: 4, event: { events: 8 } });
   });
 
+  test('without labels only alarms are counted, and who judged is said', async () => {
+    const lines = text('hosts.csv').trim().split('\n');
+    const unlabelled = lines.map((line) => line.split(',').slice(0, 4).join()).join('\n');
+    writeFileSync(join(folder, 'unlabelled.csv'), unlabelled);
+    const { code, stdout } = await run('evaluate', '--data', 'unlabelled.csv');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^judged by +the model for VMs trained on simulated /m);
+    expect(stdout).toMatch(/^labelled rows +none: only alarms can be counted$/m);
+    expect(stdout).toMatch(/^ {2}alarms per entity-day +\d+\.\d{4}$/m);
+    expect(stdout).not.toMatch(/events|precision|early/);
+  });
+
   test('models list, promote, rollback', async () => {
     expect((await run('train', '--data', 'hosts.csv')).stdout).toContain('models/0001.json: trained on hosts.csv');
     const vm = JSON.parse(readFileSync(weights, 'utf8'));
@@ -151,7 +163,7 @@ describe('bad input: one sentence, its exit code, and nothing written', () => {
     [
       ['train', '--kind', 'vm', '--data', 'two.csv'],
       4,
-      'two.csv: nothing can be learnt: no row is failing outside of one fold',
+      'two.csv: no row labelled 1 has 5 rows of its entity before it',
     ],
     [['train', '--data', 'two.csv', '--oof', 'x.csv'], 2, '--oof needs --folds'],
     [['train', '--data', 'two.csv', '--out', 'two.csv'], 2, 'two.csv is read, so it cannot be written'],

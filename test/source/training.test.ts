@@ -54,6 +54,8 @@ test.each([
   ['one entity', `${header}a,1,1,0\na,2,1,1\n`, 'only one entity (a)'],
   ['one entity on two days', `${header}day1/a,1,1,0\nday2/a,2,1,1\n`, 'only one entity (a)'],
   ['one that fails', `${header}a,1,1,0\na,2,1,1\nb,1,1,0\n`, 'only a ever fails'],
+  ['no value', `${header}a,1,,0\na,2,NaN,1\nb,1,,0\nb,2,,1\n`, 'no metric has a value'],
+  ['no past', `${header}a,1,1,0\na,2,1,1\nb,1,1,0\nb,2,1,1\n`, 'no row labelled 1 has 30 rows'],
   ['a time twice', `${header}a,1,1,0\na,1,1,1\n`, 'line 3: a has this time twice'],
 ])('data that nothing can be learnt from: %s', async (name, content, words) => {
   const file = join(folder, `${name}.csv`);
