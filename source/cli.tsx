@@ -16,6 +16,7 @@ import { consolePort, runBehind } from './console.ts';
 import { seconds } from './duration.ts';
 import { Failure } from './failure.ts';
 import { type CommonOptions, setUp } from './setup.ts';
+import type { ModelKind } from './training.ts';
 
 /** The command line: the only file that knows everybody. */
 type Options = CommonOptions & { readonly json: boolean; readonly debug: boolean };
@@ -110,10 +111,15 @@ program
   .command('train')
   .description('train a model on labelled data: CSV of entity,timestamp,<metrics…>,label,fault, gz or not')
   .requiredOption('--data <files...>', 'one or more files with the same columns')
+  .addOption(
+    new Option('--kind <kind>', "series: for any metrics; vm: the console's own brain, from data of its metrics")
+      .choices(['series', 'vm'])
+      .default('series'),
+  )
   .option('--out <file>', 'where the model goes; without it, among the versions that "models list" shows')
   .option('--folds <k>', 'also judge each entity by a model that never saw it', whole(2), 0)
   .option('--oof <file>', 'write those scores as entity,timestamp,score')
-  .action((own: { data: string[]; out?: string; folds: number; oof?: string }) =>
+  .action((own: { data: string[]; kind: ModelKind; out?: string; folds: number; oof?: string }) =>
     run(({ seed, json, dataDir }) => trainCommand({ seed, json, dataDir, ...own }, systemClock())),
   );
 program

@@ -119,7 +119,8 @@ function checkOrder(at: Place, entity: string, time: number, rows: SeriesBuilder
 function labelOf(cells: readonly string[], at: Place): number {
   const label = cells[at.header.label] ?? '';
   if (label === '') return -1;
-  if (label === '0' || label === '1') return Number(label);
+  // Programs that know no empty whole number write 1.0.
+  if (/^[01](\.0+)?$/.test(label)) return Number(label);
   throw bad(at, `the label is "${label}"`, 'Write 1 for failing, 0 for healthy, nothing for not labelled.');
 }
 

@@ -6,12 +6,18 @@ export function figuresJson(evaluation: Evaluation): Record<string, unknown> {
   return inWordsOfProtocol(evaluation, usualRules.horizon);
 }
 
-/** An evaluation for people: names and figures in two columns, a dash where the data give none. */
-export function figuresText(evaluation: Evaluation): string {
+/** An evaluation for people: names and figures in two columns, a dash where the data give none. `by`: whose scores. */
+export function figuresText(evaluation: Evaluation, by: string): string {
   const { point, ahead, event, eventAtOwnBudget } = evaluation;
   const rows: (readonly [string, string])[] = [
+    ['judged by', by],
     ['entities', String(evaluation.entities)],
-    ['labelled rows', `${evaluation.rowsLabelled}, ${evaluation.scoresMissing} of them without a score`],
+    [
+      'labelled rows',
+      evaluation.rowsLabelled
+        ? `${evaluation.rowsLabelled}, ${evaluation.scoresMissing} of them without a score`
+        : 'none: only alarms can be counted',
+    ],
   ];
   if (point) {
     rows.push(
@@ -36,15 +42,17 @@ export function figuresText(evaluation: Evaluation): string {
 }
 
 function eventRows(title: string, event: EventFigures): (readonly [string, string])[] {
+  const head = [`${title} ${figure(event.threshold)}`, ''] as const;
+  if (event.falseEpisodes === undefined) {
+    const rate = figure(event.falseAlarmsPerEntityDay);
+    return [head, ['  alarms', String(event.alarmEpisodes)], ['  alarms per entity-day', rate]];
+  }
   return [
-    [`${title} ${figure(event.threshold)}`, ''],
+    head,
     ['  events found', `${event.detected} of ${event.events}`],
     ['  median delay', event.medianDelay === undefined ? '–' : `${event.medianDelay} s`],
-    ['  alarms', `${event.alarmEpisodes}${event.falseEpisodes === undefined ? '' : `, ${event.falseEpisodes} false`}`],
-    [
-      event.falseEpisodes === undefined ? '  alarms per entity-day' : '  false per entity-day',
-      figure(event.falseAlarmsPerEntityDay),
-    ],
+    ['  alarms', `${event.alarmEpisodes}, ${event.falseEpisodes} false`],
+    ['  false per entity-day', figure(event.falseAlarmsPerEntityDay)],
     ['  precision, F1', [event.precision, event.f1].map(figure).join(', ')],
     ['  alarmed early', `${event.alarmedEarly}${event.medianLead === undefined ? '' : `, by ${event.medianLead} s`}`],
   ];

@@ -49,6 +49,12 @@ function parse(path: string): unknown {
 }
 
 function check(content: unknown, name: string): Model {
+  // Before the shape: that of another version is another one.
+  const version = versionShape.safeParse(content).data?.featureVersion ?? featureVersion;
+  if (version !== featureVersion) {
+    const words = `it was made for features version ${version}, this is version ${featureVersion}`;
+    throw new Failure('data', 'other-features', `${name} does not fit: ${words}.`, retrain);
+  }
   const { data, error } = modelShape.safeParse(content);
   if (!data) {
     const issue = error.issues[0]!;
@@ -60,9 +66,7 @@ function check(content: unknown, name: string): Model {
   return data;
 }
 
-function mismatchOf({ featureVersion: version, features, causes, network, healthyMean }: Model): string | undefined {
-  if (version !== featureVersion)
-    return `it was made for features version ${version}, this is version ${featureVersion}`;
+function mismatchOf({ features, causes, network, healthyMean }: Model): string | undefined {
   const odd = featureNames.findIndex((feature, index) => features[index] !== feature);
   if (odd >= 0) return `its feature ${odd + 1} is ${features[odd] ?? 'missing'}, not ${featureNames[odd]}`;
   const unknown = causes.find((cause) => !faults.some(({ id }) => id === cause));
@@ -76,7 +80,9 @@ function mismatchOf({ featureVersion: version, features, causes, network, health
 }
 
 const share = z.number().min(0).max(1);
+const versionShape = z.object({ kind: z.literal('vm'), featureVersion: z.number() });
 const modelShape: z.ZodType<Model> = z.object({
+  kind: z.literal('vm'),
   featureVersion: z.int(),
   features: z.array(z.string()),
   causes: z.array(z.custom<FaultId>((value) => typeof value === 'string')),
@@ -96,5 +102,4 @@ const modelShape: z.ZodType<Model> = z.object({
     seeds: z.array(z.number()),
     scores: z.record(z.string(), z.number()),
   }),
-  kind: z.literal('vm'),
 });

@@ -1,13 +1,25 @@
 import { Worker } from 'node:worker_threads';
 import type { Evaluation } from '../models/brain/evaluation/index.ts';
-import type { Progress, SeriesModel } from '../models/brain/series/index.ts';
+import type { Progress } from '../models/brain/learning.ts';
+import type { Model } from '../models/brain/model.ts';
+import type { SeriesModel } from '../models/brain/series/model.ts';
 import { Failure, type FailureKind } from './failure.ts';
 
-export type TrainingRequest = { readonly files: readonly string[]; readonly seed: number; readonly folds: number };
+/** vm: the console's own brain, from data whose columns are its metrics. series: for any metrics. */
+export type ModelKind = (Model | SeriesModel)['kind'];
+
+export type TrainingRequest = {
+  readonly files: readonly string[];
+  readonly kind: ModelKind;
+  readonly seed: number;
+  readonly folds: number;
+};
 
 /** With folds: how well each row was judged by a model that never saw its entity, and those scores as CSV. */
 export type TrainingResult = {
-  readonly model: SeriesModel;
+  readonly model: Model | SeriesModel;
+  /** Those of the data that it was taught. */
+  readonly metrics: readonly string[];
   readonly evaluation: Evaluation | undefined;
   readonly scores: string | undefined;
 };

@@ -6,11 +6,14 @@ import { featureNames, featureVersion } from './features.ts';
 import type { Model, Thresholds } from './model.ts';
 import { type Example, Network, type Training, trainNetwork } from './network.ts';
 
-/** A window with the truth about it. `cause` may be known without failing: lost telemetry is no failure. */
+/**
+ * A window with the truth about it. `cause` may be known without failing: lost telemetry is no failure. 'other': it is
+ * known, and none that the model tells apart.
+ */
 export type Lesson = {
   readonly input: ArrayLike<number>;
   readonly failing: boolean;
-  readonly cause: FaultId | undefined;
+  readonly cause: FaultId | 'other' | undefined;
   /** How many windows of its kind it stands for, after thinning. */
   readonly weight: number;
 };
@@ -29,35 +32,50 @@ export type Course = {
 export const usualTraining: Training = { hidden: [20], passes: 60, learningRate: 0.1 };
 
 /** Network, calibration and healthy means in one model. Pure: the same course and dice give the same model. */
-export function train({ causes, lessons, keptBack, training, thresholds, trainedOn }: Course, dice: Dice): Model {
+export function train(course: Course, dice: Dice): Model {
+  const { causes, lessons, keptBack, thresholds, trainedOn } = course;
+  const json = taught(course, dice);
+  const network = new Network(json, featureNames);
+  const answers = keptBack.map((lesson) => ({ ...lesson, outputs: network.run(lesson.input).slice() }));
+  const { healthyMean, ...fit } = fitted({ causes, json, lessons, answers });
+  return { ...fit, thresholds, healthyMean, trainedOn };
+}
+
+/** The network that these lessons make, as brain.js' JSON. */
+export function taught({ causes, lessons, training }: Pick<Course, 'causes' | 'lessons' | 'training'>, dice: Dice) {
   const examples = lessons.map(
     ({ input, failing, cause }): Example => ({
       input,
       output: [failing ? 1 : 0, ...causes.map((one) => (one === cause ? 1 : 0))],
     }),
   );
-  const json = trainNetwork(examples, featureNames, training, dice);
-  const network = new Network(json, featureNames);
-  const answers = keptBack.map(({ input, failing, weight }) => ({ raw: network.run(input)[0]!, failing, weight }));
+  return trainNetwork(examples, featureNames, training, dice);
+}
+
+/** What a network that never saw the window, nor its VM, said of it, with the truth. */
+export type Answered = Omit<Lesson, 'input'> & { readonly outputs: ArrayLike<number> };
+
+/** A network with all that its answers are read by, the calibrations fitted on `answers`. */
+export function fitted({ causes, json, lessons, answers }: Fitting): Omit<Model, 'thresholds' | 'trainedOn'> {
+  const probabilities = answers.map(({ outputs, failing, weight }) => ({ raw: outputs[0]!, failing, weight }));
   return {
     kind: 'vm',
     featureVersion,
     features: featureNames,
     causes,
     network: json,
-    calibration: rounded(calibrate(answers)),
-    confidence: rounded(calibrate(guesses(keptBack, network, causes))),
-    thresholds,
-    healthyMean: healthyMean(lessons),
-    trainedOn,
+    calibration: rounded(calibrate(probabilities)),
+    confidence: rounded(calibrate(guesses(answers, causes))),
+    healthyMean: healthyMeanOf(lessons),
   };
 }
 
+type Fitting = Pick<Course, 'causes' | 'lessons'> & { readonly json: unknown; readonly answers: readonly Answered[] };
+
 /** How sure the network was of the cause of each failing window, and whether it was right. */
-function guesses(lessons: readonly Lesson[], network: Network, causes: readonly FaultId[]) {
-  return lessons.flatMap(({ input, failing, cause, weight }) => {
+function guesses(answers: readonly Answered[], causes: readonly FaultId[]) {
+  return answers.flatMap(({ outputs, failing, cause, weight }) => {
     if (!failing || cause === undefined) return [];
-    const outputs = network.run(input);
     const [best] = ranked(outputs);
     return [{ raw: shareOf(outputs, best), failing: causes[best] === cause, weight }];
   });
@@ -67,7 +85,7 @@ function rounded({ slope, offset }: Calibration): Calibration {
   return { slope: round(slope), offset: round(offset) };
 }
 
-function healthyMean(lessons: readonly Lesson[]): number[] {
+function healthyMeanOf(lessons: readonly Lesson[]): number[] {
   const healthy = lessons.filter(({ failing, cause }) => !failing && !cause);
   return featureNames.map((_, index) =>
     round(healthy.reduce((sum, { input }) => sum + input[index]!, 0) / Math.max(1, healthy.length)),

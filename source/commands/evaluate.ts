@@ -1,8 +1,9 @@
 import type { Dataset } from '../../models/brain/dataset.ts';
 import { evaluate } from '../../models/brain/evaluation/index.ts';
 import type { Model } from '../../models/brain/model.ts';
-import { knownMetrics, scoreVms } from '../../models/brain/score-vms.ts';
 import { type SeriesModel, scoreSeries } from '../../models/brain/series/index.ts';
+import { knownMetrics } from '../../models/brain/vms/columns.ts';
+import { scoreVms } from '../../models/brain/vms/score.ts';
 import { metrics } from '../../models/metrics/index.ts';
 import { readDataset } from '../dataset.ts';
 import { Failure } from '../failure.ts';
@@ -36,8 +37,11 @@ export async function evaluateCommand(options: EvaluateOptions): Promise<number>
   const evaluation = evaluate(asWritten(table, scores), { threshold });
   if (options.scores) writeWhole({ path: options.scores, text: scoresCsv(table, scores) });
   const by = model ? { kind: model.kind, trainedOn: model.trainedOn } : { scores: scoresIn };
+  const told = model
+    ? `the model for ${model.kind === 'vm' ? 'VMs' : 'data'} trained on ${model.trainedOn.data}`
+    : scoresIn!;
   const shown = { data, by, ...figuresJson(evaluation) };
-  process.stdout.write(json ? `${JSON.stringify(shown, undefined, 2)}\n` : figuresText(evaluation));
+  process.stdout.write(json ? `${JSON.stringify(shown, undefined, 2)}\n` : figuresText(evaluation, told));
   return 0;
 }
 

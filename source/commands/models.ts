@@ -1,3 +1,4 @@
+import { committeeWords } from '../committee-words.ts';
 import { Failure } from '../failure.ts';
 import { ModelStore } from '../model-store.ts';
 import { loadSettings } from '../settings.ts';
@@ -30,19 +31,21 @@ function described(store: ModelStore, version: string) {
   try {
     const { model, trainedAt } = store.read(version);
     const { kind, thresholds, trainedOn } = model;
-    return { kind, trainedAt: trainedAt ?? null, trainedOn, thresholds, problem: null };
+    const committee = kind === 'series' ? model.committee : null;
+    return { kind, committee, trainedAt: trainedAt ?? null, trainedOn, thresholds, problem: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { kind: null, trainedAt: null, trainedOn: null, thresholds: null, problem: error.message };
+    return { kind: null, committee: null, trainedAt: null, trainedOn: null, thresholds: null, problem: error.message };
   }
 }
 
-function line({ version, inUse, kind, trainedAt, trainedOn, problem }: Row): string {
+function line({ version, inUse, kind, committee, trainedAt, trainedOn, problem }: Row): string {
   const head = `${inUse ? '▸' : ' '} ${version.padEnd(9)}`;
   if (!trainedOn) return `${head}${problem}\n`;
   const scores = Object.entries(trainedOn.scores).map(([name, value]) => `${name} ${value}`);
   const what = `${kind === 'vm' ? 'VMs' : 'data'}  ${trainedAt?.slice(0, 16).replace('T', ' ') ?? ''}`.trimEnd();
-  return `${head}${what}  ${trainedOn.data}${scores.length ? `; ${scores.join(', ')}` : ''}\n`;
+  const told = [trainedOn.data, ...(committee ? [committeeWords({ committee })] : []), ...scores];
+  return `${head}${what}  ${told.join(', ')}\n`;
 }
 
 function told(inUse: string, { json }: ModelsOptions): number {

@@ -1,15 +1,17 @@
 import { resolve } from 'node:path';
-import type { Progress } from '../../models/brain/series/index.ts';
+import type { Progress } from '../../models/brain/learning.ts';
+import { committeeWords } from '../committee-words.ts';
 import { Failure } from '../failure.ts';
 import { figuresJson, figuresText } from '../figures.ts';
 import { ModelStore } from '../model-store.ts';
 import type { Clock } from '../ports.ts';
 import { loadSettings } from '../settings.ts';
-import { runTraining, type TrainingResult } from '../training.ts';
+import { type ModelKind, runTraining, type TrainingResult } from '../training.ts';
 import { checkWritable, writeWhole } from '../whole-file.ts';
 
 export type TrainOptions = {
   readonly data: readonly string[];
+  readonly kind: ModelKind;
   /** Where the model goes; without it, into the store of models. */
   readonly out?: string;
   /** 0: none. */
@@ -26,11 +28,11 @@ const interrupted = 130;
 
 /** Trains a model on labelled data. Ctrl-C ends it with nothing written. */
 export async function trainCommand(options: TrainOptions, clock: Pick<Clock, 'now'>): Promise<number> {
-  const { data: files, seed, folds, out, oof, json } = options;
+  const { data: files, kind, seed, folds, out, oof, json } = options;
   check(options);
   const store = new ModelStore(loadSettings(options.dataDir).folder);
   if (!out) store.makeReady();
-  const result = await cancellable((signal) => runTraining({ files, seed, folds }, signal, tell));
+  const result = await cancellable((signal) => runTraining({ files, kind, seed, folds }, signal, tell));
   clearLine();
   if (!result) {
     process.stderr.write('cloud-medic: The training was stopped; nothing was written.\n');
@@ -87,24 +89,40 @@ function clearLine(): void {
   if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
 }
 
-function asJson({ model, evaluation }: TrainingResult, file: string, version: string | undefined) {
-  const { kind, metrics, thresholds, trainedOn } = model;
+function asJson({ model, metrics, evaluation }: TrainingResult, file: string, version: string | undefined) {
+  const { kind, thresholds, trainedOn } = model;
   return {
     model: file,
     version: version ?? null,
     kind,
     metrics,
+    ...(model.kind === 'series' ? { committee: model.committee } : {}),
     thresholds,
     trainedOn,
     outOfFold: evaluation ? figuresJson(evaluation) : null,
   };
 }
 
-function asText({ model, evaluation }: TrainingResult, file: string): string {
-  const { data, entities, rows, failing } = model.trainedOn;
+function asText({ model, metrics, evaluation }: TrainingResult, file: string): string {
   return [
-    `${file}: trained on ${data}, ${entities} entities, ${rows} labelled rows, ${failing} of them failing; `,
-    `alarm from ${model.thresholds.raise.toPrecision(3)} on\n`,
-    ...(evaluation ? ['\nout of fold:\n', figuresText(evaluation)] : []),
+    `${file}: trained on ${taughtBy(model)}\n`,
+    `metrics: ${metrics.join(', ')}\n`,
+    `${decision(model)}\n`,
+    ...(evaluation ? ['\n', figuresText(evaluation, 'networks that never saw the entity')] : []),
   ].join('');
+}
+
+function taughtBy(model: TrainingResult['model']): string {
+  if (model.kind === 'vm') return `${model.trainedOn.data}, ${model.trainedOn.samples} labelled rows`;
+  const { data, entities, rows, failing } = model.trainedOn;
+  return `${data}, ${entities} entities, ${rows} labelled rows, ${failing} of them failing`;
+}
+
+/** Who decides, and from where on it is an alarm. */
+function decision(model: TrainingResult['model']): string {
+  const raise = model.thresholds.raise.toPrecision(3);
+  if (model.kind === 'series') return `${committeeWords(model)}; alarm from ${raise} on`;
+  const { raiseAfter, raiseOf } = model.thresholds;
+  const often = raiseOf === 1 ? 'a verdict reaches' : `${raiseAfter} of ${raiseOf} verdicts, the newest too, reach`;
+  return `judges VMs; alarm when ${often} ${raise}`;
 }

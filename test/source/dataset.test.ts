@@ -91,6 +91,13 @@ describe('a CSV file becomes series', () => {
   });
 });
 
+test('labels as programs write them that know no empty whole number', async () => {
+  const rows = ['a,1,2,0.0,', 'a,2,2,1.0,', 'a,3,2,,'];
+  const floats = file(`entity,timestamp,cpu,label,fault\n${rows.join('\n')}\n`);
+  const { dataset } = await readDataset([floats], 'demanded');
+  expect(Array.from(dataset.series[0]!.labels)).toEqual([0, 1, -1]);
+});
+
 describe('what is wrong is said with file, line and the fix', () => {
   const header = 'entity,timestamp,cpu,label,fault\n';
   test.each([

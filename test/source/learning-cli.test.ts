@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeLabelled } from './labelled.ts';
+import { writeLabelled, writeVms } from './labelled.ts';
 import { startProgram } from './program.ts';
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'learning-'));
   writeLabelled(folder);
+  writeVms(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -49,6 +50,18 @@ describe('train, evaluate and the versions of the model', () => {
     expect(JSON.parse(stdout)).toMatchObject({ by: { kind: 'vm' }, entities: 4, event: { events: 8 } });
   });
 
+  test('without labels only alarms are counted, and who judged is said', async () => {
+    const lines = text('hosts.csv').trim().split('\n');
+    const unlabelled = lines.map((line) => line.split(',').slice(0, 4).join()).join('\n');
+    writeFileSync(join(folder, 'unlabelled.csv'), unlabelled);
+    const { code, stdout } = await run('evaluate', '--data', 'unlabelled.csv');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^judged by +the model for VMs trained on simulated /m);
+    expect(stdout).toMatch(/^labelled rows +none: only alarms can be counted$/m);
+    expect(stdout).toMatch(/^ {2}alarms per entity-day +\d+\.\d{4}$/m);
+    expect(stdout).not.toMatch(/events|precision|early/);
+  });
+
   test('models list, promote, rollback', async () => {
     expect((await run('train', '--data', 'hosts.csv')).stdout).toContain('models/0001.json: trained on hosts.csv');
     const vm = JSON.parse(readFileSync(weights, 'utf8'));
@@ -68,6 +81,24 @@ describe('train, evaluate and the versions of the model', () => {
     expect(await run('vms', '--vms', '1')).toMatchObject({ code: 0 });
     expect(await run('models', 'rollback')).toMatchObject({ code: 0, stdout: 'shipped is in use now.\n' });
     expect(await run('models', 'rollback')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('the console’s own brain from labelled data', () => {
+  test('train --kind vm, evaluate --model, models promote, and the console uses it', async () => {
+    const store = mkdtempSync(join(folder, 'vm-'));
+    const own = (...args: string[]) => run(...args, '--data-dir', store);
+    const { code, stdout, stderr } = await own('train', '--kind', 'vm', '--data', 'vms.csv', '--folds', '2', '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    const { model, version, kind, metrics, trainedOn, outOfFold } = JSON.parse(stdout);
+    expect([version, kind, metrics]).toEqual(['0001', 'vm', ['cpu', 'memory', 'netIn']]);
+    expect(trainedOn).toMatchObject({ data: 'vms.csv', samples: 880, seeds: [7] });
+    expect(outOfFold.event).toMatchObject({ events: 8, detected: 8 });
+    const judged = await own('evaluate', '--data', 'vms.csv', '--model', model, '--json');
+    expect(JSON.parse(judged.stdout)).toMatchObject({ by: { kind: 'vm' }, event: { detected: 8 } });
+    expect(await own('models', 'promote', '1')).toMatchObject({ code: 0, stdout: '0001 is in use now.\n' });
+    expect((await own('models', 'list')).stdout).toMatch(/^▸ 0001 {5}VMs .* vms\.csv, prAuc 0\./m);
+    expect(await own('vms', '--vms', '2')).toMatchObject({ code: 0, stderr: '' });
   });
 });
 
@@ -113,6 +144,7 @@ describe('bad input: one sentence, its exit code, and nothing written', () => {
       'one.csv': `${header}a,1,1,0\na,2,1,1\n`,
       'two.csv': two,
       'half.csv.gz': gzipSync(two.repeat(99)).subarray(0, 60),
+      'silent.csv': two.replace('label', 'label,fault').replaceAll(/,([01])\n/g, ',$1,telemetry-loss\n'),
       'strange.csv': two.replace('cpu', 'm01'),
       'version.json': JSON.stringify(seriesModel),
       'out.json': 'old',
@@ -126,6 +158,13 @@ describe('bad input: one sentence, its exit code, and nothing written', () => {
     [['train', '--data', 'one.csv', '--folds', '2'], 4, 'one.csv: there is only one entity (a)'],
     [['train', '--data', 'half.csv.gz'], 4, 'half.csv.gz ends in the middle'],
     [['train', '--data', 'two.csv', 'strange.csv'], 4, 'strange.csv has other columns than two.csv'],
+    [['train', '--kind', 'vm', '--data', 'strange.csv'], 4, 'strange.csv: none of the metrics is one of the console'],
+    [['train', '--kind', 'vm', '--data', 'silent.csv'], 4, 'silent.csv: all that is labelled 1 is lost telemetry'],
+    [
+      ['train', '--kind', 'vm', '--data', 'two.csv'],
+      4,
+      'two.csv: no row labelled 1 has 5 rows of its entity before it',
+    ],
     [['train', '--data', 'two.csv', '--oof', 'x.csv'], 2, '--oof needs --folds'],
     [['train', '--data', 'two.csv', '--out', 'two.csv'], 2, 'two.csv is read, so it cannot be written'],
     [['evaluate', '--data', 'strange.csv'], 4, 'strange.csv: none of the metrics is one that the model knows'],

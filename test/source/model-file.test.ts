@@ -30,7 +30,8 @@ test('a model from a file is the same', () => {
 const { features, network, ...rest } = shipped;
 test.each([
   ['{', 'is not JSON'],
-  ['{"featureVersion":1}', 'is no model: features'],
+  ['{"featureVersion":1}', 'is no model: kind'],
+  ['{"kind":"vm","featureVersion":1}', 'made for features version 1'],
   [JSON.stringify({ ...shipped, featureVersion: 99 }), 'made for features version 99'],
   [
     JSON.stringify({ ...rest, network, features: ['cpu', ...features.slice(1)] }),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { Progress } from '../../models/brain/series/index.ts';
+import type { Progress } from '../../models/brain/learning.ts';
 import { runTraining, type TrainingRequest } from '../../source/training.ts';
 import { writeLabelled } from './labelled.ts';
 
@@ -11,7 +11,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const files = [writeLabelled(folder)];
 
 function train(request: Partial<TrainingRequest> = {}, signal = new AbortController().signal, heard: Progress[] = []) {
-  return runTraining({ files, seed: 7, folds: 2, ...request }, signal, (progress) => heard.push(progress));
+  return runTraining({ files, kind: 'series', seed: 7, folds: 2, ...request }, signal, (progress) =>
+    heard.push(progress),
+  );
 }
 
 test('the worker trains, tells how far it is, and says in the model what it was trained on and how well it did', async () => {
@@ -39,7 +41,9 @@ test('without folds nothing is printed of them, but the model says how well it d
 test('it can be stopped, before and while it runs', async () => {
   expect(await train({}, AbortSignal.abort())).toBeUndefined();
   const controller = new AbortController();
-  const running = runTraining({ files, seed: 7, folds: 2 }, controller.signal, () => controller.abort());
+  const running = runTraining({ files, kind: 'series', seed: 7, folds: 2 }, controller.signal, () =>
+    controller.abort(),
+  );
   expect(await running).toBeUndefined();
 });
 
@@ -50,6 +54,8 @@ test.each([
   ['one entity', `${header}a,1,1,0\na,2,1,1\n`, 'only one entity (a)'],
   ['one entity on two days', `${header}day1/a,1,1,0\nday2/a,2,1,1\n`, 'only one entity (a)'],
   ['one that fails', `${header}a,1,1,0\na,2,1,1\nb,1,1,0\n`, 'only a ever fails'],
+  ['no value', `${header}a,1,,0\na,2,NaN,1\nb,1,,0\nb,2,,1\n`, 'no metric has a value'],
+  ['no past', `${header}a,1,1,0\na,2,1,1\nb,1,1,0\nb,2,1,1\n`, 'no row labelled 1 has 30 rows'],
   ['a time twice', `${header}a,1,1,0\na,1,1,1\n`, 'line 3: a has this time twice'],
 ])('data that nothing can be learnt from: %s', async (name, content, words) => {
   const file = join(folder, `${name}.csv`);

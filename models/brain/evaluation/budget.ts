@@ -21,8 +21,9 @@ export function thresholdForBudget(
 }
 
 /**
- * The highest threshold that finds as many events as any within the budget does: what more a lower one would bring is
- * false alarms. Undefined where no threshold is within the budget.
+ * A threshold that finds as many events as any within the budget, with no more false alarms than the highest such has: it
+ * lies in the middle between that one and the next healthy score under it, so that neither side is cut fine and no event
+ * is found only at its height. Undefined where no threshold is within the budget.
  */
 export function thresholdToRaise(
   scored: readonly ScoredSeries[],
@@ -39,7 +40,9 @@ export function thresholdToRaise(
       if (peak >= least) highest = Math.min(highest, peak);
     }
   }
-  return Number.isFinite(highest) ? highest : least;
+  if (!Number.isFinite(highest)) return least;
+  const next = scoresOf(prepared, 0).reduce((most, score) => (score < highest ? Math.max(most, score) : most), 0);
+  return Math.max(least, (next + highest) / 2);
 }
 
 /** As `thresholdForBudget`, of series that are prepared already. */

@@ -7,7 +7,7 @@ import { type KindId, Member, twins } from './members.ts';
 import type { SeriesModel } from './model.ts';
 
 export type { SeriesModel } from './model.ts';
-export { type Progress, type Trained, trainSeries } from './train.ts';
+export { trainSeries } from './train.ts';
 
 /** Probability 0…1 for each row, from the row and its past only; NaN where there is too little past. */
 export function scoreSeries({ metrics, scales, networks, committee, calibration }: SeriesModel, series: Series) {

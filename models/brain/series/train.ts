@@ -1,37 +1,25 @@
 import { type Dice, dice } from '../../random.ts';
-import { type Dataset, groupOf, type ScoredSeries, type Series } from '../dataset.ts';
-import { evaluate, thresholdToRaise } from '../evaluation/index.ts';
+import { type Dataset, groupOf, type Series } from '../dataset.ts';
+import { thresholdToRaise } from '../evaluation/index.ts';
+import { foldsOf } from '../folds.ts';
+import { foldsFor, type LearningOptions, meritsOf, type Progress, type Trained } from '../learning.ts';
 import { bestCommittee } from './committees.ts';
 import { examine } from './examine.ts';
 import { featuresOf, scalesOf } from './features.ts';
 import { fitted, probabilities } from './fit.ts';
-import { foldsOf } from './folds.ts';
 import { decide, kindsOf } from './jury.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type KindId, type Lesson, trainTwins } from './members.ts';
 import { type SeriesModel, seriesVersion } from './model.ts';
-
-/** How far a training has come: `done` parts `of` so many, and what is being done. */
-export type Progress = { readonly done: number; readonly of: number; readonly words: string };
-
-/** A model, and a score for each row by networks that have not seen the row's entity. */
-export type Trained = { readonly model: SeriesModel; readonly outOfFold: readonly Float64Array[] };
-
-/** Folds where none are asked for: committee, calibration and threshold are always chosen out of fold. */
-const usualFolds = 4;
 
 /**
  * Trains on a data set. Entities with the same last '/'-segment stay in one fold; out-of-fold scores are in the order of
  * the series (NaN: no opinion). A generator, so that a worker can tell how far it is. The same data and seed give the
  * same model. Throws a RangeError where there are fewer entities than folds, or fewer than two.
  */
-export function* trainSeries(
-  dataset: Dataset,
-  options: { readonly seed: number; readonly folds: number },
-): Generator<Progress, Trained> {
+export function* trainSeries(dataset: Dataset, options: LearningOptions): Generator<Progress, Trained<SeriesModel>> {
   const { metrics, series } = dataset;
-  const entities = new Set(series.map(groupOf)).size;
-  const folds = options.folds || Math.max(2, Math.min(usualFolds, entities));
+  const folds = foldsFor(options, new Set(series.map(groupOf)).size);
   const rolls = dice(options.seed);
   const fold = foldsOf(series, folds, rolls.fork('folds'));
   const layout = layoutOf(metrics);
@@ -55,7 +43,7 @@ export function* trainSeries(
   const model = {
     ...{ kind: 'series' as const, version: seriesVersion, metrics },
     thresholds: { raise },
-    trainedOn: { data: '', entities: series.length, ...labelled(series), scores: scoresOf(scored, raise) },
+    trainedOn: { data: '', entities: series.length, ...labelled(series), scores: meritsOf(scored, raise) },
     ...{ committee: decided.committee, ...trained, calibration },
   };
   return { model, outOfFold };
@@ -83,18 +71,6 @@ function* counted<T>(work: Generator<string, T>, done: number, of: number): Gene
     if (isDone) return value;
     yield { done: at, of, words: value };
   }
-}
-
-/** How well it did out of fold, for its file. */
-function scoresOf(scored: readonly ScoredSeries[], threshold: number): SeriesModel['trainedOn']['scores'] {
-  const { point, event } = evaluate(scored, { threshold });
-  const { prAuc, prAucEntityMean, rocAuc, brier, ece } = point ?? {};
-  const { recall: eventsFound, falseAlarmsPerEntityDay } = event ?? {};
-  const figures = { prAuc, prAucEntityMean, rocAuc, brier, ece, eventsFound, falseAlarmsPerEntityDay };
-  const known = Object.entries(figures).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, Number(value.toFixed(4))] as const],
-  );
-  return Object.fromEntries(known);
 }
 
 function labelled(series: readonly Series[]) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Dataset, Series } from '../../../../models/brain/dataset.ts';
-import { scoreSeries, type Trained, trainSeries } from '../../../../models/brain/series/index.ts';
+import type { Trained } from '../../../../models/brain/learning.ts';
+import { type SeriesModel, scoreSeries, trainSeries } from '../../../../models/brain/series/index.ts';
 import { dice } from '../../../../models/random.ts';
 
 /** Hosts with a metric that jumps while failing, one that says nothing, one that never moves, and one that is often empty. */
@@ -26,7 +27,7 @@ function someHosts(): Dataset {
   return { metrics: ['jumps', 'noise', 'constant', 'holes'], series };
 }
 
-function run(dataset: Dataset, folds: number): Trained {
+function run(dataset: Dataset, folds: number): Trained<SeriesModel> {
   const work = trainSeries(dataset, { seed: 7, folds });
   for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
 }

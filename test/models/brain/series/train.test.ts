@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Series } from '../../../../models/brain/dataset.ts';
 import { bestCommittee } from '../../../../models/brain/series/committees.ts';
-import { foldsOf } from '../../../../models/brain/series/folds.ts';
-import { dice } from '../../../../models/random.ts';
 
 function series(entity: string, failing: readonly number[] = []): Series {
   const rows = 100;
@@ -14,15 +12,6 @@ function series(entity: string, failing: readonly number[] = []): Series {
     faults: new Array(rows).fill(''),
   };
 }
-
-test('folds hold whole entities, two days of one service together, about as many in each', () => {
-  const all = ['d1/a', 'd2/a', 'd1/b', 'd1/c', 'd2/c', 'd1/d', 'd1/e'].map((entity) => series(entity));
-  const fold = foldsOf(all, 2, dice(4));
-  expect([fold[1], fold[4]]).toEqual([fold[0], fold[3]]);
-  expect(new Set(fold)).toEqual(new Set([0, 1]));
-  expect(foldsOf(all, 2, dice(4))).toEqual(fold);
-  expect(() => foldsOf(all, 6, dice(4))).toThrow('6 folds need as many entities, and there are 5.');
-});
 
 test('the committee is chosen that ranks best out of fold', () => {
   const data = [series('a', [40, 41, 80])];

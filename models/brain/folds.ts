@@ -1,5 +1,5 @@
-import type { Dice } from '../../random.ts';
-import { groupOf, type Series } from '../dataset.ts';
+import type { Dice } from '../random.ts';
+import { groupOf, type Series } from './dataset.ts';
 
 /**
  * The fold of each series, 0 to `folds` - 1: whole entities, those of one group together, as many groups in each fold.

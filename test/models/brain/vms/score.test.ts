@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { advance } from '../../../models/advance.ts';
-import type { Series } from '../../../models/brain/dataset.ts';
-import { knownMetrics, scoreVms } from '../../../models/brain/score-vms.ts';
-import { metrics } from '../../../models/metrics/index.ts';
-import { dice } from '../../../models/random.ts';
-import { emptyState } from '../../../models/state.ts';
-import { loadModel } from '../../../source/model-file.ts';
-import { aVm } from '../fixture.ts';
+import { advance } from '../../../../models/advance.ts';
+import type { Series } from '../../../../models/brain/dataset.ts';
+import { knownMetrics } from '../../../../models/brain/vms/columns.ts';
+import { scoreVms } from '../../../../models/brain/vms/score.ts';
+import { metrics } from '../../../../models/metrics/index.ts';
+import { dice } from '../../../../models/random.ts';
+import { emptyState } from '../../../../models/state.ts';
+import { loadModel } from '../../../../source/model-file.ts';
+import { aVm } from '../../fixture.ts';
 
 const model = loadModel();
 
