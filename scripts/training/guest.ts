@@ -2,13 +2,14 @@ import type { Load } from '../../models/fault.ts';
 import { columnOf, metrics } from '../../models/metrics/index.ts';
 import type { Dice } from '../../models/random.ts';
 import { baseLoad, type Family, habits } from '../../source/simulator/load.ts';
+import { businessGuest } from './business.ts';
 
 /** A healthy guest: its load every ten seconds. */
 export type Guest = (at: number) => Load;
 
 /** How the VMs of one group differ from the simulated cloud's. */
 export type Manner = {
-  readonly kind: 'plain' | 'various' | 'tiny';
+  readonly kind: 'plain' | 'various' | 'tiny' | 'business';
   /** Bytes on the network, against the family's. */
   readonly quiet: number;
   readonly stillDisk: boolean;
@@ -18,10 +19,11 @@ export type Manner = {
 /**
  * Half of the groups live like the simulated cloud's VMs. The others are made more various, so that the brain also
  * knows clouds that it has not seen: nearly idle VMs of a small DevStack, disks that never move, networks a thousand
- * times quieter, people who work for some minutes.
+ * times quieter, people who work for some minutes, a company's guests that compute in silence.
  */
-export function manner(dice: Dice): Manner {
-  const kind = pick(dice, ['plain', 'plain', 'plain', 'plain', 'various', 'various', 'tiny', 'tiny'] as const);
+export function manner(dice: Dice, granularity: number): Manner {
+  const simulated = pick(dice, ['plain', 'plain', 'plain', 'plain', 'various', 'various', 'tiny', 'tiny'] as const);
+  const kind = granularity > 60 && dice.next() < 0.35 ? 'business' : simulated;
   const [quiet, stillDisk, packets] = [pick(dice, [1, 1, 0.1, 0.001]), dice.next() < 0.3, dice.next() < 0.5];
   return { kind, quiet: kind === 'plain' ? 1 : quiet, stillDisk: kind !== 'plain' && stillDisk, packets };
 }
@@ -29,6 +31,10 @@ export function manner(dice: Dice): Manner {
 export function guest(dice: Dice, family: Family, { kind, quiet, stillDisk, packets }: Manner): Guest {
   const own = habits(family, dice);
   if (kind === 'plain') return (at) => baseLoad(own, at, dice);
+  if (kind === 'business') {
+    const business = businessGuest(dice.fork('business'));
+    return (at) => business(baseLoad(own, at, dice), at);
+  }
   const tiny = kind === 'tiny' ? tinyGuest(dice.fork('tiny'), packets) : undefined;
   const work = episodes(dice.fork('work'));
   return (at) => {

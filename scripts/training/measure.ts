@@ -94,7 +94,12 @@ function count(
   if (index === undefined) return;
   const { at } = points[index]!;
   const diagnosis = points.slice(index, index + 3).findLast((one) => one.diagnosis)?.diagnosis;
-  const delay = index - points.findIndex((one) => one.at >= visible);
+  const since = points.slice(
+    points.findIndex((one) => one.at >= visible),
+    index,
+  );
+  // A sample that never came is no chance to see anything, unless that is the fault.
+  const delay = fault === 'telemetry-loss' ? since.length : since.filter(({ score }) => !Number.isNaN(score)).length;
   tally.found++;
   if (delay <= 3) tally.soon++;
   tally.delays.push(Math.max(0, delay));

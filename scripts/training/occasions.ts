@@ -192,16 +192,21 @@ const kinds: Readonly<Record<OccasionId, Kind>> = {
   /** Its work has ended: it still breathes, but often there is nothing to count for a while. */
   idle: (draw) => {
     const [breath, still] = [draw(0.6, 2.5), draw(0.2, 0.7)];
+    let memory: number | undefined;
     return {
       seconds: minutes * draw(10, 180),
-      bend: (load, _seconds, roll) => ({
-        ...load,
-        cpu: breath * about(roll) + (roll() < 0.05 ? 8 * roll() : 0),
-        diskRead: 0,
-        diskWrite: roll() < still ? 0 : 6000 * roll(),
-        netIn: roll() < still ? 0 : 400 * roll(),
-        netOut: roll() < still ? 0 : 300 * roll(),
-      }),
+      bend: (load, _seconds, roll) => {
+        memory ??= load.memory;
+        return {
+          ...load,
+          memory: memory + 0.2 * roll(),
+          cpu: breath * about(roll) + (roll() < 0.05 ? 8 * roll() : 0),
+          diskRead: 0,
+          diskWrite: roll() < still ? 0 : 6000 * roll(),
+          netIn: roll() < still ? 0 : 400 * roll(),
+          netOut: roll() < still ? 0 : 300 * roll(),
+        };
+      },
     };
   },
   reboot: () => ({ seconds: 5 * minutes, wish: 'reboot', bend: (load) => load }),

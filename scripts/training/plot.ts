@@ -22,12 +22,15 @@ export type Plot = {
 /** Seconds after which the catalogue's memory and disk are full at pace 1. */
 const ramps: Partial<Record<FaultId, number>> = { 'memory-leak': 750, 'disk-full': 540 };
 
+/** Those that are easily taken for honest work come more often. */
+const hardest = faults.filter(({ id }) => id === 'cpu-hog' || id === 'memory-leak').flatMap((one) => [one, one]);
+
 /**
  * One of the catalogue's faults, as varied as draws make it. `steps` of ten seconds are one sample: what is sampled
  * slowly is told slowly.
  */
 export function plotOf(dice: Dice, draw: Draw, earliest: number, steps: number): Plot {
-  const fault = pick(dice, faults).id;
+  const fault = pick(dice, [...faults, ...hardest]).id;
   const slower = Math.max(1, steps / 2);
   const ramp = ramps[fault];
   const pace = (ramp ? 10 ** draw(-0.85, 0.25) : 1) / slower;

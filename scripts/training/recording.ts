@@ -28,7 +28,7 @@ export type Setting = {
 };
 
 /** Means of a sample's time, as they were and as they would have been without the fault. */
-export type Levels = { cpu: number; memory: number; disk: number; moved: number };
+export type Levels = { cpu: number; memory: number; disk: number; moved: number; readsAll: boolean };
 
 /** A VM's life as Nova and Gnocchi would tell it, and what nobody is told. One entry a sample. */
 export type Recorded = {
@@ -121,7 +121,13 @@ function levels(loads: readonly Load[], { reads }: Setting): Levels {
   const read = (id: 'cpu' | 'memory' | 'disk') => (reads[columnOf[id]] ? mean(loads, id) : Number.NaN);
   const disk = reads[columnOf.diskRead] ? mean(loads, 'diskRead') + mean(loads, 'diskWrite') : 0;
   const network = reads[columnOf.netIn] ? mean(loads, 'netIn') + mean(loads, 'netOut') : 0;
-  return { cpu: read('cpu'), memory: read('memory'), disk: read('disk'), moved: disk + network };
+  return {
+    cpu: read('cpu'),
+    memory: read('memory'),
+    disk: read('disk'),
+    moved: disk + network,
+    readsAll: reads[columnOf.diskRead]! && reads[columnOf.netIn]!,
+  };
 }
 
 function mean(loads: readonly Load[], id: Exclude<keyof Load, 'dead' | 'silent' | 'console'>): number {

@@ -1,6 +1,6 @@
 import type { FaultId } from '../../models/fault.ts';
 import { fullAt, type Plot } from './plot.ts';
-import type { Levels, Recorded } from './recording.ts';
+import type { Recorded } from './recording.ts';
 
 /** What is true at a moment. uncertain: around the edges of a fault, neither learnt nor counted. */
 export type Label = 'healthy' | 'failing' | 'silent' | 'uncertain';
@@ -14,8 +14,11 @@ export type Truth = {
   readonly end: number | undefined;
 };
 
-/** An alarm earlier than this many seconds before the end (longer where samples are rare) is neither asked for nor false. */
-const horizon = 1500;
+/**
+ * What fills is due for an alarm so many seconds before its end: ten minutes, five more to be sure, and four samples.
+ * An alarm before that is neither asked for nor false.
+ */
+const horizon = (granularity: number) => 900 + 4 * granularity;
 /** Samples of recovering after a fault. */
 const aftermath = 6;
 
@@ -26,14 +29,14 @@ export function truthOf(life: readonly Recorded[], plot: Plot | undefined, steps
   const visible = first === undefined || first >= Math.min(until, life.length) ? undefined : first;
   const full = fullAt(plot);
   const end = full === undefined ? undefined : Math.floor(full / steps);
-  const soon = plot.until - (horizon / 10) * Math.max(1, steps / 2);
+  const soon = plot.until - horizon(10 * steps) / 10;
   const labels = life.map(({ isChanging, isLost }, index): Label => {
     if (isChanging) return 'uncertain';
     if (index < from || index >= until + aftermath) return 'healthy';
     if (index >= until || visible === undefined) return 'uncertain';
     if (plot.fault === 'crash') return isLost ? 'failing' : 'uncertain';
     if (plot.fault === 'telemetry-loss') return index > visible ? 'silent' : 'uncertain';
-    if (index <= visible) return 'uncertain';
+    if (index < visible) return 'uncertain';
     return fills(plot.fault) && index * steps < soonest(plot, soon) ? 'uncertain' : 'failing';
   });
   // One that is mended long before its end was never due for an alarm.
@@ -68,23 +71,43 @@ function firstSight(life: readonly Recorded[], plot: Plot, from: number, until: 
     // A sample is missed when it is older than the way through Gnocchi explains.
     case 'telemetry-loss':
       return whole + 3;
-    // A whole sample at its reach; honest work that fills the processor already hides it.
-    case 'cpu-hog':
-      return find(rises(life, from, 'cpu', 10), Math.ceil((plot.from + 1) / steps));
-    // Who moves nothing for a while now and then cannot be missed.
+    // A whole sample at its reach; honest work that fills the processor already hides it, and so does a cloud that tells
+    // neither all that an honest job would read, write or send, nor that there is less of it.
+    case 'cpu-hog': {
+      const isBusier = rises(life, from, 'cpu', 10);
+      const starves = ({ sick, healthy }: Recorded) => healthy.moved > 20 && sick.moved < 0.9 * healthy.moved;
+      return find((one) => isBusier(one) && (one.sick.readsAll || starves(one)), Math.ceil((plot.from + 1) / steps));
+    }
     case 'hang':
-      return talks(life.slice(Math.max(0, from - 60), from)) ? find(({ sick }) => sick.moved === 0, whole) : undefined;
+      return firstSilence(life, from, whole, until);
   }
 }
 
 /** Some points more than healthy, and twice the deviation of what it was lately. */
-function rises(life: readonly Recorded[], from: number, name: keyof Levels, points = 2): (one: Recorded) => boolean {
+function rises(
+  life: readonly Recorded[],
+  from: number,
+  name: 'cpu' | 'memory' | 'disk',
+  points = 2,
+): (one: Recorded) => boolean {
   const past = life.slice(Math.max(0, from - 30), from).map(({ healthy }) => healthy[name]);
   const mean = past.reduce((sum, value) => sum + value, 0) / past.length;
   const spread = Math.sqrt(past.reduce((sum, value) => sum + (value - mean) ** 2, 0) / past.length);
   return ({ sick, healthy }) => sick[name] >= healthy[name] + points + 2 * spread;
 }
 
-function talks(past: readonly Recorded[]): boolean {
-  return past.length >= 20 && past.filter(({ healthy }) => healthy.moved > 1).length >= 0.97 * past.length;
+/** The sample that is silent for longer than the VM ever was in its last 120; who never moves anything cannot be missed. */
+function firstSilence(life: readonly Recorded[], from: number, whole: number, until: number): number | undefined {
+  const past = life.slice(Math.max(0, from - 120), whole);
+  let [run, longest] = [0, 0];
+  for (const { healthy } of past) {
+    run = healthy.moved > 1 ? 0 : run + 1;
+    longest = Math.max(longest, run);
+  }
+  if (past.length < 20 || longest === past.length) return undefined;
+  for (let index = whole; index < Math.min(until, life.length); index++) {
+    run = life[index]!.sick.moved === 0 ? run + 1 : 0;
+    if (run > longest) return index;
+  }
+  return undefined;
 }

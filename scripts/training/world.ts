@@ -3,7 +3,7 @@ import { type Dice, dice } from '../../models/random.ts';
 import type { Sample, Vm } from '../../models/vm.ts';
 import type { Family } from '../../source/simulator/load.ts';
 import { anyFamily, learntFamilies, unseenFamilies } from './families.ts';
-import { guest, manner, pick, readable } from './guest.ts';
+import { guest, type Manner, manner, pick, readable } from './guest.ts';
 import { drawer, type Occasion, type OccasionId, occasion } from './occasions.ts';
 import { type Plot, plotOf } from './plot.ts';
 import { type Life, type Recorded, record, type Setting, stepMs } from './recording.ts';
@@ -77,7 +77,14 @@ export function imagine(seed: number, { novel, day }: Kind): World {
     reads: readable(rolls.fork('readable')),
     countsErrors: rolls.next() < 0.3,
   };
-  const lives = livesOf(rolls, { size, plots, novel, seconds: length * 10, often: day ? density.day : density.short });
+  const lives = livesOf(rolls, {
+    granularity,
+    size,
+    plots,
+    novel,
+    seconds: length * 10,
+    often: day ? density.day : density.short,
+  });
   const told = lives.map((life) => record(life, setting, rolls.fork(life.id)));
   const truths = told.map((one, index) => truthOf(one, lives[index]!.plot, steps));
   const polls = pollsOf(rolls.fork('polls'), setting);
@@ -89,14 +96,21 @@ export function imagine(seed: number, { novel, day }: Kind): World {
   };
 }
 
-type Cast = { size: number; plots: readonly Plot[]; novel: boolean; seconds: number; often: number };
+type Cast = {
+  granularity: number;
+  size: number;
+  plots: readonly Plot[];
+  novel: boolean;
+  seconds: number;
+  often: number;
+};
 
 /** One or two groups of siblings, on one or two hosts; what is shared strikes a host, or a group wherever it is. */
-function livesOf(rolls: Dice, { size, plots, novel, seconds, often }: Cast): Life[] {
+function livesOf(rolls: Dice, { granularity, size, plots, novel, seconds, often }: Cast): Life[] {
   const [hosts, groups] = [size > 1 && rolls.next() < 0.5 ? 2 : 1, size > 2 && rolls.next() < 0.5 ? 2 : 1];
   const casts = Array.from({ length: groups }, (_, index) => ({
     family: familyOf(rolls, novel),
-    manner: manner(rolls),
+    manner: manner(rolls, granularity),
     flavor: `flavor-${index + 1}`,
     shared: some(rolls, ['flash crowd', 'deploy'], 1.5 * often, seconds, novel),
   }));
@@ -105,7 +119,7 @@ function livesOf(rolls: Dice, { size, plots, novel, seconds, often }: Cast): Lif
     const own = rolls.fork(`vm ${index}`);
     const { family, manner: kind, flavor, shared } = casts[index % groups]!;
     const host = Math.floor(own.next() * hosts);
-    const plot = plots[index];
+    const plot = told(plots[index], kind);
     const rolling = 60 + 240 * own.next();
     const occasions = [
       ...some(own, ownOccasions(family), ownADay * often, seconds, novel),
@@ -123,6 +137,11 @@ function livesOf(rolls: Dice, { size, plots, novel, seconds, often }: Cast): Lif
       plot,
     };
   });
+}
+
+/** Where honest jobs fill the processor in silence, nothing tells a runaway process from them: none is staged there. */
+function told(plot: Plot | undefined, { kind }: Manner): Plot | undefined {
+  return kind === 'business' && plot?.fault === 'cpu-hog' ? undefined : plot;
 }
 
 function familyOf(rolls: Dice, novel: boolean): Family {

@@ -1,0 +1,28 @@
+/**
+ * What a VM did just before its processor became busy, for as long as it stays so, four numbers in an array of yours:
+ * the processor's level, and what was served, answered of what was asked, and moved on disk. NaN while it is not busy.
+ * Honest work moves more than before; a process that has run away leaves less.
+ */
+export const spellSize = 4;
+
+/** Per cent of a processor that a step must have to begin a spell, and that may be left at its end. */
+const [begins, ends] = [20, 10];
+
+/** `now` is the mean of the last half minute; the last four are the means of the minute before the newest sample. */
+export function spell(
+  state: Float64Array,
+  i: number,
+  newest: number,
+  now: number,
+  cpu: number,
+  served: number,
+  answers: number,
+  disk: number,
+): void {
+  if (now < state[i]! + ends) state[i] = Number.NaN;
+  if (!Number.isNaN(state[i]!) || !(newest >= cpu + begins)) return;
+  state[i] = cpu;
+  state[i + 1] = served;
+  state[i + 2] = answers;
+  state[i + 3] = disk;
+}
