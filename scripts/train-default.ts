@@ -32,7 +32,7 @@ function trained(): Model {
   const lessons = lessonsOf(learnt, rolls);
   const checks = lessonsOf(keptBack, rolls);
   say(`${lessons.length} lessons`);
-  const first = course(lessons, checks, { ...usualTraining, passes: 8 });
+  const first = course(lessons, checks, { ...usualTraining, passes: 5 });
   const network = new Network(first.network, first.features);
   const score = (input: Float32Array) => calibrated(network.run(input)[0]!, first.calibration);
   // Half of the worlds are enough to see where it errs.

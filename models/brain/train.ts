@@ -26,7 +26,7 @@ export type Course = {
   readonly trainedOn: Model['trainedOn'];
 };
 
-export const usualTraining: Training = { hidden: [20], passes: 35, learningRate: 0.2 };
+export const usualTraining: Training = { hidden: [32], passes: 35, learningRate: 0.2 };
 
 /** Network, calibration and healthy means in one model. Pure: the same course and dice give the same model. */
 export function train({ causes, lessons, keptBack, training, thresholds, trainedOn }: Course, dice: Dice): Model {

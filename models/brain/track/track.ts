@@ -121,7 +121,8 @@ export class Track {
     const cpu = rows.side(newest, sideOf.cpu);
     const lately = (side: number) => meanOf(blocks, block + levelAt(side));
     const [served, answers, disk] = [lately(sideOf.served), lately(sideOf.answers), lately(sideOf.diskTraffic)];
-    spell(blocks, block + place.spell, cpu, rows.recent(sideOf.cpu, cpu), lately(sideOf.cpu), served, answers, disk);
+    const [now, last] = [rows.recent(sideOf.cpu, cpu), blocks[block + lastAt(sideOf.cpu)]!];
+    spell(blocks, block + place.spell, cpu, now, last, lately(sideOf.cpu), served, answers, disk);
   }
 
   #addTrends(block: number, side: number, value: number, passed: number, interval: number): void {

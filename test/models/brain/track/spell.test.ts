@@ -19,6 +19,13 @@ test('what a VM did before its processor became busy is kept for as long as it s
   }
 });
 
+test('a further step begins it anew', () => {
+  const backup = { ...calm, cpu: 50, diskRead: 9e7 };
+  const window = windowOn((ago) => (ago > 900 ? calm : ago > 100 ? backup : { ...starving, diskRead: 4.5e7 }));
+  expect(window.before('cpu')).toBeCloseTo(50, 0);
+  expect(window.before('disk')).toBeCloseTo(9.01e7, -5);
+});
+
 test('a VM that is as busy as ever, or no longer, has no such time', () => {
   expect(windowOn(() => starving).before('cpu')).toBeNaN();
   expect(windowOn((ago) => (ago > 600 || ago < 60 ? calm : starving)).before('cpu')).toBeNaN();
