@@ -8,9 +8,9 @@ import { dice } from '../models/random.ts';
 import { Ring } from '../models/ring.ts';
 import type { Sample, Vm } from '../models/vm.ts';
 import { loadModel } from '../source/model-file.ts';
-import { baseLoad, type FamilyId, habits } from '../source/simulator/load.ts';
+import { baseLoad, families, habits } from '../source/simulator/load.ts';
 
-const families: readonly FamilyId[] = ['web', 'db', 'batch', 'ci', 'cache', 'idle'];
+const known = Object.values(families);
 
 /** For so many ticks: taking in a fleet's samples, and its verdicts. */
 export function thinkingTimes(size: number, ticks = 25): { readonly samples: number[]; readonly verdicts: number[] } {
@@ -19,7 +19,7 @@ export function thinkingTimes(size: number, ticks = 25): { readonly samples: num
   const ring = new Ring(180, size);
   let at = Date.UTC(2026, 0, 5, 12);
   const vms = Array.from({ length: size }, (_, i) => vmOf(i, size, at));
-  const lives = vms.map((_, i) => habits(families[i % families.length]!, rolls.fork(`${i}`)));
+  const lives = vms.map((_, i) => habits(known[i % known.length]!, rolls.fork(`${i}`)));
   const next = (): Sample[] => {
     at += 10_000;
     return vms.map(({ id }, i) => {

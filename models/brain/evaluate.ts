@@ -1,70 +1,46 @@
-import type { FaultId } from '../fault.ts';
 import type { Thresholds } from './model.ts';
 
-/** One VM's story as a detector scored it: a score each moment (NaN: no opinion), and what was true. */
-export type Scored = {
-  readonly fault: FaultId | undefined;
-  /** Epoch milliseconds of the first symptom, and of the end. */
-  readonly from: number;
-  readonly until: number;
-  readonly moments: readonly { readonly at: number; readonly score: number; readonly failing: boolean | undefined }[];
+/** What a detector said of one VM at a moment, and what was true. */
+export type Point = {
+  /** 0…1; NaN: no news, or no opinion. */
+  readonly score: number;
+  /** Undefined where the truth is not known, or not sharp. */
+  readonly failing: boolean | undefined;
 };
 
-/** What a detector is worth to an operator. */
-export type Worth = {
-  readonly faults: ReadonlyMap<FaultId, { readonly all: number; readonly found: number; readonly delays: number[] }>;
-  readonly falseAlarms: number;
-  readonly vmDays: number;
-};
+/** Healthy verdicts in a row that end an alarm, as in the console. */
+const healthyInARow = 3;
 
-/** Seconds after a fault's end in which an alarm is still put down to it. */
-const grace = 300;
-
-/** Raises alarms as the console does (`raiseAfter` of the last `raiseOf`, until a score under `clear`) and counts them. */
-export function worth(stories: readonly Scored[], thresholds: Thresholds): Worth {
-  const faults = new Map<FaultId, { all: number; found: number; delays: number[] }>();
-  let [falseAlarms, milliseconds] = [0, 0];
-  for (const story of stories) {
-    const alarms = alarmTimes(story, thresholds);
-    milliseconds += story.moments.at(-1)!.at - story.moments[0]!.at;
-    const its = (at: number) => story.fault !== undefined && at >= story.from && at <= story.until + grace * 1000;
-    falseAlarms += alarms.filter((at) => !its(at) || story.fault === 'telemetry-loss').length;
-    if (!story.fault || story.fault === 'telemetry-loss') continue;
-    const tally = faults.get(story.fault) ?? { all: 0, found: 0, delays: [] };
-    faults.set(story.fault, tally);
-    tally.all++;
-    const first = alarms.find((at) => at >= story.from && at <= story.until);
-    if (first === undefined) continue;
-    tally.found++;
-    tally.delays.push((first - story.from) / 1000);
-  }
-  return { faults, falseAlarms, vmDays: milliseconds / 86_400_000 };
-}
-
-/** Times at which an alarm begins. */
-export function alarmTimes({ moments }: Scored, { raise, clear, raiseAfter, raiseOf }: Thresholds): number[] {
-  const times: number[] = [];
+/**
+ * Indices at which alarms begin in one VM's story, raised as the console does: `raiseAfter` of the last `raiseOf`
+ * scores over `raise`, or `silent` where lost telemetry is an alarm without any score. Several healthy ones end it.
+ */
+export function alarms(
+  points: readonly { readonly score: number; readonly silent?: boolean }[],
+  { raise, clear, raiseAfter, raiseOf }: Thresholds,
+): number[] {
+  const begun: number[] = [];
   let raised = false;
+  let healthy = 0;
   let last: number[] = [];
-  for (const { at, score } of moments) {
-    if (Number.isNaN(score)) continue;
-    last = [...last.slice(1 - raiseOf), score];
-    if (raised) raised = score >= clear;
-    else if (last.filter((one) => one >= raise).length >= raiseAfter) {
+  points.forEach(({ score, silent = false }, index) => {
+    if (Number.isNaN(score) && !silent) return;
+    if (!Number.isNaN(score)) last = [...last, score].slice(-raiseOf);
+    if (raised) {
+      healthy = score < clear && !silent ? healthy + 1 : 0;
+      raised = healthy < healthyInARow;
+    } else if (silent || (score >= raise && last.filter((one) => one >= raise).length >= raiseAfter)) {
       raised = true;
-      times.push(at);
-      last = [];
+      healthy = 0;
+      begun.push(index);
     }
-  }
-  return times;
+  });
+  return begun;
 }
 
 /** Area under precision over recall (average precision) of single moments, those of unknown truth left out. */
-export function prAuc(stories: readonly Scored[]): number {
-  const moments = stories
-    .flatMap((story) => story.moments)
-    .filter(({ score, failing }) => failing !== undefined && !Number.isNaN(score))
-    .sort((one, other) => other.score - one.score);
+export function prAuc(points: Iterable<Point>): number {
+  const moments = known(points).sort((one, other) => other.score - one.score);
   const positives = moments.filter(({ failing }) => failing).length;
   let [area, hits] = [0, 0];
   for (let i = 0; i < moments.length; ) {
@@ -77,4 +53,28 @@ export function prAuc(stories: readonly Scored[]): number {
     i = end;
   }
   return area;
+}
+
+/** Mean squared distance of the probability from what came, 0…1; `base` is what always saying the base rate would get. */
+export function brier(points: Iterable<Point>): { readonly score: number; readonly base: number } {
+  const moments = known(points);
+  const rate = moments.filter(({ failing }) => failing).length / moments.length;
+  const sum = moments.reduce((sum, { score, failing }) => sum + (score - (failing ? 1 : 0)) ** 2, 0);
+  return { score: sum / moments.length, base: rate * (1 - rate) };
+}
+
+/** Expected calibration error: how far, on average, what says 0.8 is from being right 8 times in 10. Ten equal bins. */
+export function calibrationError(points: Iterable<Point>): number {
+  const bins = Array.from({ length: 10 }, () => ({ said: 0, came: 0 }));
+  const moments = known(points);
+  for (const { score, failing } of moments) {
+    const bin = bins[Math.min(9, Math.floor(score * 10))]!;
+    bin.said += score;
+    if (failing) bin.came++;
+  }
+  return bins.reduce((sum, { said, came }) => sum + Math.abs(said - came), 0) / moments.length;
+}
+
+function known(points: Iterable<Point>): Point[] {
+  return [...points].filter(({ score, failing }) => failing !== undefined && !Number.isNaN(score));
 }

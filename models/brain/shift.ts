@@ -15,9 +15,8 @@ export const titles: Readonly<Record<Compared, string>> = {
 };
 
 /** How far a side is from the VM's own usual, −1…1, 0 being as usual; NaN where either is unknown. */
-export function shift(window: Window, id: Compared): number {
+export function shift(window: Window, id: Compared, now = window.now(sideOf[id])): number {
   const side = sideOf[id];
-  const now = window.now(side);
   const level = window.level(side);
   if (Number.isNaN(now) || Number.isNaN(level)) return Number.NaN;
   switch (id) {

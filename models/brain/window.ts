@@ -4,7 +4,7 @@ import type { Vm } from '../vm.ts';
 import type { Fleet } from './fleet.ts';
 import { deviationOf, meanOf } from './track/average.ts';
 import { riseOf } from './track/counters.ts';
-import { levelAt, lineAt, movementAt, nowAt, place, usualAt } from './track/layout.ts';
+import { lastAt, levelAt, lineAt, movementAt, nowAt, place, usualAt } from './track/layout.ts';
 import { type Trend, trendOf } from './track/line.ts';
 import { type Usual, usualLevel, usualOf } from './track/usual.ts';
 
@@ -63,6 +63,11 @@ export class Window {
     return this.#blocks[this.#all + nowAt(side)]!;
   }
 
+  /** The newest value alone, where the last three samples hold one; else NaN. */
+  newestOf(side: number): number {
+    return Number.isNaN(this.now(side)) ? Number.NaN : this.#blocks[this.#all + lastAt(side)]!;
+  }
+
   /** What is usual for the VM; undefined where too little is known. The same object at each call. */
   usual(side: number): Usual | undefined {
     return usualOf(this.#blocks, this.#all + usualAt(side), this.#usual);
@@ -101,6 +106,22 @@ export class Window {
   /** The same in samples. */
   streak(what: 'pinned' | 'quietDisk' | 'quietNet'): number {
     return this.#blocks[this.#all + place[what]]!;
+  }
+
+  /** What was so just before the processor became busy; NaN while it is not, or unknown. */
+  before(what: 'cpu' | 'served' | 'answers' | 'disk'): number {
+    const first = this.#all + place.spell;
+    if (Number.isNaN(this.#blocks[first]!)) return Number.NaN;
+    return this.#blocks[first + (what === 'cpu' ? 0 : what === 'served' ? 1 : what === 'answers' ? 2 : 3)]!;
+  }
+
+  /** For how many of the newest samples neither disk nor network has moved, and for how many at most before. */
+  get quiet(): number {
+    return this.#blocks[this.#all + place.quiet]!;
+  }
+
+  get longestQuiet(): number {
+    return this.#blocks[this.#all + place.quiet + 1]!;
   }
 
   /** What the count of errors rose by lately. */

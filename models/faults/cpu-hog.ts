@@ -1,6 +1,6 @@
 import type { Fault } from '../fault.ts';
 
-/** Work gets less of the processor, so requests served (network out) sink while the processor stays full. */
+/** Work gets its share of a full processor only: it reads, writes and answers less, though as much is asked of it. */
 export const cpuHog: Fault = {
   id: 'cpu-hog',
   title: 'CPU hog',
@@ -12,7 +12,10 @@ export const cpuHog: Fault = {
   symptoms: (load, seconds, dice) => ({
     ...load,
     cpu: Math.max(load.cpu, Math.min(1, 0.5 + seconds / 10) * (95 + 5 * dice())),
-    netOut: load.netOut * 0.6,
+    diskRead: load.diskRead * 0.5,
+    diskWrite: load.diskWrite * 0.5,
+    netIn: load.netIn * 0.8,
+    netOut: load.netOut * 0.4,
     diskLatency: load.diskLatency * 1.2,
     ...(dice() < 0.02 && seconds > 60
       ? { console: 'watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [runaway:4711]' }

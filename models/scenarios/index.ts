@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { cpuHog } from './cpu-hog.ts';
 import { crash } from './crash.ts';
+import { deploy } from './deploy.ts';
 import { diskFull } from './disk-full.ts';
 import { hang } from './hang.ts';
 import { memoryLeak } from './memory-leak.ts';
@@ -17,5 +18,6 @@ export const scenarios: readonly Scenario[] = [
   hang,
   telemetryLoss,
   userStop,
+  deploy,
   quietDay,
 ];

@@ -1,35 +1,43 @@
 import type { Load } from '../../models/fault.ts';
 import { columnOf, metrics } from '../../models/metrics/index.ts';
 import type { Dice } from '../../models/random.ts';
-import { baseLoad, type FamilyId, habits } from '../../source/simulator/load.ts';
+import { baseLoad, type Family, habits } from '../../source/simulator/load.ts';
+import { businessGuest } from './business.ts';
 
-/** A healthy guest for training: its load every ten seconds, and which metrics its cloud can read. */
-export type Guest = {
-  load(at: number): Load;
-  /** False for the columns that this cloud never fills. */
-  readonly reads: readonly boolean[];
-  /** Whether it moves bytes that can be read: one that never does cannot be missed when it hangs. */
-  readonly talks: boolean;
+/** A healthy guest: its load every ten seconds. */
+export type Guest = (at: number) => Load;
+
+/** How the VMs of one group differ from the simulated cloud's. */
+export type Manner = {
+  readonly kind: 'plain' | 'various' | 'tiny' | 'business';
+  /** Bytes on the network, against the family's. */
+  readonly quiet: number;
+  readonly stillDisk: boolean;
+  readonly packets: boolean;
 };
 
-const families: readonly FamilyId[] = ['web', 'db', 'batch', 'ci', 'cache', 'idle'];
-
 /**
- * Half of them live like the simulated cloud's VMs. The others are made more various, so that the brain also knows
- * clouds that it has not seen: nearly idle VMs of a small DevStack, disks that never move, networks a thousand times
- * quieter, people who work for some minutes, metrics that nobody collects.
+ * Half of the groups live like the simulated cloud's VMs. The others are made more various, so that the brain also
+ * knows clouds that it has not seen: nearly idle VMs of a small DevStack, disks that never move, networks a thousand
+ * times quieter, people who work for some minutes, a company's guests that compute in silence.
  */
-export function guest(dice: Dice): Guest {
-  const family = pick(dice, families);
+export function manner(dice: Dice, granularity: number): Manner {
+  const simulated = pick(dice, ['plain', 'plain', 'plain', 'plain', 'various', 'various', 'tiny', 'tiny'] as const);
+  const kind = granularity > 60 && dice.next() < 0.35 ? 'business' : simulated;
+  const [quiet, stillDisk, packets] = [pick(dice, [1, 1, 0.1, 0.001]), dice.next() < 0.3, dice.next() < 0.5];
+  return { kind, quiet: kind === 'plain' ? 1 : quiet, stillDisk: kind !== 'plain' && stillDisk, packets };
+}
+
+export function guest(dice: Dice, family: Family, { kind, quiet, stillDisk, packets }: Manner): Guest {
   const own = habits(family, dice);
-  const plain = dice.next() < 0.5;
-  if (plain) return { load: (at) => baseLoad(own, at, dice), reads: metrics.map(() => true), talks: true };
-  const packets = dice.next() < 0.5;
-  const tiny = dice.next() < 0.45 ? tinyGuest(dice.fork('tiny'), packets) : undefined;
-  const quiet = pick(dice, [1, 1, 0.1, 0.001]);
-  const stillDisk = dice.next() < 0.3;
+  if (kind === 'plain') return (at) => baseLoad(own, at, dice);
+  if (kind === 'business') {
+    const business = businessGuest(dice.fork('business'));
+    return (at) => business(baseLoad(own, at, dice), at);
+  }
+  const tiny = kind === 'tiny' ? tinyGuest(dice.fork('tiny'), packets) : undefined;
   const work = episodes(dice.fork('work'));
-  const load = (at: number): Load => {
+  return (at) => {
     const base = baseLoad(own, at, dice);
     const busy = work(at);
     const load = tiny?.(base, at) ?? {
@@ -42,10 +50,6 @@ export function guest(dice: Dice): Guest {
     };
     return stillDisk ? { ...load, diskRead: 0, diskWrite: 0, diskLatency: Number.NaN } : load;
   };
-  const reads = readable(dice);
-  const disk = !tiny && !stillDisk && reads[columnOf.diskRead]!;
-  const network = (!tiny || packets) && reads[columnOf.netIn]!;
-  return { load, reads, talks: disk || network };
 }
 
 /**
@@ -55,7 +59,7 @@ export function guest(dice: Dice): Guest {
 function tinyGuest(dice: Dice, packets: boolean): (base: Load, at: number) => Load {
   const memory = 22 + 18 * dice.next();
   const usual = 0.4 + 2 * dice.next();
-  const job = dice.next() < 0.4 ? { effort: 15 + 84 * dice.next(), seconds: 300 + 3600 * dice.next() } : undefined;
+  const job = dice.next() < 0.3 ? { effort: 15 + 84 * dice.next(), seconds: 300 + 3600 * dice.next() } : undefined;
   let begun: number | undefined;
   return (base, at) => {
     begun ??= at;
@@ -88,8 +92,10 @@ function episodes(dice: Dice): (at: number) => number {
   };
 }
 
-function readable(dice: Dice): boolean[] {
+/** Which metrics a cloud collects: all of them in one cloud of two. */
+export function readable(dice: Dice): boolean[] {
   const reads = metrics.map(() => true);
+  if (dice.next() < 0.5) return reads;
   const lose = (chance: number, ...columns: number[]) => {
     if (dice.next() < chance) for (const column of columns) reads[column] = false;
   };

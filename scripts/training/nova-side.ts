@@ -11,23 +11,16 @@ export class NovaSide {
   #dead = false;
   #changesUntil = 0;
 
-  constructor(id: string, at: number, dice: Dice) {
+  constructor({ id, host, flavor }: Pick<Vm, 'id' | 'host' | 'flavor'>, at: number, dice: Dice) {
     this.#dice = dice;
     // Some VMs are said to have changed at no particular moment, so that this alone never says "healthy".
     const updatedAt = at + (dice.next() < 0.2 ? 3_600_000 * dice.next() : -3_600_000);
     this.#bootedAt = at - 3_600_000;
     this.vm = {
-      ...{
-        id,
-        name: id,
-        projectId: 'p',
-        userId: 'u',
-        host: `compute-${dice.next() < 0.5 ? 1 : 2}`,
-        flavor: `m1.${dice.next() < 0.5 ? 'small' : 'large'}`,
-      },
+      ...{ id, name: id, projectId: 'p', userId: 'u', host, flavor },
       shape: { vcpus: 1, memoryMb: 2048, diskGb: 20 },
       ...{ status: 'ACTIVE', taskState: undefined, power: 'running', locked: false, lockedReason: undefined },
-      ...{ fault: undefined, metadata: {}, createdAt: at - 86_400_000, launchedAt: undefined, updatedAt },
+      ...{ fault: undefined, metadata: {}, createdAt: at - 86_400_000, launchedAt: at - 86_390_000, updatedAt },
       ...{ lastAction: undefined, errors: 0 },
     };
   }
@@ -47,6 +40,11 @@ export class NovaSide {
   bent(at: number, load: Load): Load {
     if (at - this.#bootedAt >= 20_000) return load;
     return { ...load, cpu: Math.max(load.cpu, 75), memory: load.memory * 0.6, diskRead: load.diskRead + 25e6 };
+  }
+
+  /** Whether the guest began anew after that time, so that its counters began at zero. */
+  hasBootedSince(at: number): boolean {
+    return this.#bootedAt > at;
   }
 
   get isChanging(): boolean {

@@ -1,7 +1,7 @@
 import { dice } from '../../models/random.ts';
 import { type FlavorName, flavorNamed } from './flavors.ts';
 import { hexId, uuid } from './ids.ts';
-import { type FamilyId, habits } from './load.ts';
+import { type FamilyId, families, habits } from './load.ts';
 import { counters, makeRoom, type Room, Series } from './series.ts';
 import { bootLines, type SimVm } from './vm.ts';
 
@@ -64,7 +64,7 @@ function createVm(index: number, { vms, seed, start }: FleetOptions, room: Room,
     createdAt,
     launchedAt: createdAt + 9000,
     dice: own,
-    habits: habits(role.family, own),
+    habits: habits(families[role.family], own),
     series: new Series(room, index, shape),
     totals: new Float64Array(counters),
     console: [],

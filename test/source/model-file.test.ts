@@ -37,7 +37,7 @@ test.each([
     JSON.stringify({ ...rest, network, features: ['cpu', ...features.slice(1)] }),
     'its feature 1 is cpu, not cpu.level',
   ],
-  [JSON.stringify({ ...rest, network, features: features.slice(1) }), 'its feature 1 is cpu.pinned, not cpu.level'],
+  [JSON.stringify({ ...rest, network, features: features.slice(1) }), 'its feature 1 is cpu.newest, not cpu.level'],
   [JSON.stringify({ ...shipped, causes: ['flood', ...shipped.causes] }), 'a cause flood'],
   [JSON.stringify({ ...shipped, causes: shipped.causes.slice(1) }), 'outputs'],
   [JSON.stringify({ ...shipped, calibration: { slope: null, offset: 0 } }), 'is no model: calibration.slope'],

@@ -3,23 +3,44 @@ import { ratio, shift } from '../shift.ts';
 import { idle, sideOf } from '../track/layout.ts';
 import type { Window } from '../window.ts';
 
-const { diskTraffic: disk, netTraffic: net, served } = sideOf;
+const { diskTraffic: disk, netTraffic: net, served, answers, reads } = sideOf;
 
 /** Bytes moved against the VM's own usual, and the silence of a guest that used to talk. */
 export const traffic: Aspect = {
   id: 'traffic',
-  features: ['diskChange', 'diskSudden', 'diskSilence', 'netChange', 'netSudden', 'netSilence', 'bothSilent', 'served'],
+  features: [
+    ...['diskChange', 'diskNewest', 'diskSudden', 'diskSilence', 'netChange', 'netNewest', 'netSudden', 'netSilence'],
+    ...['bothSilent', 'outlasting', 'served', 'answers', 'answersNewest', 'answersFar'],
+    ...['reads', 'readsFar', 'diskKnown', 'netKnown'],
+  ],
   measure(window, out, first) {
     const diskQuiet = silence(window, disk);
     const netQuiet = silence(window, net);
     out[first] = shift(window, 'diskTraffic') || 0;
-    out[first + 1] = squash(ratio(window.now(disk), window.lately(disk), trickle) / 2);
-    out[first + 2] = diskQuiet;
-    out[first + 3] = shift(window, 'netTraffic') || 0;
-    out[first + 4] = squash(ratio(window.now(net), window.lately(net), trickle) / 2);
-    out[first + 5] = netQuiet;
-    out[first + 6] = stopped(window, disk) && stopped(window, net) ? Math.max(diskQuiet, netQuiet) : 0;
-    out[first + 7] = squash(ratio(window.now(served), window.level(served), trickle));
+    out[first + 1] = shift(window, 'diskTraffic', window.newestOf(disk)) || 0;
+    out[first + 2] = squash(ratio(window.now(disk), window.lately(disk), trickle) / 2);
+    out[first + 3] = diskQuiet;
+    out[first + 4] = shift(window, 'netTraffic') || 0;
+    out[first + 5] = shift(window, 'netTraffic', window.newestOf(net)) || 0;
+    out[first + 6] = squash(ratio(window.now(net), window.lately(net), trickle) / 2);
+    out[first + 7] = netQuiet;
+    out[first + 8] = stopped(window, disk) && stopped(window, net) ? Math.max(diskQuiet, netQuiet) : 0;
+    out[first + 9] = window.quiet / (window.quiet + 1 + 2 * window.longestQuiet);
+    out[first + 10] = squash(ratio(window.now(served), window.level(served), trickle));
+    out[first + 16] = Number.isNaN(window.now(disk)) ? 0 : 1;
+    out[first + 17] = Number.isNaN(window.now(net)) ? 0 : 1;
+    const read = window.usual(reads);
+    if (read) {
+      const now = window.newestOf(reads) - read.level;
+      out[first + 14] = squash(now);
+      out[first + 15] = squash(now / (0.1 + 2.5 * read.deviation));
+    }
+    const usual = window.usual(answers);
+    if (!usual) return;
+    const [now, newest] = [window.now(answers) - usual.level, window.newestOf(answers) - usual.level];
+    out[first + 11] = squash(1.5 * now);
+    out[first + 12] = squash(1.5 * newest);
+    out[first + 13] = squash(now / (0.1 + 2.5 * usual.deviation));
   },
   words(window) {
     const quiet = [disk, net].filter((side) => silence(window, side) > 0.3);

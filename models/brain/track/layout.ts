@@ -1,11 +1,21 @@
 import { columnOf } from '../../metrics/index.ts';
 import { averageSize } from './average.ts';
-import { riseSize, streakSize } from './counters.ts';
+import { riseSize, runSize } from './counters.ts';
 import { lineSize } from './line.ts';
+import { spellSize } from './spell.ts';
 import { usualSize } from './usual.ts';
 
-/** What is followed of a VM. `columns`: the metrics that are summed; `unit`: the least difference that matters. */
-type Followed = { readonly columns: readonly number[]; readonly unit: number; readonly trend?: true };
+/**
+ * What is followed of a VM. `columns`: the metrics that are summed, or of which the logarithm of the ratio is taken;
+ * `unit`: the least difference that matters; `young`: what is usual is that of the last quarter of an hour.
+ */
+type Followed = {
+  readonly columns: readonly number[];
+  readonly unit: number;
+  readonly trend?: true;
+  readonly ratio?: true;
+  readonly young?: true;
+};
 
 const { diskRead, diskWrite, netIn, netOut, netDrops, netErrors, diskLatency } = columnOf;
 const sides = {
@@ -15,9 +25,13 @@ const sides = {
   latency: { columns: [diskLatency], unit: 0.5 },
   drops: { columns: [netDrops], unit: 0.5 },
   packetErrors: { columns: [netErrors], unit: 0.5 },
-  served: { columns: [netOut], unit: 1000 },
+  served: { columns: [netOut], unit: 1000, young: true },
   diskTraffic: { columns: [diskRead, diskWrite], unit: 1000 },
   netTraffic: { columns: [netIn, netOut], unit: 1000 },
+  /** What is answered against what is asked: the same for honest work, whatever its amount. */
+  answers: { columns: [netOut, netIn], unit: 0.05, ratio: true, young: true },
+  /** What is read from disk against what is written. */
+  reads: { columns: [diskRead, diskWrite], unit: 0.05, ratio: true, young: true },
 } as const satisfies Record<string, Followed>;
 
 export type SideId = keyof typeof sides;
@@ -34,6 +48,7 @@ export const ceiling = 92;
 export const speeds = {
   fast: { seconds: 60, samples: 3 },
   usual: { seconds: 3600, samples: 60 },
+  young: { seconds: 900, samples: 30 },
   max: { seconds: 10_800, samples: 180 },
   lines: [
     { seconds: 60, samples: 2.5 },
@@ -53,8 +68,10 @@ export const place = {
   quietDisk: 6,
   quietNet: 7,
   errors: 8,
+  quiet: 8 + riseSize,
+  spell: 8 + riseSize + runSize,
 };
-const head = place.errors + riseSize + streakSize - 1;
+const head = place.spell + spellSize;
 const perSide = 1 + 1 + 2 * averageSize + usualSize;
 export const nowAt = (side: number) => head + side * perSide;
 export const lastAt = (side: number) => nowAt(side) + 1;
@@ -70,5 +87,5 @@ export const blockSize = head + followed.length * perSide + rising.length * spee
 
 /** A VM of which nothing is known. */
 export const blank = Float64Array.from({ length: blockSize }, () => 0);
-blank[place.errors] = Number.NaN;
+blank[place.errors] = blank[place.spell] = Number.NaN;
 for (let side = 0; side < followed.length; side++) blank[nowAt(side)] = blank[lastAt(side)] = Number.NaN;

@@ -5,6 +5,9 @@ const width = metrics.length;
 const first = Int32Array.from(followed, ({ columns }) => columns[0]!);
 /** The metric that is added to the first, or -1. */
 const second = Int32Array.from(followed, ({ columns }) => columns[1] ?? -1);
+const isRatio = followed.map(({ ratio }) => ratio === true);
+/** Added to both sides of a ratio, in the metrics' unit: between nothing and nothing there is none. */
+const trickle = 2;
 
 /** Milliseconds whose values are taken together for "now". */
 const moment = 30_000;
@@ -48,11 +51,12 @@ export class Rows {
     return this.#first + (place < 0 ? place + this.capacity : place);
   }
 
-  /** A side's value in a row of the arrays: the sum of its metrics, of which one may be unknown. */
+  /** A side's value in a row of the arrays: a ratio, or the sum of its metrics, of which one may be unknown. */
   side(row: number, side: number): number {
     const one = this.values[row * width + first[side]!]!;
     if (second[side]! < 0) return one;
     const other = this.values[row * width + second[side]!]!;
+    if (isRatio[side]) return Math.log((one + trickle) / (other + trickle));
     return Number.isNaN(one) ? other : Number.isNaN(other) ? one : one + other;
   }
 

@@ -1,6 +1,6 @@
 import { columnOf } from '../../metrics/index.ts';
-import { average } from './average.ts';
-import { rise, streak } from './counters.ts';
+import { average, meanOf } from './average.ts';
+import { rise, run, streak } from './counters.ts';
 import {
   blank,
   blockSize,
@@ -20,6 +20,7 @@ import {
 import { line } from './line.ts';
 import { intervalAfter, Pace } from './pace.ts';
 import type { Rows } from './rows.ts';
+import { spell } from './spell.ts';
 import { learn } from './usual.ts';
 
 /** Milliseconds and samples that a row waits before it is learnt as usual: an alarm comes sooner, and stops it. */
@@ -38,7 +39,9 @@ export class Track {
   readonly #fast = new Pace(speeds.fast);
   readonly #lines = speeds.lines.map((speed) => new Pace(speed));
   readonly #usual = new Pace(speeds.usual);
+  readonly #young = new Pace(speeds.young);
   readonly #max = new Pace(speeds.max);
+  readonly #runs = new Pace(speeds.max);
   readonly #lesson = { keep: 0, keepMax: 0, unit: 0, idle };
 
   constructor(vms: number) {
@@ -92,6 +95,7 @@ export class Track {
     blocks[block + place.interval] = interval;
     blocks[block + place.time] = at;
     blocks[block + place.count]! += 1;
+    this.#addSpell(block, rows, newest);
     for (let side = 0; side < followed.length; side++) {
       const value = rows.side(newest, side);
       blocks[block + nowAt(side)] = rows.recent(side, value);
@@ -107,7 +111,18 @@ export class Track {
     streak(blocks, block + place.pinned, cpu, cpu >= ceiling);
     streak(blocks, block + place.quietDisk, disk, disk <= idle);
     streak(blocks, block + place.quietNet, net, net <= idle);
+    const moved = Number.isNaN(disk) ? net : Number.isNaN(net) ? disk : disk + net;
+    run(blocks, block + place.quiet, moved, moved <= 2 * idle, this.#runs.keep(passed, interval));
     rise(blocks, block + place.errors, rows.metric(newest, columnOf.errors), at);
+  }
+
+  #addSpell(block: number, rows: Rows, newest: number): void {
+    const { blocks } = this;
+    const cpu = rows.side(newest, sideOf.cpu);
+    const lately = (side: number) => meanOf(blocks, block + levelAt(side));
+    const [served, answers, disk] = [lately(sideOf.served), lately(sideOf.answers), lately(sideOf.diskTraffic)];
+    const [now, last] = [rows.recent(sideOf.cpu, cpu), blocks[block + lastAt(sideOf.cpu)]!];
+    spell(blocks, block + place.spell, cpu, now, last, lately(sideOf.cpu), served, answers, disk);
   }
 
   #addTrends(block: number, side: number, value: number, passed: number, interval: number): void {
@@ -142,10 +157,12 @@ export class Track {
     const row = rows.row(back);
     const passed = back + 1 < rows.length ? rows.times[row]! - rows.times[rows.row(back + 1)]! : 0;
     const gap = Math.min(passed, longestGap * interval);
-    this.#lesson.keep = this.#usual.keep(gap, interval);
+    const keep = this.#usual.keep(gap, interval);
+    const keepYoung = this.#young.keep(gap, interval);
     this.#lesson.keepMax = this.#max.keep(gap, interval);
     for (let side = 0; side < followed.length; side++) {
       this.#lesson.unit = followed[side]!.unit;
+      this.#lesson.keep = followed[side]!.young ? keepYoung : keep;
       learn(this.blocks, block + usualAt(side), rows.side(row, side), this.#lesson);
     }
   }

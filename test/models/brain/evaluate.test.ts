@@ -1,41 +1,43 @@
 import { describe, expect, test } from 'vitest';
 import { calibrate, calibrated } from '../../../models/brain/calibration.ts';
-import { alarmTimes, prAuc, type Scored, worth } from '../../../models/brain/evaluate.ts';
+import { alarms, brier, calibrationError, type Point, prAuc } from '../../../models/brain/evaluate.ts';
 import { dice } from '../../../models/random.ts';
 
 const thresholds = { raise: 0.8, clear: 0.4, raiseAfter: 2, raiseOf: 3 };
 
-function story(scores: number[], failing: (boolean | undefined)[] = [], fault: Scored['fault'] = undefined): Scored {
-  const from = Math.max(0, failing.indexOf(true)) * 10_000;
-  const moments = scores.map((score, i) => ({ at: i * 10_000, score, failing: i in failing ? failing[i] : false }));
-  return { fault, from, until: fault ? scores.length * 10_000 : 0, moments };
+function points(scores: number[], failing: (boolean | undefined)[] = []): Point[] {
+  return scores.map((score, i) => ({ score, failing: i in failing ? failing[i] : false }));
 }
 
 describe('alarms', () => {
-  test('need some of the last verdicts, and last until a clear one', () => {
-    expect(alarmTimes(story([0.9, 0.1, 0.1, 0.9, 0.1, 0.9, 0.5, 0.9, 0.9, 0.1]), thresholds)).toEqual([50_000]);
-    expect(alarmTimes(story([0.9, 0.9, 0.1, 0.9, 0.9]), thresholds)).toEqual([10_000, 40_000]);
-    expect(alarmTimes(story([0.9, Number.NaN, 0.9]), thresholds)).toEqual([20_000]);
+  test('need some of the last verdicts, and last until three clear ones in a row', () => {
+    expect(alarms(points([0.9, 0.1, 0.1, 0.9, 0.1, 0.9, 0.5, 0.9, 0.9]), thresholds)).toEqual([5]);
+    expect(alarms(points([0.9, 0.9, 0.1, 0.1, 0.9, 0.9]), thresholds)).toEqual([1]);
+    expect(alarms(points([0.9, 0.9, 0.1, 0.1, 0.1, 0.9, 0.9]), thresholds)).toEqual([1, 6]);
   });
 
-  test('are found faults, or false', () => {
-    const hang = story([0, 0, 0.9, 0.9, 0.9], [false, true, true, true, true], 'hang');
-    const missed = story([0, 0, 0, 0], [false, true, true, true], 'hang');
-    const { faults, falseAlarms, vmDays } = worth([hang, missed, story([0.9, 0.9, 0.9])], thresholds);
-    expect(faults.get('hang')).toEqual({ all: 2, found: 1, delays: [20] });
-    expect(falseAlarms).toBe(1);
-    expect(vmDays).toBeCloseTo(90 / 86_400);
+  test('pass over moments without news', () => {
+    expect(alarms(points([0.9, Number.NaN, 0.9]), thresholds)).toEqual([2]);
   });
 
-  test('that telemetry loss raises are false', () => {
-    expect(worth([story([0.9, 0.9, 0.9], [], 'telemetry-loss')], thresholds)).toMatchObject({ falseAlarms: 1 });
+  test('need no score where telemetry is silent', () => {
+    const silent = { score: Number.NaN, silent: true };
+    expect(alarms([{ score: 0.1 }, silent, silent], thresholds)).toEqual([1]);
   });
 });
 
 test('average precision: 1 for a perfect order, the base rate for equal scores', () => {
-  expect(prAuc([story([0.1, 0.2, 0.8, 0.9], [false, false, true, true])])).toBe(1);
-  expect(prAuc([story([0.5, 0.5, 0.5, 0.5], [false, true, undefined, false])])).toBeCloseTo(1 / 3);
-  expect(prAuc([story([0.9, 0.8, 0.7], [true, false, true])])).toBeCloseTo(0.5 + 0.5 * (2 / 3));
+  expect(prAuc(points([0.1, 0.2, 0.8, 0.9], [false, false, true, true]))).toBe(1);
+  expect(prAuc(points([0.5, 0.5, 0.5, 0.5], [false, true, undefined, false]))).toBeCloseTo(1 / 3);
+  expect(prAuc(points([0.9, 0.8, 0.7], [true, false, true]))).toBeCloseTo(0.5 + 0.5 * (2 / 3));
+});
+
+test('Brier and calibration error: what is said against what comes', () => {
+  const honest = points([0.25, 0.25, 0.25, 0.25], [true]);
+  expect(brier(honest)).toEqual({ score: (0.75 ** 2 + 3 * 0.25 ** 2) / 4, base: 0.25 * 0.75 });
+  expect(calibrationError(honest)).toBe(0);
+  expect(calibrationError(points([0.95, 0.95], [true, false]))).toBeCloseTo(0.45);
+  expect(calibrationError(points([1, 0], [true, false]))).toBe(0);
 });
 
 test('calibration makes 0.8 right 8 times in 10', () => {

@@ -61,6 +61,16 @@ test.each(metrics.filter(({ id }) => id !== 'errors').map(({ id }) => id))('are 
   expect(measured.every(Number.isFinite)).toBe(true);
 });
 
+test('no sample is missed from before a VM was back', () => {
+  const ring = history((_, noise) => busy(noise), { age: 90 });
+  const missed = (updatedAt: number) =>
+    features(vm({ updatedAt }), ring, now, 10)![featureNames.indexOf('silence.missedPolls')]!;
+  expect(missed(now - 30_000)).toBe(0);
+  expect(missed(now - 9e7)).toBeGreaterThan(0.5);
+  // A clock that goes ahead says nothing.
+  expect(missed(now + 9e6)).toBeGreaterThan(0.5);
+});
+
 test('read the newest samples of a ring that has gone round', () => {
   const long = history((ago, noise) => ({ ...busy(noise), cpu: ago < 30 ? 80 : 20 }), { minutes: 90 });
   expect(features(vm(), long, now, 10)![featureNames.indexOf('cpu.level')]).toBeCloseTo(0.8);

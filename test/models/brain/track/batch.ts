@@ -31,7 +31,9 @@ export function batch(rows: readonly Row[], side: number, capacity: number, held
 }
 
 function sideValue({ values }: Row, side: number): number {
-  const some = followed[side]!.columns.map((column) => values[column]!).filter((value) => !Number.isNaN(value));
+  const all = followed[side]!.columns.map((column) => values[column]!);
+  if (followed[side]!.ratio) return Math.log((all[0]! + 2) / (all[1]! + 2));
+  const some = all.filter((value) => !Number.isNaN(value));
   return some.length ? some.reduce((sum, value) => sum + value, 0) : Number.NaN;
 }
 
@@ -112,7 +114,8 @@ function usual(
   capacity: number,
   held: readonly boolean[],
 ) {
-  const { unit } = followed[side]!;
+  const { unit, young } = followed[side]!;
+  const speed = young ? speeds.young : speeds.usual;
   const cut = (value: number, reach: number) => Math.max(-reach, Math.min(reach, value));
   const seen: number[] = [];
   let [level, deviation, low, high, max, movement, activity] = [0, 0, 0, 0, 0, 0, 0];
@@ -123,7 +126,7 @@ function usual(
     const n = seen.length;
     if (n === 1) [level, low, high, max, activity] = [value, value, value, value, value > idle ? 1 : 0];
     if (n === 1) continue;
-    const rate = Math.max(1 / n, 1 - keep(speeds.usual, gap, interval));
+    const rate = Math.max(1 / n, 1 - keep(speed, gap, interval));
     const reach = n > 6 ? 4 * deviation + unit : Number.POSITIVE_INFINITY;
     const moved = Math.min(Math.abs(value - seen[n - 2]!), n > 6 ? 4 * movement + unit : Number.POSITIVE_INFINITY);
     const step = cut(value - level, reach);

@@ -18,7 +18,7 @@ test('columns are the console’s metrics by many names', () => {
   expect(knownMetrics(metrics.map(({ id }) => id))).toEqual(metrics.map(({ id }) => id));
 });
 
-/** Ten samples a minute apart of quiet, then of a pinned cpu, then quiet again, and so on; now and then nothing. */
+/** Samples a minute apart of quiet, then of a pinned cpu that answers little, then quiet again, and so on; now and then nothing. */
 function restless(rows = 160): Series {
   const rolls = dice(5);
   const column = (of: (row: number) => number) => Float32Array.from({ length: rows }, (_, row) => of(row));
@@ -29,7 +29,8 @@ function restless(rows = 160): Series {
     columns: [
       column((row) => (rolls.next() < 0.05 ? Number.NaN : busy(row) ? 99.5 : 20 + 4 * rolls.normal())),
       column(() => 40 + rolls.normal()),
-      column(() => 2e5 * (1 + 0.2 * rolls.normal())),
+      column(() => 2e5 * (1 + 0.1 * rolls.normal())),
+      column((row) => (busy(row) ? 2e5 : 6e5) * (1 + 0.1 * rolls.normal())),
     ],
     labels: new Int8Array(rows).fill(-1),
     faults: new Array(rows).fill(''),
@@ -39,7 +40,7 @@ function restless(rows = 160): Series {
 describe('a row scores `raise` or over exactly where the console alarms', () => {
   test('the same samples, one tick each', () => {
     const series = restless();
-    const names = ['cpu', 'mem', 'net_in'];
+    const names = ['cpu', 'mem', 'net_in', 'net_out'];
     const scores = scoreVms(model, names, series);
     const vm = aVm({
       id: 'vm-1',
@@ -75,6 +76,6 @@ test('only the row and its past count', () => {
     times: whole.times.slice(0, 90),
     columns: whole.columns.map((column) => column.slice(0, 90)),
   };
-  const names = ['cpu', 'mem', 'net_in'];
+  const names = ['cpu', 'mem', 'net_in', 'net_out'];
   expect(scoreVms(model, names, part)).toEqual(scoreVms(model, names, whole).slice(0, 90));
 });
