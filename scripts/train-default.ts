@@ -44,7 +44,7 @@ function trained(): Model {
   say('trained');
   const runs = development.flatMap((worlds) => [...runsOf(worlds, model)]);
   const thresholds = chosen(runs);
-  const { prAuc, brier, ece } = curvesOf(runs);
+  const { prAuc = 0, brier = 1, ece = 1 } = curvesOf(runs);
   const { falseAlarms, vmDays } = measure(runs, thresholds);
   const scores = { prAuc, brier, ece, falseAlarmsPerVmDay: falseAlarms.length / vmDays };
   say(`${JSON.stringify(thresholds)} ${JSON.stringify(scores)}`);

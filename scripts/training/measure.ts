@@ -1,6 +1,7 @@
-import { alarms, brier, calibrationError, type Point, prAuc } from '../../models/brain/evaluate.ts';
+import { type Point, point } from '../../models/brain/evaluation/point.ts';
 import type { Thresholds } from '../../models/brain/model.ts';
 import type { FaultId } from '../../models/fault.ts';
+import { alarms } from './alarms.ts';
 import type { Label } from './truth.ts';
 import type { Story } from './world.ts';
 
@@ -110,19 +111,11 @@ function count(
   if (lead >= warning) tally.ahead++;
 }
 
-/** Single moments with the truth: what curves and calibration are made of. */
-export function* pointsOf(runs: Iterable<Run>): Generator<Point> {
-  for (const { points } of runs) {
-    for (const { score, label } of points) {
-      yield { score, failing: label === 'uncertain' ? undefined : label === 'failing' };
-    }
-  }
-}
-
-export type Curves = { readonly prAuc: number; readonly brier: number; readonly base: number; readonly ece: number };
-
-export function curvesOf(runs: readonly Run[]): Curves {
-  const points = [...pointsOf(runs)];
-  const { score, base } = brier(points);
-  return { prAuc: prAuc(points), brier: score, base, ece: calibrationError(points) };
+/** The figures of single moments, those without a score or a sharp truth left out. */
+export function curvesOf(runs: readonly Run[]): Point {
+  const scores = (...wanted: Label[]) =>
+    runs.flatMap(({ points }) =>
+      points.flatMap(({ score, label }) => (wanted.includes(label) && !Number.isNaN(score) ? [score] : [])),
+    );
+  return point([], Float64Array.from(scores('failing')), Float64Array.from(scores('healthy', 'silent')));
 }

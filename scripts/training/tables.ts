@@ -1,5 +1,6 @@
+import type { Point } from '../../models/brain/evaluation/point.ts';
 import { faults } from '../../models/faults/index.ts';
-import type { Curves, FalseAlarm, FaultTally, Measured } from './measure.ts';
+import type { FalseAlarm, FaultTally, Measured } from './measure.ts';
 import type { Story } from './world.ts';
 
 /** A Markdown table of how each fault was found. */
@@ -50,8 +51,9 @@ function taken(alarms: readonly FalseAlarm[]): string {
   return counts.map(([cause, some]) => `${cause} ${some.length}`).join(', ');
 }
 
-export function curveLine({ prAuc, brier, base, ece }: Curves): string {
-  return `PR-AUC ${prAuc.toFixed(3)}, Brier ${brier.toFixed(5)} (base rate ${base.toFixed(5)}), ECE ${ece.toFixed(4)}`;
+export function curveLine({ prAuc, brier, baseRate, ece }: Point): string {
+  const base = baseRate * (1 - baseRate);
+  return `PR-AUC ${prAuc?.toFixed(3)}, Brier ${brier?.toFixed(5)} (base rate ${base.toFixed(5)}), ECE ${ece?.toFixed(4)}`;
 }
 
 function row(cells: readonly string[]): string {
