@@ -23,7 +23,7 @@ export type Plot = {
 const ramps: Partial<Record<FaultId, number>> = { 'memory-leak': 750, 'disk-full': 540 };
 
 /** Those that are easily taken for honest work come more often. */
-const hardest = (['cpu-hog', 'cpu-hog', 'memory-leak', 'disk-full'] as const).map(faultById);
+const hardest = (['cpu-hog', 'cpu-hog', 'memory-leak', 'memory-leak', 'disk-full'] as const).map(faultById);
 
 /**
  * One of the catalogue's faults, as varied as draws make it. `steps` of ten seconds are one sample: what is sampled

@@ -146,7 +146,7 @@ function told(plot: Plot | undefined, { kind }: Manner): Plot | undefined {
 
 function familyOf(rolls: Dice, novel: boolean): Family {
   if (novel) return pick(rolls, unseenFamilies);
-  return rolls.next() < 0.5 ? pick(rolls, learntFamilies) : anyFamily(rolls.fork('family'), drawer(rolls, novel));
+  return rolls.next() < 0.25 ? pick(rolls, learntFamilies) : anyFamily(rolls.fork('family'), drawer(rolls, novel));
 }
 
 function ownOccasions(family: Family): readonly OccasionId[] {
