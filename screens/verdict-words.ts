@@ -22,8 +22,15 @@ export function verdictPieces(verdict: Verdict | undefined, { model, vms }: Stat
   const chance: Piece = { text: `  P(fail) ${percent(probability)}`, tone: 'quiet' };
   if (probability < model.thresholds.clear) return [{ text: 'well', tone: 'good' }, chance, ...stale];
   const left = leftWords(verdict);
-  if (left) return [{ text: `will fail in ${left}`, tone: 'bad' }, cause, chance, ...stale];
-  if (probability < model.thresholds.raise) return [{ text: 'suspicious', tone: 'warn' }, cause, chance, ...stale];
+  const isSure = probability >= model.thresholds.raise;
+  if (left)
+    return [
+      { text: `${isSure ? 'will' : 'may'} fail in ${left}`, tone: isSure ? 'bad' : 'warn' },
+      cause,
+      chance,
+      ...stale,
+    ];
+  if (!isSure) return [{ text: 'suspicious', tone: 'warn' }, cause, chance, ...stale];
   const early = diagnosis && faultById(diagnosis).gradual && verdict.timeToFailure === undefined;
   return [{ text: early ? 'will fail, not clear when' : 'failing now', tone: 'bad' }, cause, chance, ...stale];
 }

@@ -20,6 +20,11 @@ test('what gives notice says when, with its band in the same unit', () => {
   );
 });
 
+test('what is no alarm yet may fail, and is not said to', () => {
+  const leak = { diagnosis: 'memory-leak', timeToFailure: 300, timeToFailureBand: [240, 420] } as const;
+  expect(words({ ...leak, probability: 0.5 })).toMatch(/^may fail in 5 min \(4–7\): memory leak/);
+});
+
 test('what gives none fails now, and an unknown cause is called so', () => {
   expect(words({})).toMatch(/^failing now: cpu hog \(90 % sure\)/);
   expect(words({ timeToFailure: 0, timeToFailureBand: [0, 0] })).toMatch(/^failing now/);
