@@ -73,11 +73,8 @@ export class Distance {
     for (let i = 0; i < n; i++) {
       const past = new History(kept.length);
       for (const row of kept) if (!Number.isNaN(row[i]!)) past.push(row[i]!);
-      const centre = past.quantile(0.5) || 0;
-      const core = (past.quantile(0.84) - past.quantile(0.16)) / 2;
-      const whole = (past.quantile(0.99) - past.quantile(0.01)) / 6;
-      this.#centre[i] = centre;
-      this.#spread[i] = Math.max(core || 0, whole || 0, 1e-3 * Math.abs(centre), 1e-6);
+      this.#centre[i] = past.quantile(0.5) || 0;
+      this.#spread[i] = past.spread;
     }
     const covariance = new Float64Array(n * n);
     const z = this.#z;

@@ -37,6 +37,16 @@ export class History {
     return this.#sorted[Math.min(this.#count - 1, Math.floor(share * this.#count))] ?? Number.NaN;
   }
 
+  /**
+   * About a standard deviation of the past, whatever its shape. Never nothing: of a value that hardly ever moves, the first
+   * step would be an alarm.
+   */
+  get spread(): number {
+    const core = (this.quantile(0.84) - this.quantile(0.16)) / 2;
+    const whole = (this.quantile(0.99) - this.quantile(0.01)) / 6;
+    return Math.max(core || 0, whole || 0, 1e-3 * Math.abs(this.quantile(0.5) || 0), 1e-6);
+  }
+
   #thin(): void {
     this.#count /= 2;
     for (let i = 0; i < this.#count; i++) this.#kept[i] = this.#kept[2 * i]!;

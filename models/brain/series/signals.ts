@@ -57,15 +57,13 @@ export class MetricPast {
     if (kept && this.#levels.count >= leastPast) this.#summarize();
   }
 
-  /** Spreads never fall to nothing: a metric that hardly ever moves would make an alarm of its first step. */
   #summarize(): void {
     const [levels, jumps] = [this.#levels, this.#jumps];
     const usual = this.#usual;
     usual.median = levels.quantile(0.5);
     usual.low = levels.quantile(0.01);
     usual.high = levels.quantile(0.99);
-    const core = (levels.quantile(0.84) - levels.quantile(0.16)) / 2;
-    usual.spread = Math.max(core, (usual.high - usual.low) / 6, 1e-3 * Math.abs(usual.median), 1e-6);
+    usual.spread = levels.spread;
     const small = (jumps.quantile(0.84) - jumps.quantile(0.16)) / 2;
     const large = (jumps.quantile(0.98) - jumps.quantile(0.02)) / 5;
     usual.jump = Math.max(small || 0, large || 0, 0.05 * usual.spread);

@@ -1,6 +1,4 @@
 /** How many of the newest values in a row hold, one number in an array of yours. A gap neither ends the row nor counts. */
-export const streakSize = 1;
-
 export function streak(state: Float64Array, i: number, value: number, holds: boolean): void {
   if (!Number.isNaN(value)) state[i] = holds ? state[i]! + 1 : 0;
 }
