@@ -43,10 +43,11 @@ export class World {
   /** Seconds between two samples. */
   readonly granularity: number;
   readonly startedAt: number;
+  /** What services are to do at a time of this world. */
+  readonly timers = new Timers();
   readonly #clock: Clock;
   readonly #vms: SimVm[];
   readonly #byId: Map<string, SimVm>;
-  readonly #timers = new Timers();
   readonly #injections: Injections;
   readonly #ids: Dice;
   readonly #requestIds: Dice;
@@ -81,10 +82,10 @@ export class World {
     while ((this.#step + 1) * length <= now) {
       this.#step++;
       const at = this.#step * length;
-      this.#timers.run(at);
+      this.timers.run(at);
       for (const vm of this.#vms) this.#live(vm, at);
     }
-    this.#timers.run(now);
+    this.timers.run(now);
   }
 
   /** All VMs, deleted ones too, the newest first. */
@@ -158,7 +159,7 @@ export class World {
     const vm = this.#byId.get(vmId);
     if (!vm || vm.vmState === 'deleted') throw new Refused(404, `There is no VM ${vmId}`);
     const running = this.#injections.begin(fault, vm, this.now(), seconds);
-    this.#timers.add(running.injection.endsAt, (at) => this.#undo(running, 'ended', at));
+    this.timers.add(running.injection.endsAt, (at) => this.#undo(running, 'ended', at));
     return running.injection;
   }
 
@@ -184,7 +185,7 @@ export class World {
   /** The guest is gone; Nova's own look at the power state finds that out a little later and stops the server. */
   #die(vm: SimVm, foundAt: number): void {
     vm.dead = true;
-    this.#timers.add(foundAt, (at) => {
+    this.timers.add(foundAt, (at) => {
       if (!vm.dead || vm.vmState !== 'active' || vm.taskState) return;
       note(vm, 'stop', at, this.#itself(vm), 'compute_stop_instance').finishedAt = at;
       vm.vmState = 'stopped';
@@ -198,7 +199,7 @@ export class World {
     vm.taskState = task;
     vm.updatedAt = now;
     const done = note(vm, word, now, actor, event);
-    this.#timers.add(now + seconds * 1000, (at) => {
+    this.timers.add(now + seconds * 1000, (at) => {
       done.finishedAt = at;
       const overtaken =
         vm.vmState === 'deleted' || vm.taskState !== task || vm.actions.find((one) => one.event) !== done;
