@@ -1,4 +1,5 @@
 import type { ResourceType } from '../../models/metric.ts';
+import { Policies, type Policy } from './gnocchi-policies.ts';
 import { uuidOf } from './ids.ts';
 import { imageId, instanceName } from './nova-view.ts';
 import { meters } from './series.ts';
@@ -12,6 +13,8 @@ export type Resource = {
   /** What can be searched, grouped by and shown, besides the metrics. */
   attributes(): Record<string, string | null>;
   readonly vm: SimVm;
+  /** Of Ceilometer's metrics. */
+  readonly policy: Policy;
   /** Pushed metrics by name. */
   readonly custom: Map<string, Metric>;
 };
@@ -21,6 +24,7 @@ export type Metric = {
   readonly name: string;
   readonly unit: string | null;
   readonly resource: Resource;
+  readonly policy: Policy;
   /** Ceilometer's: a column of the VM's series. */
   readonly column?: number;
   /** Pushed: [epoch milliseconds, value], in order of time. */
@@ -38,6 +42,7 @@ const columns = Object.fromEntries(
 
 /** Gnocchi's index: the resources of each type and their metrics. Built when first asked for. */
 export class GnocchiStore {
+  readonly policies: Policies;
   readonly #world: World;
   readonly #lists = new Map<string, Resource[]>();
   readonly #byId = new Map<string, Resource>();
@@ -45,6 +50,7 @@ export class GnocchiStore {
 
   constructor(world: World) {
     this.#world = world;
+    this.policies = new Policies(world);
   }
 
   /** In order of id; `generic` means all types. Undefined: no such type. */
@@ -53,7 +59,7 @@ export class GnocchiStore {
     if (!resourceTypes.includes(type as ResourceType)) return undefined;
     const known = this.#lists.get(type);
     if (known) return known;
-    const list = this.#world.vms().map((vm) => makeResource(vm, type as ResourceType, this.#world));
+    const list = this.#world.vms().map((vm) => makeResource(vm, type as ResourceType, this.#world, this.policies.base));
     list.sort((a, b) => (a.id < b.id ? -1 : 1));
     for (const one of list) this.#byId.set(one.id, one);
     this.#lists.set(type, list);
@@ -77,11 +83,19 @@ export class GnocchiStore {
   }
 
   /** Adds a metric of somebody's own to a resource. */
-  create(resource: Resource, name: string, unit: string | null): Metric {
-    const metric: Metric = { id: metricId(resource, name), name, unit, resource, points: [] };
+  create(resource: Resource, name: string, unit: string | null, policy: Policy): Metric {
+    const metric: Metric = { id: metricId(resource, name), name, unit, resource, policy, points: [] };
+    policy.users++;
     resource.custom.set(name, metric);
     this.#metrics?.set(metric.id, metric);
     return metric;
+  }
+
+  /** Deletes a metric of somebody's own. */
+  delete(metric: Metric): void {
+    metric.resource.custom.delete(metric.name);
+    this.#metrics?.delete(metric.id);
+    this.policies.release(metric.policy);
   }
 }
 
@@ -93,7 +107,7 @@ export function metricOf(resource: Resource, name: string): Metric | undefined {
     get id() {
       return metricId(resource, name);
     },
-    ...{ name, unit: meters[column]!.unit, resource, column },
+    ...{ name, unit: meters[column]!.unit, resource, policy: resource.policy, column },
   };
 }
 
@@ -106,7 +120,7 @@ function metricId(resource: Resource, name: string): string {
   return uuidOf(`${resource.id} ${name}`);
 }
 
-function makeResource(vm: SimVm, type: ResourceType, world: World): Resource {
+function makeResource(vm: SimVm, type: ResourceType, world: World, policy: Policy): Resource {
   const tap = `tap${vm.id.slice(0, 8)}-${vm.id.slice(9, 11)}`;
   const originalId = {
     instance: vm.id,
@@ -156,7 +170,7 @@ function makeResource(vm: SimVm, type: ResourceType, world: World): Resource {
     deletedAt = vm.deletedAt;
     return known;
   };
-  return { id, type, originalId, vm, custom: new Map(), attributes };
+  return { id, type, originalId, vm, policy, custom: new Map(), attributes };
 }
 
 /** Gnocchi's way to write a time. */
