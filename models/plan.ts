@@ -3,10 +3,12 @@ import { actionById } from './actions/index.ts';
 import { recordOf } from './entry.ts';
 import type { Effect, Event } from './event.ts';
 import { faultById } from './faults/index.ts';
-import { refusals } from './guards.ts';
+import { refusals } from './guards/index.ts';
 import type { Incident, Phase } from './incident.ts';
-import { find, put, without } from './incidents.ts';
-import { isWaiting, open } from './raise.ts';
+import { chain, find, isWaiting, put, without } from './incidents.ts';
+import { escalation, quarantined } from './quarantine.ts';
+import { open } from './raise.ts';
+import { wayOf } from './routes.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 import type { Vm } from './vm.ts';
@@ -17,17 +19,23 @@ export const plan: Step = (state, event) => {
   if (event.type === 'heal-withdrawn') return withdrawn(state, event);
   if (event.type !== 'observed' && event.type !== 'mode-set') return [state, []];
   const effects: Effect[] = [];
+  const givenUp: Incident[] = [];
   const incidents = new Map(state.incidents);
+  const working = { ...state, incidents };
   for (const incident of state.incidents.values()) {
     if (!isWaiting(incident)) continue;
-    const planned = withPlan(incident, state, event.at);
+    const planned = withPlan(incident, working, event.at);
     incidents.set(incident.vm, planned);
-    if (stands(planned) !== stands(incident)) {
-      const kind = planned.phase === 'firing' ? 'plan' : planned.phase === 'escalated' ? 'escalated' : 'held';
-      effects.push(recordOf(planned, event.at, kind, planned.words, { data: { plan: planned.plan } }));
-    }
+    if (planned.phase === 'escalated' && planned.attempts.length) givenUp.push(planned);
+    if (stands(planned) === stands(incident)) continue;
+    const kind = planned.phase === 'firing' ? 'plan' : planned.phase === 'escalated' ? 'escalated' : 'held';
+    effects.push(recordOf(planned, event.at, kind, planned.words, { data: { plan: planned.plan } }));
+    if (kind === 'escalated') effects.push(escalation(planned, event.at, planned.words));
   }
-  return [{ ...state, incidents }, effects];
+  return givenUp.reduce<ReturnType<Step>>(
+    (after, incident) => chain(after, (now) => quarantined(now, incident, event.at, incident.words)),
+    [working, effects],
+  );
 };
 
 /** A person wants this VM healed: an incident of its own where there is none, with the action asked for. */
@@ -36,7 +44,8 @@ function asked(state: State, event: Extract<Event, { type: 'heal-asked' }>): Ret
   const known = state.incidents.get(event.vm);
   if (!verdict || (known && !isWaiting(known))) return [state, []];
   const wish = { who: event.who, action: event.action, at: event.at };
-  const incident = withPlan({ ...(known ?? open(verdict, state, event.at)), asked: wish }, state, event.at);
+  const wished: Incident = { ...(known ?? open(verdict, state, event.at)), asked: wish };
+  const incident = withPlan(wished, put(state, wished), event.at);
   const effect = recordOf(incident, event.at, 'plan', `heal asked for: ${incident.words}`, { who: event.who });
   return [put(state, incident), [effect]];
 }
@@ -45,24 +54,26 @@ function asked(state: State, event: Extract<Event, { type: 'heal-asked' }>): Ret
 function withdrawn(state: State, event: Extract<Event, { type: 'heal-withdrawn' }>): ReturnType<Step> {
   const incident = find(state, event.incident);
   if (!incident?.asked || !isWaiting(incident)) return [state, []];
+  const alarm = { ...incident, asked: undefined };
   const isAlarm = incident.peak >= state.model.thresholds.raise;
   const words = 'the heal that was asked for was withdrawn';
   const effect = recordOf(incident, event.at, isAlarm ? 'plan' : 'resolved', words, { who: event.who });
-  const after = isAlarm
-    ? put(state, withPlan({ ...incident, asked: undefined }, state, event.at))
-    : without(state, incident.vm);
+  const after = isAlarm ? put(state, withPlan(alarm, put(state, alarm), event.at)) : without(state, incident.vm);
   return [after, [effect]];
 }
 
 function withPlan(incident: Incident, state: State, at: number): Incident {
   const vm = state.vms.get(incident.vm)!;
+  const given = incident.asked ? undefined : state.quarantine.get(incident.vm);
+  if (given) return { ...incident, plan: undefined, phase: 'escalated', words: given.words };
   const action = nextAction(incident, vm);
   if (!action) return { ...incident, plan: undefined, ...withoutAction(incident, state) };
-  const reasons = refusals({ vm, action, at, state: put(state, incident) });
-  const plan = { action, call: actionById(action).call(vm), refusals: reasons, madeAt: at };
+  const reasons = refusals({ vm, action, at, state });
+  const plan = { action, ...wayOf(actionById(action), incident, vm, state), refusals: reasons, madeAt: at };
   if (reasons.length)
     return { ...incident, plan, phase: 'held', words: reasons.map(({ reason }) => reason).join('; ') };
-  return { ...incident, plan, phase: 'firing', words: `${actionById(action).title} is next` };
+  const why = plan.because ? ` (${plan.because})` : '';
+  return { ...incident, plan, phase: 'firing', words: `${actionById(action).title} is next${why}` };
 }
 
 /**
@@ -78,7 +89,7 @@ function nextAction(incident: Incident, vm: Vm): ActionId | undefined {
   );
   if (incident.asked?.action && !tried.has(incident.asked.action)) return incident.asked.action;
   const ladder = incident.diagnosis ? faultById(incident.diagnosis).ladder : [];
-  const untried = ladder.filter((action) => !tried.has(action));
+  const untried = ladder.filter((action) => !tried.has(action) && (actionById(action).fits?.(vm) ?? true));
   return untried.find((action) => !actionById(action).refuses(vm)) ?? untried[0];
 }
 

@@ -14,6 +14,8 @@ const schema = `
     who TEXT NOT NULL, words TEXT NOT NULL, data TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS entry_of_vm ON entry (vm, seq);
+  CREATE INDEX IF NOT EXISTS entry_of_kind ON entry (kind, at);
+  CREATE TABLE IF NOT EXISTS claim (vm TEXT PRIMARY KEY, incident TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
   CREATE TRIGGER IF NOT EXISTS entry_is_never_changed BEFORE UPDATE ON entry
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
   CREATE TRIGGER IF NOT EXISTS entry_is_never_removed BEFORE DELETE ON entry
@@ -30,13 +32,54 @@ export function openJournal(file: string): Journal {
     'INSERT INTO entry (at, kind, vm, vmName, incident, who, words, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const newest = database.prepare('SELECT * FROM entry ORDER BY seq DESC LIMIT ?');
+  const later = database.prepare('SELECT * FROM entry WHERE kind = ? AND at >= ? ORDER BY seq');
+  const claim = database.prepare(`
+    INSERT INTO claim (vm, incident, until) VALUES (?, ?, ?) ON CONFLICT (vm) DO UPDATE
+      SET incident = excluded.incident, until = excluded.until
+      WHERE claim.incident = excluded.incident OR claim.until < ?`);
+  const release = database.prepare('DELETE FROM claim WHERE incident = ?');
+  const keep = ({ at, kind, vm, vmName, incident, who, words, data }: Entry) => {
+    insert.run(Math.round(at), kind, vm ?? null, vmName ?? null, incident ?? null, who, words, JSON.stringify(data));
+    return true;
+  };
+  const take = ({ at, vm = '', incident = '', data }: Entry) => {
+    const until = typeof data.until === 'number' ? data.until : at;
+    return claim.run(vm, incident, Math.round(until), Math.round(at)).changes > 0;
+  };
   return {
-    append: ({ at, kind, vm, vmName, incident, who, words, data }) => {
-      insert.run(Math.round(at), kind, vm ?? null, vmName ?? null, incident ?? null, who, words, JSON.stringify(data));
+    append: (entry) => {
+      if (entry.kind !== 'claimed' && !endsClaim(entry)) return keep(entry);
+      return together(database, () => {
+        if (entry.kind === 'claimed' && !take(entry)) return false;
+        if (endsClaim(entry)) release.run(entry.incident ?? '');
+        return keep(entry);
+      });
     },
     latest: (count) => newest.all(count).map(toEntry),
+    since: (at, kinds) => {
+      const rows = kinds.flatMap((kind) => later.all(kind, Math.round(at)));
+      return rows.sort((a, b) => Number(a.seq) - Number(b.seq)).map(toEntry);
+    },
     close: () => database.close(),
   };
+}
+
+/** Whether a heal is over by this line, so that another one may begin. */
+function endsClaim({ kind, data }: Entry): boolean {
+  return kind === 'resolved' || ((kind === 'refused' || kind === 'done') && data.outcome !== undefined);
+}
+
+/** All or nothing, and nobody else in between. */
+function together<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function opened(file: string): DatabaseSync {

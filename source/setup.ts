@@ -61,8 +61,7 @@ export function setUp(options: CommonOptions): Setup {
   const { cloud, name, inProcess } = cloudOf(options, scenario, clock);
   // A cloud that ends with the process leaves no history: the next one has the same VMs, but not the same past.
   const journal = openJournal(inProcess ? ':memory:' : join(folder, `journal-${name.replace(/[^\w.-]/g, '_')}.db`));
-  const { interval, cooldown, healthyVerdicts, verifyWithin } = settings;
-  const healing = { interval: options.interval ?? interval, cooldown, healthyVerdicts, verifyWithin };
+  const healing = { ...settings.healing, interval: options.interval ?? settings.healing.interval };
   const mode = options.mode ?? settings.mode;
   const state = emptyState(new ModelStore(folder).model(options.model), mode, options.readOnly ?? false, healing);
   const engine = new Engine({ cloud, clock, journal, state });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { deliberate, refusals } from '../../models/guards.ts';
+import { deliberate } from '../../models/condition.ts';
+import { refusals } from '../../models/guards/index.ts';
 import type { State } from '../../models/state.ts';
 import type { Vm } from '../../models/vm.ts';
 import { aState, aVerdict, aVm, now } from './fixture.ts';

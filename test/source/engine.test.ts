@@ -188,7 +188,7 @@ describe('a journal that takes nothing more', () => {
       ...journal,
       append: (entry) => {
         if (full) throw new Error('disk full');
-        journal.append(entry);
+        return journal.append(entry);
       },
     };
     engine = new Engine({ cloud, clock, journal: passing, state: emptyState(loadModel(), 'confirm') });
