@@ -44,8 +44,11 @@ export type Event =
     }
   /** The store of claims says that another cloud-medic is at the VM: what was claimed was not sent. */
   | { readonly type: 'claim-taken'; readonly at: number; readonly incident: string; readonly words: string }
-  /** After a start: what the journal knows of heals, the oldest first. */
-  | { readonly type: 'resumed'; readonly at: number; readonly entries: readonly Entry[] }
+  /**
+   * After a start, or when the lease has become ours: what the journal knows of heals, the oldest first. `alive`:
+   * another cloud-medic is at what is under way in them.
+   */
+  | { readonly type: 'resumed'; readonly at: number; readonly entries: readonly Entry[]; readonly alive?: boolean }
   | { readonly type: 'acknowledged'; readonly at: number; readonly incident: string; readonly who: string }
   | {
       readonly type: 'snoozed';

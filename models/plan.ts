@@ -30,7 +30,7 @@ export const plan: Step = (state, event) => {
     if (stands(planned) === stands(incident)) continue;
     const kind = planned.phase === 'firing' ? 'plan' : planned.phase === 'escalated' ? 'escalated' : 'held';
     effects.push(recordOf(planned, event.at, kind, planned.words, { data: { plan: planned.plan } }));
-    if (kind === 'escalated') effects.push(escalation(planned, event.at, planned.words));
+    if (kind === 'escalated' || needsPerson(planned)) effects.push(escalation(planned, event.at, planned.words));
   }
   return givenUp.reduce<ReturnType<Step>>(
     (after, incident) => chain(after, (now) => quarantined(now, incident, event.at, incident.words)),
@@ -101,6 +101,11 @@ function withoutAction({ diagnosis, attempts, asked, peak }: Incident, state: St
   if (attempts.length)
     return { phase: 'escalated', words: 'every action of the ladder was tried: a person should look' };
   return { phase: 'held', words: faultById(diagnosis).leftAlone ?? 'nothing is known that helps' };
+}
+
+/** What was tried did not help, and the next rung is not climbed without a yes. */
+function needsPerson({ attempts, plan }: Incident): boolean {
+  return attempts.length > 0 && (plan?.refusals.some(({ guard }) => guard === 'ceiling') ?? false);
 }
 
 /** What is worth a new line in the audit: not the seconds in a reason, but which guards speak. */

@@ -17,10 +17,12 @@ export const lastingKinds: readonly EntryKind[] = ['quarantine', 'maintenance', 
 /**
  * Takes up after a restart, from the journal alone, what was under way: heals that were sent are followed and not sent
  * again, those of which no answer is known are followed by what the cloud shows, limits and quarantines still hold.
+ * What another cloud-medic is at is left to it; its heals count all the same.
  */
 export const resume: Step = (state, event) => {
   if (event.type !== 'resumed') return [state, []];
-  const told = event.entries.reduce(tell, state);
+  const told = event.entries.reduce(tell, blank(state));
+  if (event.alive) return [{ ...told, incidents: blank(state).incidents }, []];
   return [...told.incidents.values()].reduce<ReturnType<Step>>(
     ([now, effects], incident) => {
       const { phase, attempts } = incident;
@@ -34,6 +36,13 @@ export const resume: Step = (state, event) => {
     [told, []],
   );
 };
+
+/** What the journal tells is known from it alone, however often it is told. */
+function blank(state: State): State {
+  const incidents = new Map([...state.incidents].filter(([, { attempts }]) => !attempts.length));
+  const nothing = { claims: [], quarantine: new Map(), maintenance: new Map(), halted: undefined };
+  return { ...state, ...nothing, incidents };
+}
 
 function tell(state: State, entry: Entry): State {
   switch (entry.kind) {

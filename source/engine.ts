@@ -5,6 +5,7 @@ import { healKinds, lastingKinds } from '../models/resume.ts';
 import type { State } from '../models/state.ts';
 import { watched } from '../models/watch.ts';
 import { Failure, messageOf } from './failure.ts';
+import { holderHere } from './journal.ts';
 import { Performer } from './performer.ts';
 import type { Clock, Cloud, Journal, Pager } from './ports.ts';
 
@@ -19,8 +20,12 @@ type Parts = {
   readonly journal: Journal;
   readonly state: State;
   readonly pager?: Pager;
+  /** The name in the lease: one for each engine on a journal. */
+  readonly holder?: string;
 };
 
+/** Polls that a lease lasts: who misses so many is taken for dead. */
+const leasePolls = 6;
 /** The longest pause between two polls of a cloud that does not answer. */
 const longestPause = 60_000;
 
@@ -33,6 +38,7 @@ export class Engine {
   readonly #clock: Clock;
   readonly #journal: Journal;
   readonly #performer: Performer;
+  readonly #holder: string;
   readonly #listeners = new Set<Listener>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
@@ -42,14 +48,14 @@ export class Engine {
   #failures = 0;
 
   /** What the journal knows of heals, quarantines and the like is taken up at once. */
-  constructor({ cloud, clock, journal, state, pager }: Parts) {
+  constructor({ cloud, clock, journal, state, pager, holder = holderHere() }: Parts) {
     this.#cloud = cloud;
     this.#clock = clock;
     this.#journal = journal;
     this.#performer = new Performer(cloud, pager, (news) => this.dispatch(news));
     this.#state = { ...state, at: clock.now(), entries: journal.latest(100) };
-    const entries = [...journal.since(0, lastingKinds), ...journal.since(clock.now() - 7 * day, healKinds)];
-    if (entries.length) this.dispatch({ type: 'resumed', entries });
+    this.#holder = holder;
+    if (!this.#askForLease()) this.#resume();
   }
 
   getState = (): State => this.#state;
@@ -157,7 +163,30 @@ export class Engine {
     this.dispatch({ type: 'noted', vm: undefined, words: `an error of cloud-medic itself: ${String(error)}` });
   }
 
+  /** Who heals by itself. When that becomes us, what was under way is taken up; returns whether it was. */
+  #askForLease(): boolean {
+    try {
+      const now = this.#clock.now();
+      const before = this.#state.lease;
+      const lease = this.#journal.lease(this.#holder, now, now + leasePolls * this.#state.settings.interval * 1000);
+      if (!lease.ours || !before?.ours) this.dispatch({ type: 'leased', lease });
+      if (!lease.ours || before?.ours) return false;
+      this.#resume();
+      return true;
+    } catch (error) {
+      this.#journalHealth(messageOf(error));
+      return false;
+    }
+  }
+
+  #resume(): void {
+    const week = this.#clock.now() - 7 * day;
+    const entries = [...this.#journal.since(0, lastingKinds), ...this.#journal.since(week, healKinds)];
+    if (entries.length) this.dispatch({ type: 'resumed', entries, alive: this.#state.lease?.ours === false });
+  }
+
   async #observe(): Promise<void> {
+    this.#askForLease();
     try {
       const observation = await this.#cloud.observe(watched(this.#state));
       this.#failures = 0;

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Entry, EntryKind } from '../models/event.ts';
@@ -16,6 +17,12 @@ const schema = `
   CREATE INDEX IF NOT EXISTS entry_of_vm ON entry (vm, seq);
   CREATE INDEX IF NOT EXISTS entry_of_kind ON entry (kind, at);
   CREATE TABLE IF NOT EXISTS claim (vm TEXT PRIMARY KEY, incident TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS sent (
+    incident TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (incident, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS lease (
+    id INTEGER PRIMARY KEY CHECK (id = 1), holder TEXT NOT NULL, until INTEGER NOT NULL
+  ) STRICT;
   CREATE TRIGGER IF NOT EXISTS entry_is_never_changed BEFORE UPDATE ON entry
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
   CREATE TRIGGER IF NOT EXISTS entry_is_never_removed BEFORE DELETE ON entry
@@ -38,13 +45,17 @@ export function openJournal(file: string): Journal {
       SET incident = excluded.incident, until = excluded.until
       WHERE claim.incident = excluded.incident OR claim.until < ?`);
   const release = database.prepare('DELETE FROM claim WHERE incident = ?');
+  const send = database.prepare('INSERT OR IGNORE INTO sent (incident, number) VALUES (?, ?)');
+  const holders = database.prepare('SELECT holder, until FROM lease');
+  const hold = database.prepare('INSERT OR REPLACE INTO lease (id, holder, until) VALUES (1, ?, ?)');
   const keep = ({ at, kind, vm, vmName, incident, who, words, data }: Entry) => {
     insert.run(Math.round(at), kind, vm ?? null, vmName ?? null, incident ?? null, who, words, JSON.stringify(data));
     return true;
   };
   const take = ({ at, vm = '', incident = '', data }: Entry) => {
     const until = typeof data.until === 'number' ? data.until : at;
-    return claim.run(vm, incident, Math.round(until), Math.round(at)).changes > 0;
+    const isFree = claim.run(vm, incident, Math.round(until), Math.round(at)).changes > 0;
+    return isFree && send.run(incident, Number(data.number ?? 1)).changes > 0;
   };
   return {
     append: (entry) => {
@@ -55,6 +66,14 @@ export function openJournal(file: string): Journal {
         return keep(entry);
       });
     },
+    lease: (holder, now, until) =>
+      together(database, () => {
+        const known = holders.get() as { readonly holder: string; readonly until: number } | undefined;
+        if (known && known.holder !== holder && known.until > now && !isGone(known.holder))
+          return { ...known, ours: false };
+        hold.run(holder, Math.round(until));
+        return { holder, until, ours: true };
+      }),
     latest: (count) => newest.all(count).map(toEntry),
     since: (at, kinds) => {
       const rows = kinds.flatMap((kind) => later.all(kind, Math.round(at)));
@@ -69,12 +88,28 @@ function endsClaim({ kind, data }: Entry): boolean {
   return kind === 'resolved' || ((kind === 'refused' || kind === 'done') && data.outcome !== undefined);
 }
 
-/** All or nothing, and nobody else in between. */
+/** Holders are "machine pid", with more behind it where there are several in one process. */
+export function holderHere(): string {
+  return `${hostname()} ${process.pid}`;
+}
+
+function isGone(holder: string): boolean {
+  const [machine, pid] = holder.split(' ');
+  if (machine !== hostname()) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** All or nothing, and nobody else in between; nothing where the work says false. */
 function together<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
-    database.exec('COMMIT');
+    database.exec(result === false ? 'ROLLBACK' : 'COMMIT');
     return result;
   } catch (error) {
     database.exec('ROLLBACK');

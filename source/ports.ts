@@ -1,5 +1,5 @@
 import type { Call } from '../models/action.ts';
-import type { CloudInfo, Effect, Entry, EntryKind, Injection } from '../models/event.ts';
+import type { CloudInfo, Effect, Entry, EntryKind, Injection, Lease } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
 import type { InstanceAction, Observation, Watch } from '../models/vm.ts';
 
@@ -58,10 +58,15 @@ export type Clock = {
 /** Append-only. */
 export type Journal = {
   /**
-   * Keeps a line. A claim is kept only if nobody else on the same journal has one on the VM: false means that somebody
-   * has, and that the line was not kept.
+   * Keeps a line. A claim is kept only if nobody else on the same journal has one on the VM, or had the same one
+   * before: false means that somebody has, and that the line was not kept.
    */
   append(entry: Entry): boolean;
+  /**
+   * Asks for the lease, or renews it: who of those on this journal heals by itself, until when. A holder on this
+   * machine whose process is gone has it no longer.
+   */
+  lease(holder: string, now: number, until: number): Lease;
   /** All lines of these kinds from a time (epoch ms) on, the oldest first. */
   since(at: number, kinds: readonly EntryKind[]): Entry[];
   /** The newest first. */

@@ -8,6 +8,7 @@ export const resume: Action = {
   costs: 'nothing: the VM goes on where it was suspended',
   needs: 'member',
   routes: ['nova', 'mistral'],
+  fits: (vm) => vm.status === 'SUSPENDED',
   refuses: (vm) =>
     vm.status === 'SUSPENDED' ? undefined : `Nova resumes only a VM that is SUSPENDED, this one is ${vm.status}`,
   call: (vm) => serverAction(vm, { resume: null }),

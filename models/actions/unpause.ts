@@ -8,6 +8,7 @@ export const unpause: Action = {
   costs: 'nothing: the VM goes on where it was paused',
   needs: 'member',
   routes: ['nova', 'mistral'],
+  fits: (vm) => vm.status === 'PAUSED',
   refuses: (vm) =>
     vm.status === 'PAUSED' ? undefined : `Nova unpauses only a VM that is PAUSED, this one is ${vm.status}`,
   call: (vm) => serverAction(vm, { unpause: null }),

@@ -3,7 +3,7 @@ import { deliberate } from '../../models/condition.ts';
 import { refusals } from '../../models/guards/index.ts';
 import type { State } from '../../models/state.ts';
 import type { Vm } from '../../models/vm.ts';
-import { aState, aVerdict, aVm, now } from './fixture.ts';
+import { aClaim, aState, aVerdict, aVm, now } from './fixture.ts';
 
 const refusedBy = (vm: Vm, news: Partial<State> = {}, verdict = aVerdict()) =>
   refusals({ vm, action: 'soft-reboot', at: now, state: { ...aState({ vm, verdict }), ...news } }).map(
@@ -65,9 +65,9 @@ describe('what somebody wanted is left alone', () => {
 });
 
 test('a VM healed a moment ago cools down, by the audit', () => {
-  const claimed = (at: number) => [{ kind: 'claimed', vm: aVm().id, incident: 'another', at } as never];
-  expect(refusedBy(aVm(), { entries: claimed(now - 60_000) })).toEqual(['cooldown']);
-  expect(refusedBy(aVm(), { entries: claimed(now - 301_000) })).toEqual([]);
+  const claims = (at: number) => [aClaim({ at })];
+  expect(refusedBy(aVm(), { claims: claims(now - 61_000) })).toEqual(['cooldown']);
+  expect(refusedBy(aVm(), { claims: claims(now - 301_000) })).toEqual([]);
 });
 
 test('a VM that looks well is not healed unless somebody asked for it', () => {

@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const entry = (words: string): Entry => ({
   at: 1_000,
-  kind: 'claimed',
+  kind: 'alarm',
   vm: 'v',
   vmName: 'web-01',
   incident: 'i',
