@@ -15,13 +15,19 @@ export const brake: Step = (state, event) => {
     const escalate = { type: 'escalate', at, vm: undefined, vmName: undefined, incident: undefined } as const;
     return [
       { ...state, brake: after },
-      [record(at, 'brake', `no heal starts: ${words}`), { ...escalate, words: `no heal starts: ${words}` }],
+      [
+        record(at, 'brake', `no heal starts: ${words}`, { data: { on: true, words } }),
+        { ...escalate, words: `no heal starts: ${words}` },
+      ],
     ];
   }
   if (!before) return [state, []];
   const calmSince = before.calmSince ?? at;
   if (at - calmSince < state.settings.brakeCooldown * 1000) return [{ ...state, brake: { ...before, calmSince } }, []];
-  return [{ ...state, brake: undefined }, [record(at, 'brake', 'calm again: heals may start')]];
+  return [
+    { ...state, brake: undefined },
+    [record(at, 'brake', 'calm again: heals may start', { data: { on: false } })],
+  ];
 };
 
 /** Why it is a storm, or undefined. */

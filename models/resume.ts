@@ -6,13 +6,13 @@ import { faults } from './faults/index.ts';
 import type { Attempt, Follow, Incident, Way } from './incident.ts';
 import { find, put, putAttempt, withLastAttempt, without } from './incidents.ts';
 import { subjectKey } from './maintenance.ts';
-import type { State } from './state.ts';
+import type { Brake, State } from './state.ts';
 import type { Step } from './step.ts';
 
 /** What a week of these entries is enough for, to go on with heals … */
 export const healKinds: readonly EntryKind[] = ['claimed', 'accepted', 'refused', 'done', 'resolved', 'held'];
 /** … and what counts until it is taken back, however old it is. */
-export const lastingKinds: readonly EntryKind[] = ['quarantine', 'maintenance', 'halt'];
+export const lastingKinds: readonly EntryKind[] = ['quarantine', 'maintenance', 'halt', 'brake'];
 
 /**
  * Takes up after a restart, from the journal alone, what was under way: heals that were sent are followed and not sent
@@ -40,7 +40,7 @@ export const resume: Step = (state, event) => {
 /** What the journal tells is known from it alone, however often it is told. */
 function blank(state: State): State {
   const incidents = new Map([...state.incidents].filter(([, { attempts }]) => !attempts.length));
-  const nothing = { claims: [], quarantine: new Map(), maintenance: new Map(), halted: undefined };
+  const nothing = { claims: [], quarantine: new Map(), maintenance: new Map(), halted: undefined, brake: undefined };
   return { ...state, ...nothing, incidents };
 }
 
@@ -58,6 +58,8 @@ function tell(state: State, entry: Entry): State {
       return quarantine(state, entry);
     case 'maintenance':
       return maintenance(state, entry);
+    case 'brake':
+      return { ...state, brake: entry.data.on ? braked(entry) : undefined };
     case 'halt':
       return { ...state, halted: entry.data.on ? { who: entry.who, at: entry.at } : undefined };
     default:
@@ -130,6 +132,11 @@ function news(state: State, entry: Entry): State {
     judgedAt: at,
   };
   return putAttempt(vm === incident.vm ? state : without(state, incident.vm), verifying, at);
+}
+
+/** The time that it must have been calm begins anew. */
+function braked({ at, words, data }: Entry): Brake {
+  return { since: at, words: typeof data.words === 'string' ? data.words : words, calmSince: undefined };
 }
 
 function quarantine(state: State, { at, vm, vmName = '', data, words }: Entry): State {

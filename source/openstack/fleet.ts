@@ -88,10 +88,12 @@ export class Fleet {
     const asked = this.#asked.get(vm.id);
     // An answer about an earlier state would be a guess about this one.
     if (asked?.state !== stateOf(vm)) return vm;
+    // A lock changes nothing of what the VM is: the deed before it says why it is as it is.
+    const lastAction = asked.actions.find(({ action }) => action !== 'lock' && action !== 'unlock');
     // Of a VM that simply runs the judge counts none: what failed on the way there is over.
-    if (simplyRuns(vm)) return { ...vm, lastAction: asked.actions[0] };
+    if (simplyRuns(vm)) return { ...vm, lastAction };
     const failed = asked.actions.filter((each) => each.message === 'Error' && each.startedAt > now - hour);
-    return { ...vm, lastAction: asked.actions[0], errors: vm.errors + failed.length };
+    return { ...vm, lastAction, errors: vm.errors + failed.length };
   }
 }
 
