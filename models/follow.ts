@@ -35,7 +35,7 @@ function followAction(state: State, incident: Incident, at: number): ReturnType<
   const progress = progressOf(attempt, state);
   if (progress.is === 'done') return done(state, incident, at, progress.vm ?? incident.vm);
   if (progress.is === 'failed') return noHelp(state, incident, at, 'no help', progress.words);
-  if (progress.is === 'refused') return noHelp(state, incident, at, 'refused', progress.words);
+  if (progress.is === 'lost') return noHelp(state, incident, at, 'lost', progress.words);
   if (!isLate) return [state, []];
   return abandoned(state, incident, at, `not ACTIVE again after ${patience} s: ${progress.words}`);
 }
@@ -68,8 +68,7 @@ function verify(state: State, incident: Incident, at: number): ReturnType<Step> 
   if (seen.healthyInARow >= healthyVerdicts) return healed(state, seen, at);
   const window = Math.max(verifyWithin, (healthyVerdicts + spareSamples) * state.granularity);
   if (at - attempt.doneAt < window * 1000) return [put(state, seen), []];
-  if (!hasArrived(attempt, state))
-    return noHelp(state, seen, at, 'refused', 'it seems never to have reached the cloud');
+  if (!hasArrived(attempt, state)) return noHelp(state, seen, at, 'lost', 'it seems never to have reached the cloud');
   return noHelp(state, seen, at, 'no help', `not proven well within ${window} s`);
 }
 
@@ -108,7 +107,7 @@ export function noHelp(
   state: State,
   incident: Incident,
   at: number,
-  outcome: 'no help' | 'refused',
+  outcome: 'no help' | 'refused' | 'lost',
   words: string,
 ): ReturnType<Step> {
   const { action, who } = incident.attempts.at(-1)!;

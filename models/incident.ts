@@ -85,4 +85,5 @@ export type Attempt = Way & {
   readonly words: string;
 };
 
-export type Outcome = 'under way' | 'healed' | 'no help' | 'refused';
+/** refused: the cloud said no. lost: no answer came, and nothing is seen of it either. */
+export type Outcome = 'under way' | 'healed' | 'no help' | 'refused' | 'lost';

@@ -1,4 +1,4 @@
-import { withClaims } from './claims.ts';
+import { type Claim, withClaims } from './claims.ts';
 import type { Effect } from './event.ts';
 import type { Attempt, Incident } from './incident.ts';
 import type { State } from './state.ts';
@@ -25,6 +25,14 @@ export function attemptsUnderWay({ incidents }: State): readonly Attempt[] {
     underWay.set(incidents, found);
   }
   return found;
+}
+
+/** Those, and heals that were given up on while the cloud still is at them: each takes one of the few places. */
+export function places(state: State, at: number): readonly { readonly vm: string; readonly host: string }[] {
+  const now = attemptsUnderWay(state);
+  const isLeft = ({ vm, at: began }: Claim) =>
+    at - began < 3_600_000 && state.vms.get(vm)?.taskState !== undefined && !now.some((one) => one.vm === vm);
+  return [...now, ...state.claims.filter(isLeft)];
 }
 
 /** The state without the VM's open incident. */

@@ -4,7 +4,7 @@ import { recordOf } from './entry.ts';
 import type { Effect, Event } from './event.ts';
 import { faultById } from './faults/index.ts';
 import { refusals } from './guards/index.ts';
-import type { Incident, Phase } from './incident.ts';
+import type { Attempt, Incident, Phase } from './incident.ts';
 import { chain, find, isWaiting, put, without } from './incidents.ts';
 import { escalation, quarantined } from './quarantine.ts';
 import { open } from './raise.ts';
@@ -63,7 +63,9 @@ function withdrawn(state: State, event: Extract<Event, { type: 'heal-withdrawn' 
 }
 
 function withPlan(incident: Incident, state: State, at: number): Incident {
-  const vm = state.vms.get(incident.vm)!;
+  const vm = state.vms.get(incident.vm);
+  // After a restart, before Nova was asked.
+  if (!vm) return incident;
   const given = incident.asked ? undefined : state.quarantine.get(incident.vm);
   if (given) return { ...incident, plan: undefined, phase: 'escalated', words: given.words };
   const action = nextAction(incident, vm);
@@ -78,15 +80,13 @@ function withPlan(incident: Incident, state: State, at: number): Incident {
 
 /**
  * The mildest rung not yet tried that Nova would take now; failing that, the mildest not yet tried. A rung that Nova
- * refused was not tried: it may pass, up to the third time.
+ * refused, or that never reached it, was not tried: it may pass, up to the third time.
  */
 function nextAction(incident: Incident, vm: Vm): ActionId | undefined {
   const { attempts } = incident;
-  const gaveUp = (action: ActionId) =>
-    attempts.filter((one) => one.action === action && one.outcome === 'refused').length >= 3;
-  const tried = new Set(
-    attempts.flatMap((one) => (one.outcome !== 'refused' || gaveUp(one.action) ? [one.action] : [])),
-  );
+  const wasNot = ({ outcome }: Attempt) => outcome === 'refused' || outcome === 'lost';
+  const gaveUp = (action: ActionId) => attempts.filter((one) => one.action === action && wasNot(one)).length >= 3;
+  const tried = new Set(attempts.flatMap((one) => (!wasNot(one) || gaveUp(one.action) ? [one.action] : [])));
   if (incident.asked?.action && !tried.has(incident.asked.action)) return incident.asked.action;
   const ladder = incident.diagnosis ? faultById(incident.diagnosis).ladder : [];
   const untried = ladder.filter((action) => !tried.has(action) && (actionById(action).fits?.(vm) ?? true));

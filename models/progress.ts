@@ -5,7 +5,7 @@ import type { State } from './state.ts';
 /** How far an action has come, as the cloud shows it. `vm` is the VM that it now is about, where that is another one. */
 export type Progress =
   | { readonly is: 'done'; readonly vm?: string }
-  | { readonly is: 'failed' | 'refused' | 'pending'; readonly words: string };
+  | { readonly is: 'failed' | 'lost' | 'pending'; readonly words: string };
 
 /** By what the attempt is followed by. The state's observation must be younger than the cloud's answer. */
 export function progressOf(attempt: Attempt, state: State): Progress {
@@ -40,7 +40,7 @@ function executionProgress(id: string, { executions }: State): Progress {
   if (!found) return { is: 'pending', words: 'Mistral has not told of the execution' };
   const why = found.reason ? `: ${found.reason}` : '';
   if (found.state === 'SUCCESS') return { is: 'done' };
-  if (found.state === 'ABSENT') return { is: 'refused', words: 'Mistral knows of no such execution' };
+  if (found.state === 'ABSENT') return { is: 'lost', words: 'Mistral knows of no such execution' };
   const hasFailed = ['ERROR', 'CANCELLED'].includes(found.state);
   return { is: hasFailed ? 'failed' : 'pending', words: `Mistral's execution is ${found.state}${why}` };
 }

@@ -122,7 +122,7 @@ function news(state: State, entry: Entry): State {
     return put({ ...state, claims }, { ...incident, phase: 'firing', attempts, words });
   }
   const { outcome } = data;
-  if (outcome === 'no help' || outcome === 'refused')
+  if (outcome === 'no help' || outcome === 'refused' || outcome === 'lost')
     return putAttempt(state, { ...withLastAttempt(incident, { outcome, words }), phase: 'firing' }, at);
   const vm = typeof data.vm === 'string' ? data.vm : incident.vm;
   const verifying: Incident = {

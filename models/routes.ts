@@ -43,7 +43,9 @@ function chosen(action: Action, { attempts }: Incident, state: State): { route: 
   if (wish !== 'mistral' || !action.routes.includes('nova')) return { route: wish };
   const last = attempts.findLast((one) => one.action === action.id);
   const refused =
-    last?.route === 'mistral' && last.outcome === 'refused' ? `Mistral did not do it (${last.words})` : '';
+    last?.route === 'mistral' && ['refused', 'lost'].includes(last.outcome)
+      ? `Mistral did not do it (${last.words})`
+      : '';
   const reason = obstacle('mistral', state) ?? refused;
   return reason ? { route: 'nova', because: `${reason}: straight to Nova` } : { route: 'mistral' };
 }

@@ -30,7 +30,7 @@ export function ladderPieces(incident: Incident): Piece[] {
   return rungs.flatMap(({ id, title }, index): Piece[] => {
     const attempt = attempts.findLast(({ action }) => action === id);
     const sign = attempt
-      ? { 'under way': '●', healed: '✓', 'no help': '✗', refused: '✗' }[attempt.outcome]
+      ? { 'under way': '●', healed: '✓', 'no help': '✗', refused: '✗', lost: '✗' }[attempt.outcome]
       : closedAt === undefined && plan?.action === id
         ? '▸'
         : '○';

@@ -1,10 +1,10 @@
 import type { Guard } from '../guard.ts';
-import { attemptsUnderWay } from '../incidents.ts';
+import { places } from '../incidents.ts';
 
 export const concurrent: Guard = {
   id: 'concurrent',
-  check: ({ vm, state }) => {
-    const others = attemptsUnderWay(state).filter((attempt) => attempt.vm !== vm.id).length;
-    return others >= state.settings.concurrent ? `${others} other heals are under way` : undefined;
+  check: ({ vm, at, state }) => {
+    const others = new Set(places(state, at).flatMap((one) => (one.vm === vm.id ? [] : [one.vm])));
+    return others.size >= state.settings.concurrent ? `${others.size} other heals are under way` : undefined;
   },
 };

@@ -113,7 +113,7 @@ export class Medic {
       return;
     }
     const answer = this.world.act(effect.call);
-    if ('requestId' in answer) this.arrived(effect, asked);
+    if ('requestId' in answer && answer.arrived) this.arrived(effect, asked);
     this.#live();
     if ('requestId' in answer) {
       this.#dispatch({ type: 'action-accepted', incident, number, requestId: answer.requestId });

@@ -56,7 +56,7 @@ export function oracle(medic: Medic): { readonly broken: string[]; readonly acts
     says(isAuto && state.lease?.ours === false, 'though another one has the lease');
     says(state.maintenance.has(`vm ${act.vm}`) || state.maintenance.has(`host ${vm.host}`), 'in maintenance');
     says(event.type === 'confirmed' && (action.destroys ?? false) && event.typed !== vm.name, 'name not typed');
-    says(isStorm(state), 'during a storm');
+    says(isStorm(state, act.vm), 'during a storm');
     const onHost = [...medic.seen.values()].filter((one) => one.vm.host === vm.host && isLost(one.vm));
     says(onHost.length >= 3 && !action.moves, 'on a host that fails');
   };
@@ -79,10 +79,10 @@ function isLost(vm: {
   return vm.status === 'SHUTOFF' && vm.lastAction !== undefined && vm.lastAction.userId === undefined;
 }
 
-/** By the open incidents alone, those under heal among them. */
-export function isStorm(state: State): boolean {
-  const isSick = ({ acknowledged, asked, attempts, peak }: Incident) =>
-    !acknowledged && (!asked || attempts.length > 0 || peak >= 0.8);
+/** By the open incidents alone, those under heal among them; not for a well VM that a person heals just now. */
+function isStorm(state: State, healed: string): boolean {
+  const isSick = ({ vm, acknowledged, asked, attempts, peak }: Incident) =>
+    !acknowledged && (peak >= 0.8 || (vm === healed ? attempts.length > 1 : !asked || attempts.length > 0));
   const sick = [...state.incidents.values()].filter(isSick).length;
   return sick >= 5 || (sick >= 3 && sick >= 0.3 * state.vms.size);
 }

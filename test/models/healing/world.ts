@@ -6,7 +6,9 @@ import { aVm, now } from '../fixture.ts';
 /** What becomes of a call: done; done, but the answer is lost; lost on the way; refused; accepted and failing later. */
 export type Fate = 'ok' | 'deaf' | 'lost' | 'refused' | 'fails';
 /** What a call brought: a request id, no clear answer, or a refusal. */
-export type Answer = { readonly requestId: string | undefined } | { readonly refused: string };
+export type Answer =
+  | { readonly requestId: string | undefined; readonly arrived: boolean }
+  | { readonly refused: string };
 
 export type Patient = {
   id: string;
@@ -80,18 +82,18 @@ export class World {
   act(call: Call): Answer {
     const fate = this.fates.shift() ?? 'ok';
     if (fate === 'refused') return { refused: 'the service says no' };
-    if (fate === 'lost') return { requestId: undefined };
+    if (fate === 'lost') return { requestId: undefined, arrived: false };
     const requestId = `req-${++this.#requests}`;
     const refusal = this.#do(call, requestId, fate === 'fails');
     if (refusal) return { refused: refusal };
-    return { requestId: fate === 'deaf' ? undefined : requestId };
+    return { requestId: fate === 'deaf' ? undefined : requestId, arrived: true };
   }
 
   /** A user of the cloud does something behind our back. */
   user(vm: Patient, deed: 'stop' | 'pause' | 'suspend' | 'shelve' | 'resize' | 'start' | 'reboot'): void {
     const ends = { stop: 'SHUTOFF', pause: 'PAUSED', suspend: 'SUSPENDED', shelve: 'SHELVED_OFFLOADED' } as const;
     const power = { stop: 'shutdown', pause: 'paused', suspend: 'suspended', shelve: 'none' } as const;
-    vm.taskState = undefined;
+    this.overtake(vm);
     vm.lastAction = this.#deed(deed, 'ada', `req-${++this.#requests}`);
     if (deed in ends) {
       vm.status = ends[deed as keyof typeof ends];
@@ -100,6 +102,14 @@ export class World {
       vm.status = deed === 'resize' ? 'VERIFY_RESIZE' : 'ACTIVE';
       vm.power = 'running';
     }
+  }
+
+  /** What we were at comes to nothing. */
+  overtake(vm: Patient): void {
+    vm.taskState = undefined;
+    for (const job of this.jobs)
+      if (job.vm === vm.id && job.execution) this.executions.get(job.execution)!.state = 'ERROR';
+    this.jobs = this.jobs.filter((job) => job.vm !== vm.id);
   }
 
   /** The guest dies; Nova stops it by itself. */
