@@ -48,23 +48,23 @@ export const hosts: Step = (state, event) => {
   return [{ ...state, hosts: after }, effects];
 };
 
-type Crowd = { readonly all: Vm[]; readonly bad: Vm[]; readonly silent: Vm[] };
+type Crowd = { readonly all: Vm[]; readonly bad: Vm[]; readonly silent: Vm[]; speaks: boolean };
 
 function byHost(state: State): Map<string, Crowd> {
   const found = new Map<string, Crowd>();
   for (const vm of state.vms.values()) {
     if (!vm.host) continue;
-    const crowd = found.get(vm.host) ?? { all: [], bad: [], silent: [] };
+    const crowd = found.get(vm.host) ?? { all: [], bad: [], silent: [], speaks: false };
     found.set(vm.host, crowd);
     crowd.all.push(vm);
     if (isSilent(vm, state)) crowd.silent.push(vm);
     else if (isBad(vm, state)) crowd.bad.push(vm);
+    crowd.speaks ||= state.verdicts.get(vm.id)?.freshness === 'fresh';
   }
   // Silence speaks against a host only where it is wholly silent while others are not.
   const crowds = [...found.values()];
-  const isDark = ({ all, silent }: Crowd) => silent.length === all.length;
-  const hasOthers = crowds.some((crowd) => !isDark(crowd));
-  for (const crowd of crowds) if (hasOthers && isDark(crowd)) crowd.bad.push(...crowd.silent);
+  const hasOthers = crowds.some(({ speaks }) => speaks);
+  for (const { speaks, bad, silent } of crowds) if (hasOthers && !speaks) bad.push(...silent);
   return found;
 }
 
@@ -78,6 +78,6 @@ function troubleOf(host: string, all: Vm[], bad: Vm[], silent: Vm[], { settings 
   if (status === 'down') return `host ${host} is down, as a person has told Nova: ${all.length} VMs are on it`;
   if (status) return `Nova has lost the host ${host}: ${all.length} VMs are on it`;
   if (bad.length < settings.hostVms) return undefined;
-  if (bad.every((vm) => silent.includes(vm))) return `host ${host}: all of its ${all.length} VMs are silent`;
+  if (bad.every((vm) => silent.includes(vm))) return `host ${host}: none of its ${all.length} VMs sends samples`;
   return `host ${host}: ${bad.length} of its ${all.length} VMs fail at once`;
 }
