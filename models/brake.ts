@@ -31,7 +31,7 @@ export const brake: Step = (state, event) => {
 };
 
 /** Why it is a storm, or undefined. */
-function storm(state: State): string | undefined {
+export function storm(state: State): string | undefined {
   const { brakeShare, brakeCount, brakeLeast } = state.settings;
   const sick = unhealthy(state).size;
   const all = state.vms.size;

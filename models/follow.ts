@@ -37,7 +37,8 @@ function followAction(state: State, incident: Incident, at: number): ReturnType<
   if (progress.is === 'failed') return noHelp(state, incident, at, 'no help', progress.words);
   if (progress.is === 'lost') return noHelp(state, incident, at, 'lost', progress.words);
   if (!isLate) return [state, []];
-  return abandoned(state, incident, at, `not ACTIVE again after ${patience} s: ${progress.words}`);
+  const words = `not ACTIVE again after ${patience} s: ${progress.words}`;
+  return abandoned(state, incident, at, words, hasArrived(attempt, state) ? 'no help' : 'lost');
 }
 
 /** From here on samples count. Heat's replacement is another VM: the incident goes on with that one. */
@@ -72,11 +73,11 @@ function verify(state: State, incident: Incident, at: number): ReturnType<Step> 
   return noHelp(state, seen, at, 'no help', `not proven well within ${window} s`);
 }
 
-/** Whether the cloud is known to have got it: an answer, an execution, or an instance action since. */
+/** Whether the cloud is known to have got it: an answer, an execution, or an instance action of somebody since. */
 function hasArrived({ requestId, follow, vm, claimedAt }: Attempt, state: State): boolean {
   if (requestId !== undefined || follow.kind !== 'server') return true;
   const { lastAction } = state.vms.get(vm) ?? {};
-  return lastAction !== undefined && lastAction.startedAt > claimedAt - 30_000;
+  return lastAction?.userId !== undefined && lastAction.startedAt > claimedAt - 30_000;
 }
 
 function healed(state: State, incident: Incident, at: number): ReturnType<Step> {
@@ -93,9 +94,15 @@ function healed(state: State, incident: Incident, at: number): ReturnType<Step> 
 }
 
 /** It takes too long. What Mistral may still be doing is called off, so that it does not meet the next rung. */
-function abandoned(state: State, incident: Incident, at: number, words: string): ReturnType<Step> {
+function abandoned(
+  state: State,
+  incident: Incident,
+  at: number,
+  words: string,
+  outcome: 'no help' | 'lost' = 'no help',
+): ReturnType<Step> {
   const { follow, vm } = incident.attempts.at(-1)!;
-  const [after, effects] = noHelp(state, incident, at, 'no help', words);
+  const [after, effects] = noHelp(state, incident, at, outcome, words);
   if (follow.kind !== 'execution') return [after, effects];
   const path = `/executions/${follow.id}`;
   const cancel: Call = { service: 'workflow', method: 'PUT', path, body: { state: 'CANCELLED' } };
