@@ -37,12 +37,14 @@ const schema = z.strictObject({
   optIn: z.boolean().default(own.optIn),
   modes: z.partialRecord(action, mode).default({}),
   routes: z.partialRecord(action, route).default({}),
+  /** Where a person is told that one is wanted: a POST with JSON. */
+  webhook: z.url({ protocol: /^https?$/ }).optional(),
   mode: mode.default('confirm'),
   ascii: z.boolean().default(false),
 });
 
 /** `healing` is what the models go by; the rest is the console's own. */
-export type Settings = Pick<z.infer<typeof schema>, 'mode' | 'ascii'> & { readonly healing: HealSettings };
+export type Settings = Pick<z.infer<typeof schema>, 'mode' | 'ascii' | 'webhook'> & { readonly healing: HealSettings };
 
 /** The settings and the folder they, and the journals, live in. Throws a Failure that names the file and the key. */
 export function loadSettings(dataDir?: string): { readonly settings: Settings; readonly folder: string } {
@@ -50,8 +52,8 @@ export function loadSettings(dataDir?: string): { readonly settings: Settings; r
   const parsed = schema.safeParse(conf.store);
   const folder = dataDir ?? join(conf.path, '..');
   if (parsed.success) {
-    const { mode, ascii, ...healing } = parsed.data;
-    return { settings: { mode, ascii, healing }, folder };
+    const { mode, ascii, webhook, ...healing } = parsed.data;
+    return { settings: { mode, ascii, webhook, healing }, folder };
   }
   const { path, message } = parsed.error.issues[0]!;
   throw new Failure(

@@ -74,6 +74,7 @@ export function askConfirm(state: State, incident: Incident): Ask | undefined {
       ['diagnosis', `${faultTitle(incident.diagnosis)}, probability ${percent(probability)}`],
       ['action', action.title],
       ['costs', action.costs],
+      ...(plan.because ? [['route', clean(`${plan.route}: ${plan.because}`)] as const] : []),
       ['sends', `${plan.call.method} …${clean(plan.call.path)}`],
       ['', clean(JSON.stringify(plan.call.body))],
       ...againstPerson(plan.refusals).map(
