@@ -88,10 +88,7 @@ function taken(state: State, { at, words, ...event }: Extract<Event, { type: 'cl
   const attempts = incident.attempts.slice(0, -1);
   const waiting = { ...incident, phase: 'held' as const, plan: undefined, attempts, barred, words };
   const claims = state.claims.filter((one) => one.incident !== incident.id || one.number <= attempts.length);
-  return [
-    put({ ...state, claims }, waiting),
-    [recordOf(waiting, at, 'held', `not done: ${words}`, { data: { taken: true } })],
-  ];
+  return [put({ ...state, claims }, waiting), [recordOf(waiting, at, 'held', `not done: ${words}`)]];
 }
 
 /** The answer to a call whose incident was closed, or has moved on, meanwhile: the audit gets it all the same. */

@@ -13,11 +13,17 @@ import type { State } from './state.ts';
 import type { Step } from './step.ts';
 import type { Vm } from './vm.ts';
 
+/** After these the guards may say something else. */
+const replanned: readonly Event['type'][] = [
+  ...(['observed', 'mode-set', 'halted', 'acknowledged', 'snoozed'] as const),
+  ...(['maintenance-set', 'maintenance-cleared', 'quarantine-lifted', 'leased'] as const),
+];
+
 /** For each incident that waits: the next rung of its ladder and what the guards say to it. */
 export const plan: Step = (state, event) => {
   if (event.type === 'heal-asked') return asked(state, event);
   if (event.type === 'heal-withdrawn') return withdrawn(state, event);
-  if (event.type !== 'observed' && event.type !== 'mode-set') return [state, []];
+  if (!replanned.includes(event.type)) return [state, []];
   const effects: Effect[] = [];
   const givenUp: Incident[] = [];
   const incidents = new Map(state.incidents);

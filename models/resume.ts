@@ -10,7 +10,7 @@ import type { Brake, State } from './state.ts';
 import type { Step } from './step.ts';
 
 /** What a week of these entries is enough for, to go on with heals … */
-export const healKinds: readonly EntryKind[] = ['claimed', 'accepted', 'refused', 'done', 'resolved', 'held'];
+export const healKinds: readonly EntryKind[] = ['claimed', 'accepted', 'refused', 'done', 'resolved'];
 /** … and what counts until it is taken back, however old it is. */
 export const lastingKinds: readonly EntryKind[] = ['quarantine', 'maintenance', 'halt', 'brake'];
 
@@ -52,7 +52,6 @@ function tell(state: State, entry: Entry): State {
     case 'refused':
     case 'done':
     case 'resolved':
-    case 'held':
       return entry.data.late ? state : news(state, entry);
     case 'quarantine':
       return quarantine(state, entry);
@@ -113,13 +112,6 @@ function news(state: State, entry: Entry): State {
     const outcome = data.outcome === 'healed' ? 'healed' : incident.attempts.at(-1)!.outcome;
     const ended = withLastAttempt(incident, { outcome: outcome === 'under way' ? 'no help' : outcome, words });
     return without(withClaims(state, ended, at), incident.vm);
-  }
-  // A claim that another cloud-medic had first was never sent.
-  if (kind === 'held') {
-    if (!data.taken) return state;
-    const attempts = incident.attempts.slice(0, -1);
-    const claims = state.claims.filter((one) => one.incident !== incident.id || one.number <= attempts.length);
-    return put({ ...state, claims }, { ...incident, phase: 'firing', attempts, words });
   }
   const { outcome } = data;
   if (outcome === 'no help' || outcome === 'refused' || outcome === 'lost')

@@ -55,7 +55,8 @@ export class Engine {
     this.#performer = new Performer(cloud, pager, (news) => this.dispatch(news));
     this.#state = { ...state, at: clock.now(), entries: journal.latest(100) };
     this.#holder = holder;
-    if (!this.#askForLease()) this.#resume();
+    this.#askForLease();
+    this.#resume();
   }
 
   getState = (): State => this.#state;
@@ -163,19 +164,17 @@ export class Engine {
     this.dispatch({ type: 'noted', vm: undefined, words: `an error of cloud-medic itself: ${String(error)}` });
   }
 
-  /** Who heals by itself. When that becomes us, what was under way is taken up; returns whether it was. */
-  #askForLease(): boolean {
+  /** Who heals by itself: only auto mode asks for that. When another one had it before, its work is taken up. */
+  #askForLease(): void {
+    const { mode, readOnly, settings, lease: before } = this.#state;
     try {
       const now = this.#clock.now();
-      const before = this.#state.lease;
-      const lease = this.#journal.lease(this.#holder, now, now + leasePolls * this.#state.settings.interval * 1000);
-      if (!lease.ours || !before?.ours) this.dispatch({ type: 'leased', lease });
-      if (!lease.ours || before?.ours) return false;
-      this.#resume();
-      return true;
+      const until = mode === 'auto' && !readOnly ? now + leasePolls * settings.interval * 1000 : undefined;
+      const lease = this.#journal.lease(this.#holder, now, until);
+      if (lease?.holder !== before?.holder || lease?.ours === false) this.dispatch({ type: 'leased', lease });
+      if (lease?.ours && before?.ours === false) this.#resume();
     } catch (error) {
       this.#journalHealth(messageOf(error));
-      return false;
     }
   }
 

@@ -69,8 +69,9 @@ export function openJournal(file: string): Journal {
     lease: (holder, now, until) =>
       together(database, () => {
         const known = holders.get() as { readonly holder: string; readonly until: number } | undefined;
-        if (known && known.holder !== holder && known.until > now && !isGone(known.holder))
-          return { ...known, ours: false };
+        const isHeld = known !== undefined && known.until > now && !isGone(known.holder);
+        if (isHeld && known.holder !== holder) return { ...known, ours: false };
+        if (until === undefined) return isHeld ? { ...known, ours: true } : undefined;
         hold.run(holder, Math.round(until));
         return { holder, until, ours: true };
       }),

@@ -63,10 +63,10 @@ export type Journal = {
    */
   append(entry: Entry): boolean;
   /**
-   * Asks for the lease, or renews it: who of those on this journal heals by itself, until when. A holder on this
-   * machine whose process is gone has it no longer.
+   * Asks for the lease, or renews it: who of those on this journal heals by itself, until when. Without `until` it
+   * only looks who has it. A holder on this machine whose process is gone has it no longer.
    */
-  lease(holder: string, now: number, until: number): Lease;
+  lease(holder: string, now: number, until?: number): Lease | undefined;
   /** All lines of these kinds from a time (epoch ms) on, the oldest first. */
   since(at: number, kinds: readonly EntryKind[]): Entry[];
   /** The newest first. */

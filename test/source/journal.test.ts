@@ -97,6 +97,8 @@ test('one holds the lease, renews it, and loses it when it is late or its proces
   expect(journal.lease('elsewhere 1', 0, 60)).toMatchObject({ ours: true });
   expect(journal.lease('elsewhere 2', 50, 110)).toEqual({ holder: 'elsewhere 1', until: 60, ours: false });
   expect(journal.lease('elsewhere 1', 55, 115)).toMatchObject({ ours: true });
+  expect(journal.lease('elsewhere 2', 60)).toEqual({ holder: 'elsewhere 1', until: 115, ours: false });
+  expect(journal.lease('elsewhere 2', 116)).toBeUndefined();
   expect(journal.lease('elsewhere 2', 120, 180)).toMatchObject({ ours: true });
   // No process has this number: it is over what Linux gives.
   expect(journal.lease(`${hostname()} 4194305`, 200, 900)).toMatchObject({ ours: true });
