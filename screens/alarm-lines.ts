@@ -13,24 +13,28 @@ import { careWords, phaseWords } from './phase-words.ts';
 import { faultTitle, nameOf } from './select.ts';
 import { verdictPieces } from './verdict-words.ts';
 
-const name = 16;
+/** The cells of the name, and those that are left for the reason; a reason of some letters is worth nothing. */
+function widths(columns: number): readonly [name: number, why: number] {
+  const left = columns - 62;
+  return left < 50 ? [Math.min(36, left), 0] : [24, left - 25];
+}
 
-export const alarmHeads: readonly Piece[] = [
-  {
-    text: `  ${fit('VM', name)} ${fit('STATE', 16)} ${fit('AGE', 6)} ${fit('DIAGNOSIS', 14)} ${fit('P', 5)} ${fit('AODH', 11)} WHY`,
-    tone: 'quiet',
-  },
-];
+export function alarmHeads(columns: number): Piece[] {
+  const [name, why] = widths(columns);
+  const text = `  ${fit('VM', name)} ${fit('STATE', 16)} ${fit('AGE', 6)} ${fit('DIAGNOSIS', 14)} ${fit('P', 5)} ${fit('AODH', 11)}`;
+  return [{ text: why ? `${text} WHY` : text, tone: 'quiet' }];
+}
 
 /** One line: a host with its VMs counted, or a VM's incident. */
-export function alarmPieces(row: AlarmRow, state: State, selected: boolean): Piece[] {
+export function alarmPieces(row: AlarmRow, state: State, selected: boolean, columns: number): Piece[] {
+  const [name, why] = widths(columns);
   const mark = selected ? '▸' : ' ';
   if ('host' in row) {
     const { host, vms, openedAt, words, calmSince } = row.host;
     const count = calmSince === undefined ? `${vms.length} VMs` : 'calm again';
     return [
-      `${mark} ${fit(clean(host), name)} `,
-      { text: fit('host fails', 16), tone: calmSince === undefined ? 'bad' : 'quiet' },
+      `${mark} ${fit(`host ${clean(host)}`, name)} `,
+      { text: fit(calmSince === undefined ? 'fails' : 'failed', 16), tone: calmSince === undefined ? 'bad' : 'quiet' },
       ` ${fit(duration(state.at - openedAt), 6)} ${fit(count, 14)} ${clean(words)}`,
     ];
   }
@@ -45,7 +49,7 @@ export function alarmPieces(row: AlarmRow, state: State, selected: boolean): Pie
     piece(`${fit(duration(state.at - (closedAt ?? openedAt)), 6)} ${fit(faultTitle(diagnosis), 14)} `, quiet),
     piece(`${fit(percent(chanceOf(incident, state)), 5)} `, quiet),
     { text: fit(aodh, 11), tone: aodhTone },
-    piece(` ${clean(words)}`, quiet),
+    piece(why ? ` ${clean(words)}` : '', quiet),
   ];
 }
 
@@ -80,15 +84,19 @@ function hostStory({ words, vms, openedAt, calmSince }: HostTrouble, state: Stat
       ...(calmSince === undefined ? [] : [` , calm for ${duration(at - calmSince)}`]),
     ),
     ...toldWords('so', 'No VM on it is rebooted one by one: look at the host. t puts it into maintenance.', columns),
-    ...vms.map((vm, index) => {
-      const { status = 'gone', taskState } = state.vms.get(vm) ?? {};
-      return told(index ? '' : 'its VMs', `${fit(nameOf(state, vm), 24)} ${fit(clean(taskState ?? status), 12)} `, {
-        text: `P ${percent(verdicts.get(vm)?.probability)}  ${faultTitle(verdicts.get(vm)?.diagnosis)}`,
-        tone: 'quiet',
-      });
-    }),
+    ...[...vms]
+      .sort((a, b) => compare(nameOf(state, a), nameOf(state, b)))
+      .map((vm, index) => {
+        const { status = 'gone', taskState } = state.vms.get(vm) ?? {};
+        return told(index ? '' : 'its VMs', `${fit(nameOf(state, vm), 24)} ${fit(clean(taskState ?? status), 12)} `, {
+          text: `P ${percent(verdicts.get(vm)?.probability)}  ${faultTitle(verdicts.get(vm)?.diagnosis)}`,
+          tone: 'quiet',
+        });
+      }),
   ];
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function incidentStory(incident: Incident, state: State, columns: number): Told[] {
   const { openedAt, closedAt, words, reasons, attempts, vm, peak } = incident;
@@ -100,7 +108,7 @@ function incidentStory(incident: Incident, state: State, columns: number): Told[
     : `closed ${duration(at - closedAt)} ago, after ${duration(closedAt - openedAt)}`;
   const evidence = state.evidence.get(vm)?.at(-1);
   return [
-    told('state', { text: phase, tone }, { text: `  ${since}, at most ${percent(peak)}`, tone: 'quiet' }),
+    told('state', { text: phase, tone }, { text: `  ${since}, highest P ${percent(peak)}`, tone: 'quiet' }),
     ...whyLines(incident, state, columns),
     ...(isOpen ? careWords(vm, state, incident) : []).flatMap((one) =>
       toldWords('people', { text: one, tone: 'warn' }, columns, 2),

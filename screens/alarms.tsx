@@ -22,8 +22,8 @@ export function AlarmsScreen({ state, view, size }: ScreenProps) {
   return (
     <ListWithStory
       size={size}
-      heads={alarmHeads}
-      rows={rows.map((row) => ({ id: row.id, pieces: alarmPieces(row, state, row === chosen) }))}
+      heads={alarmHeads(size.columns)}
+      rows={rows.map((row) => ({ id: row.id, pieces: alarmPieces(row, state, row === chosen, size.columns) }))}
       place={rows.indexOf(chosen)}
       share={alarmShare}
       title={alarmTitle(state)}

@@ -17,7 +17,7 @@ const shortWords = { ok: 'still ok', alarm: 'alarm', 'insufficient data': 'no da
 /** The same as a sentence. */
 export function aodhWords({ vm, openedAt, closedAt }: Incident, { aodh, at }: State): string {
   const its = aodh.get(vm);
-  if (!its) return 'has no alarm on this VM (the cloud is not set up for it)';
+  if (!its) return aodh.size ? 'has no alarm on this VM' : 'gives no opinion: the cloud is not set up for it';
   const since = `for ${duration(at - its.since)}`;
   if (its.state === 'insufficient data') return `has too few of our probabilities to judge by, ${since}`;
   if (its.state === 'ok')

@@ -5,7 +5,7 @@ import type { State } from '../models/state.ts';
 import { planOf } from './guard-lines.ts';
 import { clockTime } from './parts/format.ts';
 import { type Told, told } from './parts/story.tsx';
-import { clean, fit, wrap } from './parts/text.ts';
+import { chopped, clean, fit } from './parts/text.ts';
 
 /** The exact calls of an incident, in their order: those that were sent, and those of the plan. */
 export function callLines(incident: Incident, state: State, columns: number): Told[] {
@@ -27,9 +27,6 @@ export function plannedCalls({ before, call, undo }: Way): readonly (readonly [w
   ];
 }
 
-export const callWords = ({ method, service, path, body }: Call): string =>
-  clean(`${method} ${service} ${path} ${JSON.stringify(body)}`);
-
 function sentLines(attempt: Attempt, state: State, columns: number): Told[] {
   const { outcome, claimedAt, acceptedAt, doneAt, requestId } = attempt;
   const over = outcome !== 'under way' || doneAt !== undefined;
@@ -47,10 +44,13 @@ function sentLines(attempt: Attempt, state: State, columns: number): Told[] {
   });
 }
 
-function lineOf(what: string, when: string, call: Call, columns: number): Told[] {
+function lineOf(what: string, when: string, { method, service, path, body }: Call, columns: number): Told[] {
+  const width = columns - 16;
   return [
     told(what, { text: when, tone: 'quiet' }),
-    ...wrap(callWords(call), columns - 16, 3).map((line) => told('', line)),
+    ...[`${method} ${service} ${path}`, JSON.stringify(body)].flatMap((words) =>
+      chopped(clean(words), width).map((line) => told('', line)),
+    ),
   ];
 }
 

@@ -148,5 +148,6 @@ function alarm(vm: Vm, state: State): [string, Tone?] {
   if (maintenanceOf(vm, state, state.at)) return ['maintenance', 'warn'];
   if (incident?.acknowledged) return ['taken over', 'warn'];
   if ((incident?.snoozed?.until ?? 0) > state.at) return ['put off', 'warn'];
+  if (state.hosts.get(vm.host)?.vms.includes(vm.id)) return ['host fails', 'bad'];
   return incident ? [incident.phase, incident.phase === 'held' ? 'warn' : 'bad'] : ['', undefined];
 }

@@ -11,7 +11,7 @@ export function guardLines({ refusals }: Plan, columns: number): Told[] {
   return refusals.flatMap(({ guard, reason }) => {
     const words = `${clean(reason)}  (${clean(guard)})`;
     const person = personOf.get(guard);
-    if (person === 'spares') return toldWords('yes spares', { text: `○ ${words}`, tone: 'warn' }, columns);
+    if (person === 'spares') return toldWords('yes skips', { text: `○ ${words}`, tone: 'warn' }, columns);
     if (person === 'answers') return toldWords('yes needs', { text: `○ ${words}`, tone: 'warn' }, columns);
     return toldWords('held by', { text: `✗ ${words}`, tone: 'bad' }, columns);
   });

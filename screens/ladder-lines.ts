@@ -22,7 +22,7 @@ export function ladderLines(incident: Incident, state: State, columns: number): 
   const given = state.quarantine.has(vm);
   const lines = [
     ...rungs.map((action) => rungPieces(action, incident, state)),
-    ...(rungs.length
+    ...(rungs.length && incident.closedAt === undefined
       ? [
           piecesOf(
             given ? ['●', 'now', 'bad'] : ['○', 'last', 'quiet'],

@@ -12,6 +12,15 @@ const care =
 /** What a person says about incidents, VMs and hosts, and the kill switch. */
 export const careKeys: readonly KeySpec[] = [
   {
+    keys: ['r'],
+    hint: 'release',
+    words: 'Release the VM from quarantine',
+    screens: withIncident,
+    intent: just('release'),
+    danger: true,
+    disabled: care('release'),
+  },
+  {
     keys: ['a'],
     hint: 'take over',
     words: 'Take the incident over: nothing is done for it by itself any more',
@@ -39,18 +48,9 @@ export const careKeys: readonly KeySpec[] = [
     disabled: care('maintenance'),
   },
   {
-    keys: ['r'],
-    hint: 'release',
-    words: 'Release the VM from quarantine',
-    screens: withIncident,
-    intent: just('release'),
-    danger: true,
-    disabled: care('release'),
-  },
-  {
     keys: ['X'],
-    hint: 'STOP auto',
-    words: 'Stop auto at once, from every screen and dialog; once more asks to let it go on',
+    hint: ({ state }) => (state.halted ? 'let auto go on' : 'STOP auto'),
+    words: 'Stop auto at once, wherever no text is typed; once more asks to let it go on',
     screens: all,
     intent: just('halt'),
     disabled: nothingToStop,

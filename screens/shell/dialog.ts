@@ -174,4 +174,7 @@ export function injectCommand(pick: FaultPick): Command {
   };
 }
 
-export const timeWords = (seconds: number) => duration(seconds * 1000).replace('60 s', '1 min');
+export const timeWords = (seconds: number) =>
+  duration(seconds * 1000)
+    .replace('60 s', '1 min')
+    .replace('60 min', '1 h');

@@ -88,7 +88,7 @@ function typedLines({ typed, ...ask }: Ask, wants: string): Row[] {
     [
       { text: 'It destroys. Type the name ', tone: 'bad' },
       { text: clean(wants), tone: 'strong' },
-      { text: ' to unlock it:', tone: 'bad' },
+      { text: ' to allow it:', tone: 'bad' },
     ],
     [`  ${typed}█ `, { text: done ? '✓ that is it; Tab goes to the button' : '', tone: 'good' }],
     blank,
@@ -145,7 +145,7 @@ function actionLines(pick: ActionPick, { state }: ScreenProps, width: number): R
     blank,
     ...actions.map(
       (action, index): Row => [
-        option(action.title, 14, index === pick.index),
+        option(action.title, 20, index === pick.index),
         { text: vm && action.refuses(vm) ? 'not now' : '', tone: 'quiet' },
       ],
     ),

@@ -46,16 +46,20 @@ function hints(view: View, context: Context): Piece[] {
     (spec) => spec.hint && spec.screens.includes(view.screen) && !spec.disabled?.(view, context),
   );
   const isLast = ({ hint, always }: KeySpec) => always || hint === 'help' || hint === 'quit';
-  const last = usable.filter(isLast).flatMap(hintOf);
+  const last = usable.filter(isLast).flatMap((spec) => hintOf(spec, context));
   let left = context.size.columns - cells(last);
-  const first = [...usable.filter((spec) => !isLast(spec)).map(hintOf), hint(['1–5', 'screens'])].filter((pieces) => {
+  const first = [
+    ...usable.filter((spec) => !isLast(spec)).map((spec) => hintOf(spec, context)),
+    hint(['1–5', 'screens']),
+  ].filter((pieces) => {
     left -= cells(pieces);
     return left >= 0;
   });
   return spread(first.flat(), last, context.size.columns);
 }
 
-const hintOf = (spec: KeySpec) => hint([spec.shown ?? spec.keys[0]!, spec.hint!]);
+const hintOf = ({ keys: [first], shown = first!, hint: words = '' }: KeySpec, context: Context) =>
+  hint([shown, typeof words === 'string' ? words : words(context)]);
 const cells = (pieces: readonly Piece[]) => pieces.reduce((sum, one) => sum + widthOf(textOf(one)), 0);
 
 const hint = ([key, words]: readonly [string, string]): Piece[] => [key, { text: ` ${words}  `, tone: 'quiet' }];

@@ -65,13 +65,14 @@ function healthPieces(state: State): Piece[] {
 
 /** What keeps us from healing, the gravest first: the line is cut at its end. */
 function trouble(state: State): Piece {
-  const { sources, at, brake, halted, mode, lease } = state;
+  const { sources, at, brake, hosts, halted, mode, lease } = state;
   const failed = sources.filter(({ ok }) => !ok);
   const silent = failed.some(({ source }) => source === 'gnocchi') ? undefined : telemetryFault(state);
   const words = [
     ...failed.map(({ source, reason }) => `${source}: ${reason ?? 'no answer'}`),
     ...(silent ? [`telemetry lost: ${silent}`] : []),
     ...(brake ? [`brake: ${brake.words}${brake.calmSince === undefined ? '' : ', calm since, lets go soon'}`] : []),
+    ...[...hosts.values()].flatMap(({ calmSince, words: what }) => (calmSince === undefined ? what : [])),
     ...(mode === 'auto' && halted
       ? [`auto stopped by ${halted.who} ${duration(at - halted.at)} ago, X lets it go on`]
       : []),

@@ -1,5 +1,6 @@
 import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
-import { activeInjection } from '../select.ts';
+import { planOf } from '../guard-lines.ts';
+import { activeInjection, allIncidents } from '../select.ts';
 import { careKeys } from './care-keys.ts';
 import { takesText } from './dialog.ts';
 import { all, just, type KeySpec, readOnly } from './key-spec.ts';
@@ -58,7 +59,7 @@ export const keys: readonly KeySpec[] = [
     words: "Look at the incident's plan and confirm it",
     screens: ['healing'],
     intent: just('enter'),
-    disabled: readOnly,
+    disabled: (view, context) => readOnly(view, context) ?? nothingToConfirm(view, context),
     danger: true,
   },
   {
@@ -153,6 +154,12 @@ export const keys: readonly KeySpec[] = [
   { keys: ['q'], hint: 'quit', words: 'Quit (asks while a heal is under way)', screens: all, intent: just('quit') },
   { keys: ['ctrl+c'], shown: 'Ctrl-C', words: 'Quit at once', screens: all, intent: just('quit-now') },
 ];
+
+function nothingToConfirm(view: View, { state }: Context): string | undefined {
+  const incident = chosenOf(allIncidents(state), view);
+  if (!incident) return 'Nothing to confirm: there is no incident.';
+  return planOf(incident) ? undefined : `Nothing to confirm: ${incident.words}`;
+}
 
 function hostLine(view: View, { state }: Context): string | undefined {
   const row = chosenOf(alarmRows(state), view);
