@@ -9,7 +9,7 @@ import { duration, percent } from './parts/format.ts';
 import { type Piece, piece } from './parts/line.tsx';
 import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean, fit } from './parts/text.ts';
-import { careWords, phaseWords } from './phase-words.ts';
+import { careLines, phaseWords } from './phase-words.ts';
 import { faultTitle, nameOf } from './select.ts';
 import { verdictPieces } from './verdict-words.ts';
 
@@ -110,9 +110,7 @@ function incidentStory(incident: Incident, state: State, columns: number): Told[
   return [
     told('state', { text: phase, tone }, { text: `  ${since}, highest P ${percent(peak)}`, tone: 'quiet' }),
     ...whyLines(incident, state, columns),
-    ...(isOpen ? careWords(vm, state, incident) : []).flatMap((one) =>
-      toldWords('people', { text: one, tone: 'warn' }, columns, 2),
-    ),
+    ...(isOpen ? careLines(vm, state, columns) : []),
     ...(isOpen ? [told('verdict', ...verdictPieces(state.verdicts.get(vm), state))] : []),
     ...(reasons.length ? toldWords('because', reasons.map(clean).join(', '), columns) : []),
     told('Aodh', aodhWords(incident, state)),

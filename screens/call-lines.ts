@@ -45,7 +45,7 @@ function sentLines(attempt: Attempt, state: State, columns: number): Told[] {
 }
 
 function lineOf(what: string, when: string, { method, service, path, body }: Call, columns: number): Told[] {
-  const width = columns - 16;
+  const width = columns - 14;
   return [
     told(what, { text: when, tone: 'quiet' }),
     ...[`${method} ${service} ${path}`, JSON.stringify(body)].flatMap((words) =>

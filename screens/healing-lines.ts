@@ -10,7 +10,7 @@ import { clockTime, duration } from './parts/format.ts';
 import { bar } from './parts/gauge.ts';
 import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean, fit } from './parts/text.ts';
-import { careWords, phaseWords } from './phase-words.ts';
+import { careLines, phaseWords } from './phase-words.ts';
 import type { Tone } from './shell/theme.ts';
 
 /** All that there is to an incident's healing, the most urgent first. */
@@ -23,10 +23,10 @@ export function healingStory(incident: Incident, state: State, columns: number):
   return [
     told('state', { text: phase, tone }, { text: `  ${since}`, tone: 'quiet' }),
     ...progressLines(incident, state, columns),
-    ...(plan || attempts.at(-1)?.outcome === 'under way' ? [] : toldWords('why', clean(words), columns)),
-    ...(closedAt === undefined ? careWords(incident.vm, state, incident) : []).flatMap((one) =>
-      toldWords('people', { text: one, tone: 'warn' }, columns, 2),
-    ),
+    ...(plan || attempts.at(-1)?.outcome === 'under way' || state.quarantine.has(incident.vm)
+      ? []
+      : toldWords('why', clean(words), columns)),
+    ...(closedAt === undefined ? careLines(incident.vm, state, columns) : []),
     ...ladderLines(incident, state, columns),
     ...(plan ? [...toldWords('route', routeWords(plan, state), columns, 2), ...guardLines(plan, columns)] : []),
     ...attempts.flatMap((attempt) => attemptLines(attempt, columns)),

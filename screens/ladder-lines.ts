@@ -8,52 +8,40 @@ import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean, fit } from './parts/text.ts';
 import type { Tone } from './shell/theme.ts';
 
-/** The ladder with the incident's place on it, one rung a line, and what is not for this diagnosis. */
+/** The ladder with the incident's place on it, one rung a line; then what is not for this VM, or this diagnosis. */
 export function ladderLines(incident: Incident, state: State, columns: number): Told[] {
-  const { diagnosis, attempts, plan, vm } = incident;
+  const { diagnosis, attempts, plan, closedAt } = incident;
+  const vm = state.vms.get(incident.vm);
   const known = faults.find(({ id }) => id === diagnosis);
-  const own = new Set([
-    ...(known?.ladder ?? []),
-    ...attempts.map(({ action }) => action),
-    ...(plan ? [plan.action] : []),
-  ]);
-  const rungs = actions.filter(({ id }) => own.has(id));
-  const others = actions.filter(({ id }) => !own.has(id)).map(({ title }) => title);
-  const given = state.quarantine.has(vm);
-  const lines = [
-    ...rungs.map((action) => rungPieces(action, incident, state)),
-    ...(rungs.length && incident.closedAt === undefined
-      ? [
-          piecesOf(
-            given ? ['●', 'now', 'bad'] : ['○', 'last', 'quiet'],
-            'Quarantine',
-            'no more heals until a person lifts it',
-          ),
-        ]
-      : []),
-  ];
+  const now = new Set([...attempts.map(({ action }) => action), ...(plan ? [plan.action] : [])]);
+  const fits = ({ id, fits }: Action) => now.has(id) || vm === undefined || (fits?.(vm) ?? true);
+  const own = actions.filter(({ id }) => now.has(id) || known?.ladder.includes(id));
+  const rungs = own.filter(fits);
+  const unfit = own.filter((action) => !fits(action));
+  const others = actions.filter((action) => !own.includes(action));
   const why = known?.leftAlone ?? (known ? 'nothing is known that helps' : 'the cause is not known: h tries an action');
+  const lines: Piece[][] = [
+    ...rungs.map((action) => piecesOf(placeOf(action, incident), action.title, action.costs)),
+    ...(rungs.length ? [] : [[clean(why)]]),
+    ...(closedAt === undefined ? [lastRung(state.quarantine.has(incident.vm))] : []),
+  ];
   return [
     ...lines.map((pieces, index) => told(index ? '' : 'ladder', ...pieces)),
-    ...(rungs.length ? [] : toldWords('ladder', clean(why), columns)),
-    ...toldWords(
-      rungs.length ? '' : 'no rung',
-      { text: `not for this diagnosis: ${others.join(', ')}`, tone: 'quiet' },
-      columns,
-    ),
+    ...noRungs('VM', unfit, columns),
+    ...noRungs('diagnosis', others, columns),
   ];
+}
+
+const lastRung = (given: boolean): Piece[] =>
+  piecesOf(given ? ['●', 'now', 'bad'] : ['○', 'last', 'quiet'], 'Quarantine', 'no more heals until a person lifts it');
+
+function noRungs(what: string, none: readonly Action[], columns: number): Told[] {
+  if (none.length === 0) return [];
+  const text = `not for this ${what}: ${none.map(({ title }) => title).join(', ')}`;
+  return toldWords('', { text, tone: 'quiet' }, columns);
 }
 
 type Place = readonly [sign: string, words: string, tone: Tone];
-
-function rungPieces(action: Action, incident: Incident, state: State): Piece[] {
-  const vm = state.vms.get(incident.vm);
-  return piecesOf(
-    placeOf(action, incident, vm !== undefined && !(action.fits?.(vm) ?? true)),
-    action.title,
-    action.costs,
-  );
-}
 
 function piecesOf(place: Place, title: string, words: string): Piece[] {
   const [sign, where, tone] = place;
@@ -63,12 +51,11 @@ function piecesOf(place: Place, title: string, words: string): Piece[] {
   ];
 }
 
-function placeOf({ id }: Action, { attempts, plan, closedAt }: Incident, unfit: boolean): Place {
+function placeOf({ id }: Action, { attempts, plan, closedAt }: Incident): Place {
   const attempt = attempts.findLast(({ action }) => action === id);
   if (attempt?.outcome === 'under way') return ['●', 'now', 'good'];
   if (closedAt === undefined && plan?.action === id) return ['▸', attempt ? 'next again' : 'next', 'strong'];
   if (attempt?.outcome === 'healed') return ['✓', 'healed', 'good'];
   if (attempt) return ['✗', attempt.outcome, 'bad'];
-  if (unfit) return ['–', 'not for it', 'quiet'];
   return ['○', closedAt === undefined ? 'later' : 'not needed', 'quiet'];
 }

@@ -3,6 +3,7 @@ import type { Incident } from '../models/incident.ts';
 import { maintenanceOf } from '../models/maintenance.ts';
 import type { State } from '../models/state.ts';
 import { duration } from './parts/format.ts';
+import { type Told, toldWords } from './parts/story.tsx';
 import { clean } from './parts/text.ts';
 import type { Tone } from './shell/theme.ts';
 
@@ -31,12 +32,12 @@ export function phaseWords(incident: Incident, state: State): readonly [string, 
 }
 
 /** What people have decided about the VM, one sentence each: quarantine, maintenance, taken over, put off. */
-export function careWords(vm: string, state: State, incident = state.incidents.get(vm)): string[] {
+export function careWords(vm: string, state: State): string[] {
   const { at } = state;
   const given = state.quarantine.get(vm);
   const found = state.vms.get(vm);
   const maintenance = found && maintenanceOf(found, state, at);
-  const { acknowledged, snoozed } = incident ?? {};
+  const { acknowledged, snoozed } = state.incidents.get(vm) ?? {};
   return [
     ...(given ? [`in quarantine for ${duration(at - given.since)}: ${given.words}`] : []),
     ...(maintenance
@@ -48,6 +49,10 @@ export function careWords(vm: string, state: State, incident = state.incidents.g
     ...(snoozed && snoozed.until > at ? [`put off by ${snoozed.who} for ${duration(snoozed.until - at)} more`] : []),
   ].map(clean);
 }
+
+/** The same, labelled, for a story. */
+export const careLines = (vm: string, state: State, columns: number): Told[] =>
+  careWords(vm, state).flatMap((text, index) => toldWords(index ? '' : 'people', { text, tone: 'warn' }, columns, 2));
 
 export const untilWords = (until: number | undefined, at: number): string =>
   until === undefined ? ' until somebody ends it' : ` for ${duration(until - at)} more`;

@@ -27,8 +27,16 @@ export function Line({ pieces, width, selected }: LineProps) {
 
 export type LineProps = { readonly pieces: readonly Piece[]; readonly width: number; readonly selected?: boolean };
 
+type LinesProps = {
+  readonly lines: readonly (readonly Piece[])[];
+  readonly scroll: number;
+  readonly size: Size;
+  /** The key that reads on, where it is not the arrow. */
+  readonly onBy?: string;
+};
+
 /** The lines that fit from `scroll` on, and what is hidden below them. */
-export function Lines({ lines, scroll, size }: { lines: readonly (readonly Piece[])[]; scroll: number; size: Size }) {
+export function Lines({ lines, scroll, size, onBy = '' }: LinesProps) {
   const { columns, rows } = size;
   const first = Math.max(0, Math.min(scroll, lines.length - rows));
   const below = lines.length - first - rows;
@@ -38,7 +46,7 @@ export function Lines({ lines, scroll, size }: { lines: readonly (readonly Piece
       <Line
         key={index}
         width={columns}
-        pieces={below > 0 && index === rows - 1 ? [{ text: `  ↓ ${below + 1} more`, tone: 'quiet' }] : pieces}
+        pieces={below > 0 && index === rows - 1 ? [{ text: `  ↓ ${below + 1} more${onBy}`, tone: 'quiet' }] : pieces}
       />
     ));
 }

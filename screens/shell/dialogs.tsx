@@ -21,11 +21,10 @@ import type { ScreenProps } from './screen-props.ts';
 /** The open dialog, in place of the screen behind it. */
 export function OpenDialog({ dialog, ...props }: ScreenProps & { readonly dialog: Dialog }) {
   const width = Math.min(72, props.size.columns - 8);
-  const lines = linesOf(dialog, props, width);
-  const spare = Math.max(0, lines.length + 2 - props.size.rows);
+  const drawn = linesOf(dialog, props, width);
   return (
     <Frame size={props.size} width={width}>
-      {squeezed(lines, spare).map((pieces, index) => (
+      {squeezed(drawn, props.size.rows - 2).map((pieces, index) => (
         <Line key={index} width={width} pieces={pieces} />
       ))}
     </Frame>
@@ -35,31 +34,41 @@ export function OpenDialog({ dialog, ...props }: ScreenProps & { readonly dialog
 type Row = readonly Piece[];
 const blank: Row = [' '];
 
-/** Without the first `spare` blank lines, for small terminals; the buttons at the end are never lost. */
-function squeezed(lines: readonly Row[], spare: number): Row[] {
-  let left = spare;
-  const kept = lines.filter((row) => row !== blank || left-- <= 0);
-  return left > 0 ? [...kept.slice(0, Math.max(0, kept.length - 2 - left)), ...kept.slice(-2)] : kept;
+/** What a dialog tells, and under it what is never left out: why there is no yes, and the buttons. */
+type Drawn = { readonly told: readonly Row[]; readonly foot: readonly Row[] };
+
+const whole = (told: readonly Row[]): Drawn => ({ told, foot: [] });
+
+/** In so many rows, for small terminals: without blank lines, then without the end of what is told. */
+function squeezed({ told, foot }: Drawn, rows: number): Row[] {
+  let spare = told.length + foot.length - rows;
+  const kept = [...told, ...foot].filter((row) => row !== blank || spare-- <= 0);
+  if (kept.length <= rows) return kept;
+  const end = foot.filter((row) => row !== blank);
+  const lines = told.filter((row) => row !== blank);
+  const most = Math.max(0, rows - end.length - 1);
+  const words = `  … ${lines.length - most} lines more: the healing screen (4) has them`;
+  return [...lines.slice(0, most), [{ text: words, tone: 'warn' as const }], ...end].slice(-rows);
 }
 
-function linesOf(dialog: Dialog, props: ScreenProps, width: number): Row[] {
+function linesOf(dialog: Dialog, props: ScreenProps, width: number): Drawn {
   switch (dialog.kind) {
     case 'ask':
       return askLines(dialog, props, width);
     case 'mode':
-      return modeLines(dialog, props);
+      return whole(modeLines(dialog, props));
     case 'snooze':
-      return snoozeLines(dialog);
+      return whole(snoozeLines(dialog));
     case 'maintenance':
-      return maintenanceLines(dialog);
+      return whole(maintenanceLines(dialog));
     case 'action':
-      return actionLines(dialog, props, width);
+      return whole(actionLines(dialog, props, width));
     case 'fault':
-      return faultLines(dialog, width);
+      return whole(faultLines(dialog, width));
   }
 }
 
-function askLines(ask: Ask, { state }: ScreenProps, width: number): Row[] {
+function askLines(ask: Ask, { state }: ScreenProps, width: number): Drawn {
   const void_ = obstacle(state, ask);
   const facts = ask.facts.flatMap(([label, words]) =>
     wrap(words, width - 11, 3).map(
@@ -70,15 +79,14 @@ function askLines(ask: Ask, { state }: ScreenProps, width: number): Row[] {
     void_ || !isTyped(ask)
       ? { text: `  ${ask.yes}  `, tone: 'quiet' }
       : button(ask.yes, ask.choice === 'yes', ask.danger);
-  return [
-    [{ text: ask.title, tone: 'strong' }],
-    blank,
-    ...facts,
-    blank,
-    ...(void_ ? [...wrap(void_, width, 2).map((line): Row => [{ text: line, tone: 'bad' }]), blank] : []),
-    ...(ask.wants === undefined ? [] : typedLines(ask, ask.wants)),
-    [button('Cancel', void_ !== undefined || ask.choice === 'cancel', false), '    ', yes],
-  ];
+  return {
+    told: [[{ text: ask.title, tone: 'strong' }], blank, ...facts, blank],
+    foot: [
+      ...(void_ ? [...wrap(void_, width, 2).map((line): Row => [{ text: line, tone: 'bad' }]), blank] : []),
+      ...(ask.wants === undefined || void_ ? [] : typedLines(ask, ask.wants)),
+      [button('Cancel', void_ !== undefined || ask.choice === 'cancel', false), '    ', yes],
+    ],
+  };
 }
 
 /** What is to be typed, and what was. */

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { softReboot } from '../../models/actions/soft-reboot.ts';
 import type { State } from '../../models/state.ts';
 import type { Vm } from '../../models/vm.ts';
+import { attemptOf, stormy } from './care-fixture.ts';
 import { consoleOf } from './draw.tsx';
-import { fleetOf, incidentOf, injectionOf, now, stateOf, verdictOf, vmOf } from './fixture.ts';
+import { fleetOf, incidentOf, injectionOf, now, planOf, stateOf, verdictOf, vmOf } from './fixture.ts';
 
 const large = { columns: 120, rows: 40 };
 
@@ -16,7 +18,16 @@ const walks: readonly string[][] = [
   ['enter'],
   ['enter', 'tab', 'pagedown'],
   ['enter', 'l'],
+  ['3'],
+  ['3', 'down', 'space'],
   ['4'],
+  ['4', 'G', 'space', 'space', 'space'],
+  ['a'],
+  ['z'],
+  ['t', 'x', 'y'],
+  ['3', 'down', 'r'],
+  ['3', 't'],
+  ['X'],
   ['4', 'enter'],
   ['5'],
   ['?', 'G'],
@@ -43,7 +54,7 @@ const hostile = fc.oneof(
 const control = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
 
 describe('a frame never leaves the terminal', () => {
-  const fleets = [0, 1, 30, 2000].map((count) => fleetOf(count));
+  const fleets = [...[0, 1, 30, 2000].map((count) => fleetOf(count)), stormy()];
 
   test.each(walks.map((walk) => [walk.join(' ') || 'fleet', walk] as const))('%s', (_, walk) => {
     fc.assert(
@@ -211,7 +222,23 @@ function hostileState(names: readonly string[]): State {
     cloud: { name: words, project: words, user: words, region: words, simulated: false, roles: [] },
     sources: [{ source: 'gnocchi', ok: false, newest: undefined, reason: words }],
     verdicts: new Map(vms.map((vm) => [vm.id, verdictOf(vm.id, 0.9, { reasons: [words, words], diagnosis: 'hang' })])),
-    incidents: new Map(vms.map((vm) => [vm.id, incidentOf(vm, { words })])),
+    incidents: new Map(
+      vms.map((vm) => [
+        vm.id,
+        incidentOf(vm, {
+          words,
+          acknowledged: { who: words, at: now },
+          plan: planOf(softReboot, vm, { because: words, refusals: [{ guard: words, reason: words }] }),
+          attempts: [attemptOf(vm, { who: words, words, requestId: words, outcome: 'no help' })],
+        }),
+      ]),
+    ),
+    hosts: new Map([
+      [words, { host: words, openedAt: now, vms: vms.map(({ id }) => id), calmSince: undefined, words }],
+    ]),
+    brake: { since: now, words, calmSince: undefined },
+    quarantine: new Map(vms.map(({ id, name }) => [id, { since: now, vmName: name, words }])),
+    maintenance: new Map([[`host ${words}`, { who: words, since: now, until: undefined, reason: words }]]),
     injections: vms.map((vm) => injectionOf(vm)),
     evidence: new Map(vms.map((vm) => [vm.id, names])),
     entries: vms.map((vm) => ({

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { telemetryLoss } from '../../models/faults/telemetry-loss.ts';
+import { db, stormy, web, withIncident } from './care-fixture.ts';
+import { consoleOf } from './draw.tsx';
+import { incidentOf, now, stateOf, verdictOf, vmOf } from './fixture.ts';
+
+const large = { columns: 120, rows: 40 };
+
+describe('the alarm screen', () => {
+  test('a failing host is one line with its VMs counted, and they are listed beneath', () => {
+    const { press, lines, frame } = consoleOf(stormy(), large);
+    press('3');
+    expect(lines()[3]).toMatch(/VM +STATE +AGE +DIAGNOSIS +P +AODH +WHY/);
+    expect(lines()[4]).toMatch(/▸ host compute-1 +fails +90 s +4 VMs +host compute-1: 4 of its 7 VMs fail at once/);
+    expect(frame()).toMatch(/its VMs +vm-1 .*\n +vm-5 .*\n +vm-7 .*\n +vm-9 /);
+  });
+
+  test('what only a person can end comes first; each state is told in words', () => {
+    const { press, lines } = consoleOf(stormy(), large);
+    press('3');
+    const states = lines()
+      .slice(5, 10)
+      .map((line) =>
+        line
+          .slice(2)
+          .replace(/ +\d+ min .*/, '')
+          .trim()
+          .split(/ {2,}/),
+      );
+    expect(states).toEqual([
+      ['vm-0', 'in quarantine'],
+      ['vm-1', 'taken over'],
+      ['vm-2', 'put off'],
+      ['vm-3', 'under heal'],
+      ['vm-4', 'verifying 2 of 3'],
+    ]);
+  });
+
+  test("Aodh's opinion is beside ours, with how much later it came", () => {
+    const { press, lines, frame } = consoleOf(stormy(), large);
+    press('3');
+    expect(lines()[5]).toContain('alarm +35s');
+    expect(lines()[6]).toContain('still ok 4m');
+    expect(lines()[7]).toContain('no data 4m');
+    expect(lines()[8]).toMatch(/ – /);
+    expect(frame()).toContain('Aodh has 2 in alarm · Aodh alone: vm-8');
+    press('down');
+    expect(frame()).toContain('has its alarm too, for 3 min: 35 s after ours');
+    press('down');
+    expect(frame()).toContain('still says ok; our alarm is 4 min old');
+  });
+
+  test('a cloud that is not set up for Aodh has a dash and a reason', () => {
+    const { press, lines, frame } = consoleOf(withIncident());
+    press('3');
+    expect(lines()[4]).toMatch(/▸ web +waits for a yes +4 min +Hang +97 % +–$/);
+    expect(frame()).toContain('gives no opinion: the cloud is not set up for it');
+  });
+
+  test('without an alarm Aodh can still have one', () => {
+    const state = stateOf([web, db], { aodh: new Map([[db.id, { state: 'alarm', since: now }]]) });
+    const { press, frame } = consoleOf(state);
+    press('3');
+    expect(frame()).toMatch(/alarms +none/);
+    expect(frame()).toMatch(/Aodh alone +db/);
+  });
+
+  test('why it is held is told, guard by guard', () => {
+    const refusals = [
+      { guard: 'locked', reason: 'it is locked: by bob' },
+      { guard: 'wait', reason: 'it may pass by itself; waiting 40 s more' },
+    ];
+    const held = withIncident({ phase: 'held' });
+    const incident = held.incidents.get('web')!;
+    const state = { ...held, incidents: new Map([['web', { ...incident, plan: { ...incident.plan!, refusals } }]]) };
+    const { press, frame } = consoleOf(state);
+    press('3');
+    expect(frame()).toMatch(/▸ web +held/);
+    expect(frame()).toMatch(/held +it is locked: by bob\n/);
+  });
+
+  test('what passes by itself in auto mode is not said to wait for a yes', () => {
+    const waiting = { guard: 'wait', reason: 'it may pass by itself; waiting 40 s more' };
+    const open = withIncident({ phase: 'held' });
+    const incident = open.incidents.get('web')!;
+    const incidents = new Map([['web', { ...incident, plan: { ...incident.plan!, refusals: [waiting] } }]]);
+    const { press, frame, change } = consoleOf({ ...open, incidents, mode: 'auto' });
+    press('3');
+    expect(frame()).toMatch(/▸ web +waits a little/);
+    change((state) => ({ ...state, mode: 'confirm' }));
+    expect(frame()).toMatch(/▸ web +waits for a yes/);
+  });
+
+  test('what no action helps against says so', () => {
+    const vm = vmOf('quiet');
+    const lost = incidentOf(vm, {
+      phase: 'held',
+      diagnosis: 'telemetry-loss',
+      plan: undefined,
+      words: 'nothing helps',
+    });
+    const state = stateOf([vm], {
+      incidents: new Map([[vm.id, lost]]),
+      verdicts: new Map([[vm.id, verdictOf(vm.id, undefined)]]),
+    });
+    const { press, frame } = consoleOf(state);
+    press('3');
+    expect(frame()).toMatch(/▸ quiet +left alone/);
+    expect(frame()).toContain(telemetryLoss.leftAlone!.slice(0, 40));
+  });
+
+  test('the cursor stays with its incident when that closes, and Enter leads to its healing', () => {
+    const { press, view, change, frame } = consoleOf(stormy());
+    press('3', 'down', 'down');
+    expect(view().incident).toBe('i-vm-1');
+    change((state) => {
+      const incidents = new Map(state.incidents);
+      const closed = { ...incidents.get('vm-1')!, phase: 'resolved', closedAt: now, words: 'well again' } as const;
+      incidents.delete('vm-1');
+      return { ...state, incidents, history: [closed] };
+    });
+    expect(frame()).toMatch(/▸ vm-1 +over/);
+    press('enter');
+    expect(view().screen).toBe('healing');
+    expect(frame()).toMatch(/▸ vm-1 +over/);
+  });
+});
+
+describe('the header', () => {
+  test('says what keeps us from healing: brake, host, stopped auto, the lease of another', () => {
+    const { lines } = consoleOf(stormy(), { columns: 200, rows: 40 });
+    expect(lines()[0]).toMatch(/SIMULATED {2}AUTO STOPPED {2}BRAKE$/);
+    expect(lines()[2]).toMatch(
+      /^! brake: 9 of 14 .* · host compute-1: 4 of .* · auto stopped by alice 30 s ago, .* · other 7 heals this cloud, not we/,
+    );
+  });
+
+  test('and at 80 columns the badges are still there', () => {
+    const { lines } = consoleOf(stormy());
+    expect(lines()[0]).toMatch(/SIMULATED {2}AUTO STOPPED {2}BRAKE$/);
+    expect(lines()[2]).toMatch(/^! brake: 9 of 14 VMs are unhealthy at once · /);
+  });
+
+  test('a lost telemetry is called that', () => {
+    const vms = Array.from({ length: 6 }, (_, i) => vmOf(`vm-${i}`));
+    const verdicts = new Map(
+      vms.map(({ id }) => [id, verdictOf(id, undefined, { freshness: 'stale', sampleAge: 90_000 })]),
+    );
+    expect(consoleOf(stateOf(vms, { verdicts })).lines()[2]).toMatch(
+      /^! telemetry lost: 6 of 6 running VMs are silent/,
+    );
+  });
+
+  test('in confirm mode a stopped auto and a lease are nobody’s trouble', () => {
+    const { lines } = consoleOf({ ...stormy(), mode: 'confirm', brake: undefined, hosts: new Map() });
+    expect(lines()[0]).toMatch(/CONFIRM$/);
+    expect(lines()[2]).toBe('');
+  });
+});
+
+test('the fleet marks what people have decided, in letters', () => {
+  const { frame } = consoleOf(stormy(), large, { ascii: true, noColor: true });
+  expect(frame()).toMatch(/vm-0 .* quarantine/);
+  expect(frame()).toMatch(/vm-1 .* taken over/);
+  expect(frame()).toMatch(/vm-2 .* put off/);
+  expect(frame()).toMatch(/vm-3 .* healing/);
+  expect(frame()).toMatch(/vm-6 .* maintenance/);
+  expect(frame()).toMatch(/vm-9 .* host fails/);
+});

@@ -1,0 +1,257 @@
+import { describe, expect, test } from 'vitest';
+import { rebuild } from '../../../models/actions/rebuild.ts';
+import type { State } from '../../../models/state.ts';
+import { guarded, stormy, web, withIncident } from '../care-fixture.ts';
+import { consoleOf } from '../draw.tsx';
+import { fleetOf, incidentOf, now, planOf, vmOf } from '../fixture.ts';
+
+const hour = 3_600_000;
+
+describe('taking an incident over', () => {
+  test.each(['1', '3', '4'])('from screen %s, after a yes', (screen) => {
+    const { press, calls, frame } = consoleOf(withIncident());
+    press(screen, 'a');
+    expect(frame()).toContain('Take over web?');
+    press('enter');
+    expect(calls).toEqual([]);
+    press('a', 'y');
+    expect(calls).toEqual([['acknowledge', 'i-web']]);
+  });
+
+  test('what is taken over already, and a VM without an incident, say so', () => {
+    const { press, view } = consoleOf(withIncident({ acknowledged: { who: 'alice', at: now } }));
+    press('a');
+    expect(view().notice).toBe('alice has taken web over already.');
+    press('down', 'a');
+    expect(view().notice).toBe('db has no open incident.');
+    expect(view().dialog).toBeUndefined();
+  });
+});
+
+describe('putting an incident off', () => {
+  test.each([
+    [[], 0.25, '15 min'],
+    [['down'], 1, '1 h'],
+    [['down', 'down', 'down'], 8, '8 h'],
+  ])('%j: %d hours', (moves, hours, words) => {
+    const { press, calls, view } = consoleOf(withIncident());
+    press('z', ...moves, 'enter');
+    expect(calls).toEqual([['snooze', 'i-web', now + hours * hour]]);
+    expect(view().notice).toBe(`web is put off for ${words}.`);
+  });
+
+  test('of an incident that closed meanwhile nothing is put off', () => {
+    const { press, calls, change, view } = consoleOf(withIncident());
+    press('z');
+    change((state) => ({ ...state, incidents: new Map() }));
+    press('enter');
+    expect(calls).toEqual([]);
+    expect(view().notice).toBe('The incident of web has closed meanwhile.');
+  });
+});
+
+describe('maintenance', () => {
+  const typing = [...'new disk'].map((key) => (key === ' ' ? 'space' : key));
+
+  test('of a VM, with a reason and an end', () => {
+    const { press, calls, frame } = consoleOf(withIncident());
+    press('t', ...typing);
+    expect(frame()).toMatch(/▸ VM web\b[\s\S]*host compute-1 with its 1 VMs[\s\S]*reason {2}new disk█/);
+    press('right', 'enter');
+    expect(calls).toEqual([['setMaintenance', { kind: 'vm', id: 'web' }, 'new disk', now + 4 * hour]]);
+  });
+
+  test('of its host, until somebody ends it', () => {
+    const { press, calls } = consoleOf(withIncident());
+    press('t', 'down', ...typing, 'backspace', 'right', 'right', 'right', 'right', 'enter');
+    expect(calls).toEqual([['setMaintenance', { kind: 'host', id: 'compute-1' }, 'new dis', undefined]]);
+  });
+
+  test('of the host whose line the cursor is on', () => {
+    const { press, calls } = consoleOf(stormy());
+    press('3', 't', 'x', 'enter');
+    expect(calls).toEqual([['setMaintenance', { kind: 'host', id: 'compute-1' }, 'x', now + hour]]);
+  });
+
+  test('not without a reason; letters are text there and no keys', () => {
+    const { press, calls, view } = consoleOf(withIncident());
+    press('t', 'enter');
+    expect(view().notice).toContain('A reason is wanted');
+    press('space', 'enter', 'y', 'q', 'X', 'n');
+    expect(calls).toEqual([]);
+    expect(view().dialog).toMatchObject({ reason: ' yqXn' });
+    press('esc');
+    expect(view().dialog).toBeUndefined();
+  });
+
+  test('is ended by the same key, after a yes', () => {
+    const maintenance = new Map([
+      ['host compute-1', { who: 'carol', since: now - hour, until: undefined, reason: 'disk' }],
+    ]);
+    const { press, calls, frame } = consoleOf(withIncident({}, { maintenance }));
+    press('t');
+    expect(frame()).toMatch(/End the maintenance of host compute-1\?[\s\S]*reason +disk/);
+    press('y');
+    expect(calls).toEqual([['clearMaintenance', { kind: 'host', id: 'compute-1' }]]);
+  });
+});
+
+describe('a quarantine', () => {
+  test('is lifted after a yes that shows why it was given', () => {
+    const { press, calls, frame } = consoleOf(stormy());
+    press('3', 'down');
+    expect(frame()).toContain('r release');
+    press('r');
+    expect(frame()).toMatch(/Lift the quarantine of vm-0\?[\s\S]*3 heals brought nothing/);
+    press('y');
+    expect(calls).toEqual([['liftQuarantine', 'vm-0']]);
+  });
+
+  test('where there is none it says so', () => {
+    const { press, view } = consoleOf(withIncident());
+    press('r');
+    expect(view().notice).toBe('web is not in quarantine.');
+  });
+});
+
+describe('the kill switch', () => {
+  const auto: State = { ...withIncident(), mode: 'auto' };
+  const walks = [[], ['enter'], ['3'], ['4'], ['5'], ['?'], ['h'], ['m'], ['i'], ['z'], ['a']];
+
+  test.each(walks.map((walk) => [walk]))('stops auto at once after %j', (walk) => {
+    const { press, calls } = consoleOf(auto);
+    press(...walk, 'X');
+    expect(calls).toEqual([['halt', true]]);
+  });
+
+  test('pressed twice it does not let auto go on: that is asked, and Cancel is the default', () => {
+    const { press, calls, change, frame } = consoleOf(auto);
+    press('X');
+    change((state) => ({ ...state, halted: { who: 'alice', at: now } }));
+    expect(frame()).toContain('X let auto go on');
+    press('X', 'X', 'X');
+    expect(frame()).toContain('Let auto go on?');
+    press('enter');
+    expect(calls).toEqual([['halt', true]]);
+    press('X', 'y');
+    expect(calls).toEqual([
+      ['halt', true],
+      ['halt', false],
+    ]);
+  });
+
+  test('says what goes on, and who else may heal', () => {
+    const { press, view } = consoleOf({ ...stormy(), halted: undefined });
+    press('X');
+    expect(view().notice).toBe('Auto is STOPPED: no heal starts by itself. 2 under way go on. other 7 may still heal.');
+  });
+
+  test('where nothing is done by itself there is nothing to stop', () => {
+    const { press, calls, view, frame } = consoleOf(withIncident());
+    expect(frame()).not.toContain('STOP auto');
+    press('X');
+    expect(calls).toEqual([]);
+    expect(view().notice).toBe('Nothing to stop: the mode is confirm, nothing is done by itself.');
+  });
+});
+
+describe('what destroys', () => {
+  const opened = () => {
+    const refusals = [{ guard: 'typed', reason: "the VM's name has to be typed" }];
+    const wired = consoleOf(withIncident({ phase: 'held', plan: { ...guarded(), refusals } }));
+    wired.press('h');
+    return wired;
+  };
+
+  test('shows what the guest loses and each call, lock and unlock among them', () => {
+    const { frame } = opened();
+    for (const words of [
+      'Rebuild web?',
+      'VM         web on compute-1',
+      'the root disk is DESTROYED',
+      '1 lock     POST compute /servers/ID/action',
+      '2 act      POST compute /servers/ID/action',
+      '{"rebuild":{"imageRef":"img-1"}}',
+      '3 unlock   POST compute /servers/ID/action {"unlock":null}',
+      '▸ Cancel ◂',
+    ])
+      expect(frame()).toContain(words);
+  });
+
+  test('on a small terminal with many refusals the answer is in sight, and what is left out is said', () => {
+    const refusals = Array.from({ length: 9 }, (_, i) => ({ guard: `g${i}`, reason: `reason ${i}` }));
+    const state = withIncident({ phase: 'held', plan: { ...guarded(), refusals } });
+    const { press, frame } = consoleOf(state);
+    press('h');
+    expect(frame()).toContain('A guard refuses: reason 0');
+    expect(frame()).toMatch(/… \d+ lines more: the healing screen \(4\) has them/);
+    expect(frame()).toContain('▸ Cancel ◂');
+  });
+
+  test('wants the name typed as it is; Cancel stays the default', () => {
+    const { press, calls, view } = opened();
+    press('w', 'e', 'b', 'enter');
+    expect(view().dialog).toBeUndefined();
+    expect(calls).toEqual([]);
+    press('h', 'w', 'e', 'x', 'tab', 'enter');
+    expect(calls).toEqual([]);
+    expect(view().notice).toContain('not typed yet');
+    press('backspace', 'b', 'enter');
+    expect(calls).toEqual([['confirm', 'i-web', 'rebuild', 'web']]);
+  });
+
+  test('no letter is a yes or a no', () => {
+    const { press, calls, view } = opened();
+    press('y', 'n', 'q', 'X');
+    expect(calls).toEqual([]);
+    expect(view().dialog).toMatchObject({ typed: 'ynqX' });
+  });
+
+  test('a name with what cannot be seen in it is typed as it is shown, and sent as it is', () => {
+    const vm = vmOf('odd', { name: 'we\u200bb', image: 'img-1' });
+    const state = { ...withIncident(), vms: new Map([[vm.id, vm]]) };
+    const incidents = new Map([[vm.id, incidentOf(vm, { plan: planOf(rebuild, vm) })]]);
+    const { press, calls } = consoleOf({ ...state, incidents });
+    press('h', 'w', 'e', 'b', 'tab', 'enter');
+    expect(calls).toEqual([['confirm', 'i-odd', 'rebuild', 'we\u200bb']]);
+  });
+
+  test('a call that changed meanwhile, the unlock too, voids the yes', () => {
+    const { press, change, calls, frame } = opened();
+    press('w', 'e', 'b', 'tab');
+    change((state) => {
+      const incident = state.incidents.get(web.id)!;
+      const plan = { ...incident.plan!, undo: [] };
+      return { ...state, incidents: new Map([[web.id, { ...incident, plan }]]) };
+    });
+    expect(frame()).toContain('The call has changed meanwhile');
+    press('enter');
+    expect(calls).toEqual([]);
+  });
+
+  test('what a yes overrides is told', () => {
+    const refusals = [{ guard: 'attention', reason: 'alice has taken it over' }];
+    const plan = { ...guarded(), refusals };
+    const { press, frame } = consoleOf(withIncident({ phase: 'held', plan }), { columns: 100, rows: 40 });
+    press('h');
+    expect(frame()).toContain('overrides  alice has taken it over');
+  });
+});
+
+test('read-only: none of these keys does anything', () => {
+  const { press, calls, view } = consoleOf({ ...stormy(), halted: undefined, readOnly: true });
+  press('3', 'down');
+  for (const key of ['a', 'z', 't', 'r', 'X', 'h']) {
+    press(key);
+    expect(view().dialog).toBeUndefined();
+    expect(view().notice).toContain('read-only');
+  }
+  expect(calls).toEqual([]);
+});
+
+test('a console without VMs takes each of these keys calmly', () => {
+  const { press, view } = consoleOf(fleetOf(0));
+  for (const screen of ['1', '3', '4'])
+    for (const key of ['a', 'z', 't', 'r', 'X', 'enter', 'space']) press(screen, key);
+  expect(view().dialog).toBeUndefined();
+});
