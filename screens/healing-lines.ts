@@ -75,7 +75,9 @@ function attemptLines(
   columns: number,
 ): Told[] {
   const [sign, tone] = outcomes[outcome];
-  const about = [words, because, requestId].filter((one) => one !== undefined).map(clean);
+  const about = [words, because, words.includes(requestId ?? '') ? undefined : requestId]
+    .filter((one) => one !== undefined)
+    .map(clean);
   return [
     told(
       `attempt ${number}`,

@@ -37,13 +37,13 @@ export function App({ port, looks, leave = () => {}, size: fixed, now }: AppProp
 
 /**
  * Of several keys in one input none answers a dialog: what was typed before it could be read is not an answer. The
- * letters of a name that is typed fast are no answer yet.
+ * letters of a name that is typed fast are no answer yet; the kill switch is none either, and always counts.
  */
 function press(store: ConsoleStore, names: readonly string[]): void {
   for (const name of names) {
     const { view } = store.snapshot();
     const intent = intentOf(name, view, store.context());
-    if (view.dialog && names.length > 1 && intent?.type !== 'typed') return;
+    if (view.dialog && names.length > 1 && intent?.type !== 'typed' && intent?.type !== 'halt') continue;
     if (intent) store.dispatch(intent);
   }
 }

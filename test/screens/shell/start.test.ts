@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { State } from '../../../models/state.ts';
 import type { ConsolePort } from '../../../screens/shell/console-port.ts';
 import type { Size } from '../../../screens/shell/theme.ts';
+import { guarded, stormy, withIncident } from '../care-fixture.ts';
 import { fleetOf, portOf } from '../fixture.ts';
 import { terminalOf } from './terminal.ts';
 
@@ -53,6 +54,39 @@ describe('on a terminal', () => {
     await vi.waitFor(() => expect(screen()[22]).toContain('/0012'));
     expect(screen()[4]).toContain('vm-0012');
     expect(screen()[5]).toBe('');
+  });
+
+  test('a name that is typed fast, or pasted, is text; the Enter behind it is no answer', async () => {
+    const { type, screen, calls } = await started(withIncident({ plan: guarded() }));
+    type('h');
+    await vi.waitFor(() => expect(screen().join('\n')).toContain('Type the name web'));
+    type('we\r');
+    await vi.waitFor(() => expect(screen().join('\n')).toContain('we█'));
+    type('\x1b[200~b\x1b[201~');
+    await vi.waitFor(() => expect(screen().join('\n')).toContain('web█ ✓ that is it'));
+    type('\t');
+    await vi.waitFor(() => expect(screen().join('\n')).toContain('▸ Rebuild ◂'));
+    type('\r');
+    await vi.waitFor(() => expect(calls).toEqual([['confirm', 'i-web', 'rebuild', 'web']]));
+  });
+
+  test('the kill switch works among other keys that arrive together', async () => {
+    const { type, calls } = await started({ ...withIncident(), mode: 'auto' });
+    type('jjX');
+    await vi.waitFor(() => expect(calls).toEqual([['halt', true]]));
+    type('hyX');
+    await vi.waitFor(() => expect(calls).toHaveLength(2));
+  });
+
+  test.each(['3', '4'])('screen %s draws nothing while nothing changes', async (key) => {
+    const { type, screen, change, stdout } = await started(stormy());
+    type(key);
+    await vi.waitFor(() => expect(screen()[3]).toContain('STATE'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const before = stdout.bytes;
+    for (let i = 0; i < 5; i++) change((state) => ({ ...state }));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(stdout.bytes).toBe(before);
   });
 
   test('it follows the size of the terminal', async () => {
