@@ -1,9 +1,10 @@
 import type { Context, Env, MiddlewareHandler } from 'hono';
+import type { GnocchiStore } from './gnocchi-store.ts';
 import type { Token, Tokens } from './tokens.ts';
 import type { World } from './world.ts';
 
 /** What all services share. */
-export type Backend = { readonly world: World; readonly tokens: Tokens };
+export type Backend = { readonly world: World; readonly tokens: Tokens; readonly telemetry: GnocchiStore };
 
 /** What the services' handlers find in their context. */
 export type ServiceEnv = Env & { Variables: { requestId: string; token: Token } };

@@ -8,6 +8,7 @@ export const services: readonly Service[] = [
   { type: 'compute', name: 'nova', path: '/compute/v2.1', mount: '/compute' },
   { type: 'image', name: 'glance', path: '/image', mount: '/image' },
   { type: 'metric', name: 'gnocchi', path: '/metric', mount: '/metric' },
+  { type: 'alarming', name: 'aodh', path: '/alarming', mount: '/alarming' },
   { type: 'fault-injection', name: 'cloud-medic-faults', path: '/faults', mount: '/faults' },
 ];
 

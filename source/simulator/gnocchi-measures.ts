@@ -72,8 +72,8 @@ export function aggregate(
 /** Raw points from `start`, and for rates also the one before. `step`: seconds between two of Ceilometer's. */
 function rawPoints(metric: Metric, start: number, stop: number, step: number, before: boolean): [number, number][] {
   if (metric.points) {
-    const from = metric.points.findIndex(([at]) => at >= start);
-    return from < 0 ? [] : metric.points.slice(before ? Math.max(0, from - 1) : from).filter(([at]) => at < stop);
+    const from = placeOf(metric.points, start);
+    return metric.points.slice(before ? Math.max(0, from - 1) : from, placeOf(metric.points, stop));
   }
   const { series } = metric.resource.vm;
   const column = metric.column!;
@@ -89,6 +89,17 @@ function rawPoints(metric: Metric, start: number, stop: number, step: number, be
     if (!Number.isNaN(value)) points.push([at * length, value]);
   }
   return points;
+}
+
+/** The first point that is not before a time: they are in order. */
+function placeOf(points: readonly [number, number][], time: number): number {
+  let [from, to] = [0, points.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (points[middle]![0] < time) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 export function differences(points: readonly [number, number][]): [number, number][] {

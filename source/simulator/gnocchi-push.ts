@@ -2,19 +2,25 @@ import { timeOf } from './gnocchi-measures.ts';
 import { type GnocchiStore, type Metric, metricOf } from './gnocchi-store.ts';
 import { Refused } from './refused.ts';
 
+/** Points kept of a metric: two hours of a push every 10 s, as much as the world keeps of its own meters. */
+export const keptPoints = 720;
+
 type Pushed = { readonly timestamp: string | number; readonly value: number };
 
 /** Adds measures to a metric of somebody's own. Throws `Refused` (400) for what is no measure. */
 export function push(metric: Metric, measures: unknown, now: number): void {
   if (!Array.isArray(measures)) throw new Refused(400, 'expected a list');
   const { points } = metric;
+  let ordered = true;
   for (const { timestamp, value } of measures as Pushed[]) {
     const at = timeOf(String(timestamp), now);
     if (Number.isNaN(at) || typeof value !== 'number')
       throw new Refused(400, `Invalid input for measure: ${timestamp}`);
+    ordered &&= at >= (points?.at(-1)?.[0] ?? at);
     points?.push([at, value]);
   }
-  points?.sort(([a], [b]) => a - b);
+  if (!ordered) points?.sort(([a], [b]) => a - b);
+  if (points && points.length > 2 * keptPoints) points.splice(0, points.length - keptPoints);
 }
 
 type Batch = Record<string, Record<string, Pushed[] | { unit?: string; measures?: Pushed[] }>>;

@@ -65,7 +65,8 @@ export class GnocchiStore {
   }
 
   resource(type: string, id: string): Resource | undefined {
-    this.resources(type);
+    // One by one: `generic` as a list would be a copy of the fleet, for each VM that is pushed to or alarmed on.
+    for (const one of type === 'generic' ? resourceTypes : [type]) this.resources(one);
     const found = this.#byId.get(id);
     return found && (type === 'generic' || found.type === type) ? found : undefined;
   }

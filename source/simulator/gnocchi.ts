@@ -13,7 +13,7 @@ import { aggregate, granularities, policyMethods, type Span, secondsOf, timeOf }
 import { BadOperation, type Operation, parse } from './gnocchi-operations.ts';
 import { push, pushBatch } from './gnocchi-push.ts';
 import { predicate } from './gnocchi-search.ts';
-import { GnocchiStore, type Metric, metricOf, metricsOf, type Resource } from './gnocchi-store.ts';
+import { type Metric, metricOf, metricsOf, type Resource } from './gnocchi-store.ts';
 import { instanceType, metricView, policies, resourceView } from './gnocchi-view.ts';
 import { Refused } from './refused.ts';
 
@@ -21,8 +21,7 @@ const maxLimit = 1000;
 
 /** Telemetry: resources, metrics, measures and aggregates, as Ceilometer fills them. */
 export function gnocchi(backend: Backend): Hono<ServiceEnv> {
-  const { world } = backend;
-  const store = new GnocchiStore(world);
+  const { world, telemetry: store } = backend;
   const app = new Hono<ServiceEnv>({ strict: false });
 
   app.use(awake(backend));

@@ -1,9 +1,14 @@
 import { Hono } from 'hono';
+import { aodh } from './aodh.ts';
+import { Evaluator } from './aodh-evaluator.ts';
+import { Notifier } from './aodh-notify.ts';
+import { AlarmStore } from './aodh-store.ts';
 import type { Backend, ServiceEnv } from './backend.ts';
 import { services } from './catalogue.ts';
 import { faultInjection } from './faults.ts';
 import { glance } from './glance.ts';
 import { gnocchi } from './gnocchi.ts';
+import { GnocchiStore } from './gnocchi-store.ts';
 import { keystone } from './keystone.ts';
 import { nova } from './nova.ts';
 import { Tokens } from './tokens.ts';
@@ -15,6 +20,8 @@ export type { Trouble } from './trouble.ts';
 export type SimulatorOptions = WorldOptions & {
   /** Life of a token in seconds on the world's clock; 3600. */
   readonly tokenSeconds?: number;
+  /** Seconds between two turns of Aodh's evaluator; 10, where Aodh's own default is 60. */
+  readonly evaluationSeconds?: number;
 };
 
 export type Credentials = {
@@ -38,6 +45,12 @@ export type Simulator = {
   readonly url: string;
   /** How it misbehaves; tests add and remove entries. */
   readonly trouble: Trouble[];
+  /** Origins that lead here: services call each other in process where they are asked for one of these. */
+  readonly origins: Set<string>;
+  /** What alarms' `log://` actions wrote, the newest last. */
+  readonly alarmLog: readonly string[];
+  /** Resolves when no service is calling another one or a webhook outside. */
+  idle(): Promise<void>;
   /** Makes all tokens invalid at once. */
   revokeTokens(): void;
 };
@@ -48,23 +61,33 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const world = createWorld(options);
   const tokens = new Tokens(world);
   tokens.seconds = options.tokenSeconds ?? tokens.seconds;
-  const backend: Backend = { world, tokens };
+  const backend: Backend = { world, tokens, telemetry: new GnocchiStore(world) };
   const trouble: Trouble[] = [];
+  const origins = new Set([inProcessUrl]);
+  const app = new Hono({ strict: false });
+  const fetch = meddled(trouble, async (request) => app.fetch(request));
+  const alarms = new AlarmStore(world);
+  const notifier = new Notifier({ backend, origins, fetch });
+  const interval = options.evaluationSeconds ?? 10;
+  const evaluator = new Evaluator({ backend, alarms, notifier, trouble, interval });
   const parts: Record<string, Hono<ServiceEnv>> = {
     identity: keystone(backend, () => missingServices(trouble)),
     compute: nova(backend),
     image: glance(backend),
     metric: gnocchi(backend),
+    alarming: aodh(backend, alarms, evaluator),
     'fault-injection': faultInjection(backend),
   };
-  const app = new Hono({ strict: false });
   for (const { type, mount } of services) app.route(mount, parts[type]!);
   return {
-    fetch: meddled(trouble, async (request) => app.fetch(request)),
+    fetch,
     world,
     url: inProcessUrl,
     credentials: credentialsFor(inProcessUrl, tokens),
     trouble,
+    origins,
+    alarmLog: notifier.log,
+    idle: () => notifier.idle(),
     revokeTokens: () => tokens.revokeAll(),
   };
 }

@@ -1,7 +1,7 @@
 import type { TransitionId } from './machine.ts';
 import { passwordFor } from './nova-create.ts';
 import { imageId } from './nova-view.ts';
-import { pythonText } from './python.ts';
+import { str } from './python.ts';
 import { Refused } from './refused.ts';
 import type { SimVm } from './vm.ts';
 import type { Actor, World } from './world.ts';
@@ -121,11 +121,11 @@ function mustBe(name: string, value: unknown, holds: boolean, type: string): voi
 }
 
 function invalid(name: string, value: unknown): string {
-  return `Invalid input for field/attribute ${name}. Value: ${pythonText(value)}.`;
+  return `Invalid input for field/attribute ${name}. Value: ${str(value)}.`;
 }
 
 function pythonQuoted(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : pythonText(value);
+  return typeof value === 'string' ? `'${value}'` : str(value);
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

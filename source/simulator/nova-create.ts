@@ -1,6 +1,6 @@
 import { flavors } from './flavors.ts';
 import { imageId } from './nova-view.ts';
-import { pythonText } from './python.ts';
+import { str } from './python.ts';
 import { Refused } from './refused.ts';
 import type { SimVm } from './vm.ts';
 import type { Actor, World } from './world.ts';
@@ -11,7 +11,7 @@ export function createServer(world: World, body: Record<string, unknown>, actor:
   if (!server || typeof server !== 'object') throw new Refused(400, "'server' is a required property");
   for (const name of ['name', 'flavorRef']) {
     if (server[name] !== undefined) continue;
-    const about = `Invalid input for field/attribute server. Value: ${pythonText(server)}.`;
+    const about = `Invalid input for field/attribute server. Value: ${str(server)}.`;
     throw new Refused(400, `${about} '${name}' is a required property`);
   }
   const flavor = flavors.find(({ id }) => id === String(server.flavorRef));

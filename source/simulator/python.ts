@@ -1,32 +1,48 @@
-/** A value as Python's `str` writes it: what services put into sentences and between words. */
-export function pythonText(value: unknown): string {
-  return typeof value === 'string' ? value : inside(value);
+/** How Python writes values: OpenStack's sentences and details are full of them. */
+
+/** A float as `str()` writes it: "20.0", "1e-05". */
+export function float(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e16) return value.toFixed(1);
+  if (size >= 1e-4 && size < 1e16) return String(value);
+  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-/** A value as Python's `json.dumps` writes it: blanks after commas and colons, no letters beyond ASCII. */
-export function pythonJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
-  if (value instanceof Date) return JSON.stringify(value.toISOString().replace('Z', ''));
-  if (value && typeof value === 'object') {
-    const pairs = Object.entries(value).filter(([, each]) => each !== undefined);
-    return `{${pairs.map(([key, each]) => `${ascii(key)}: ${pythonJson(each)}`).join(', ')}}`;
-  }
-  return typeof value === 'string' ? ascii(value) : (JSON.stringify(value) ?? 'null');
+/** JSON with a space after each comma and colon and in ASCII alone, as `json.dumps` writes it. */
+export function dumps(value: unknown): string {
+  return write(value, (leaf) => {
+    const text = leaf instanceof Date ? leaf.toISOString().replace('Z', '') : (leaf ?? null);
+    return JSON.stringify(text).replace(/[\u007f-\uffff]/g, code);
+  });
 }
 
-function inside(value: unknown): string {
-  if (value === null || value === undefined) return 'None';
-  if (value === true) return 'True';
-  if (value === false) return 'False';
-  if (typeof value === 'string') return quoted(value);
-  if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '+00:00');
-  if (Array.isArray(value)) return `[${value.map(inside).join(', ')}]`;
-  if (typeof value === 'object') {
-    return `{${Object.entries(value)
-      .map(([key, each]) => `${quoted(key)}: ${inside(each)}`)
-      .join(', ')}}`;
-  }
-  return String(value);
+/** A value as `str()` writes it: text as it is, all else as `repr` does. */
+export function str(value: unknown): string {
+  return typeof value === 'string' ? value : repr(value);
+}
+
+/** A value as `repr()` writes it: {'name': 'p', 'enabled': True}. */
+export function repr(value: unknown): string {
+  return write(value, (leaf) => {
+    if (typeof leaf === 'string') return quoted(leaf);
+    if (leaf instanceof Date) return leaf.toISOString().replace('T', ' ').replace('Z', '+00:00');
+    return { true: 'True', false: 'False', null: 'None', undefined: 'None' }[String(leaf)] ?? String(leaf);
+  });
+}
+
+/** The name of a JSON value's type. */
+export function typeName(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType';
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  return { string: 'str', boolean: 'bool' }[typeof value as string] ?? 'dict';
+}
+
+function write(value: unknown, leaf: (value: unknown) => string): string {
+  if (Array.isArray(value)) return `[${value.map((one) => write(one, leaf)).join(', ')}]`;
+  if (value === null || typeof value !== 'object' || value instanceof Date) return leaf(value);
+  const pairs = Object.entries(value).map(([name, one]) => `${leaf(name)}: ${write(one, leaf)}`);
+  return `{${pairs.join(', ')}}`;
 }
 
 /** In single quotes, or in double ones where it has single ones itself. */
@@ -35,7 +51,6 @@ function quoted(text: string): string {
   return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`;
 }
 
-function ascii(text: string): string {
-  const code = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(text).replace(/[\u007f-\uffff]/g, code);
+function code(letter: string): string {
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -4,6 +4,9 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Failure } from '../failure.ts';
 import type { Simulator } from './index.ts';
 
+/** Alarms go off though nobody asks: the world looks at its clock this often, in milliseconds. */
+const heartbeat = 1000;
+
 /**
  * Offers the stand-in on loopback; port 0 takes a free one. Rejects with a `Failure` where the port is taken.
  */
@@ -18,9 +21,17 @@ export function serveSimulator(simulator: Simulator, port: number): Promise<{ ur
     }
   };
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: answer as never, port, hostname: '127.0.0.1' }, ({ port: taken }) =>
-      resolve({ url: `http://127.0.0.1:${taken}`, close: () => closed(server) }),
-    );
+    const server = serve({ fetch: answer as never, port, hostname: '127.0.0.1' }, ({ port: taken }) => {
+      const url = `http://127.0.0.1:${taken}`;
+      const beat = setInterval(() => simulator.world.advance(), heartbeat);
+      simulator.origins.add(url);
+      const close = () => {
+        clearInterval(beat);
+        simulator.origins.delete(url);
+        return closed(server);
+      };
+      resolve({ url, close });
+    });
     server.once('error', (cause) => {
       const hint = 'Choose another port with --port, or 0 for a free one.';
       reject(new Failure('usage', 'port-taken', `Port ${port} cannot be listened on.`, hint, { cause }));

@@ -52,6 +52,17 @@ export function meddled(trouble: readonly Trouble[], fetch: Fetch): Fetch {
   };
 }
 
+/**
+ * Whether a request between two services would come to grief now. It does not use the trouble up: what is limited to
+ * some requests is meant for those of the clients.
+ */
+export function comesToGrief(trouble: readonly Trouble[], service: string, asked: string): boolean {
+  return trouble.some((one) => {
+    if (one.kind === 'missing') return one.service === service;
+    return concerns(one, asked) && !one.after && (one.times === undefined || one.times > 0);
+  });
+}
+
 function concerns({ service, path = '' }: Trouble, asked: string): boolean {
   const mount = services.find(({ type }) => type === service)?.mount;
   return mount !== undefined && asked.startsWith(`${mount}/`) && asked.includes(path);

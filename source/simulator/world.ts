@@ -49,10 +49,11 @@ export class World {
   readonly granularity: number;
   readonly startedAt: number;
   readonly hosts: Hosts;
+  /** What services are to do at a time of this world. */
+  readonly timers = new Timers();
   readonly #clock: Clock;
   readonly #vms: SimVm[];
   readonly #byId: Map<string, SimVm>;
-  readonly #timers = new Timers();
   readonly #injections: Injections;
   readonly #deeds: Deeds;
   readonly #ids: Dice;
@@ -73,7 +74,7 @@ export class World {
     this.#injections = new Injections(seed);
     this.#ids = dice(seed).fork('ids');
     this.#requestIds = dice(seed).fork('request ids');
-    this.#deeds = new Deeds(this.#timers, this.#injections, this.#ids);
+    this.#deeds = new Deeds(this.timers, this.#injections, this.#ids);
     this.#vms = fleet({ vms, seed, start, capacity: this.#capacity }, this.people);
     this.hosts = new Hosts(this.#vms.map((vm) => vm.host));
     this.#byId = new Map(this.#vms.map((vm) => [vm.id, vm]));
@@ -103,10 +104,10 @@ export class World {
     while ((this.#step + 1) * length <= now) {
       this.#step++;
       const at = this.#step * length;
-      this.#timers.run(at);
+      this.timers.run(at);
       for (const vm of this.#vms) this.#live(vm, at);
     }
-    this.#timers.run(now);
+    this.timers.run(now);
     this.#seen = Math.max(this.#seen, now);
   }
 
@@ -132,7 +133,7 @@ export class World {
     const vm = newcomer(wanted, { seed, now, number: this.#vms.length + 1, capacity: this.#capacity });
     this.#vms.unshift(vm);
     this.#byId.set(vm.id, vm);
-    this.#timers.add(now + 1000, (at) => {
+    this.timers.add(now + 1000, (at) => {
       if (vm.vmState !== 'building') return;
       vm.host = this.hosts.choose(this.#vms) ?? '';
       if (vm.host) this.#deeds.begin(vm, 'create', at, actor);
@@ -209,7 +210,7 @@ export class World {
     const vm = this.#byId.get(vmId);
     if (!vm || vm.vmState === 'deleted') throw new Refused(404, `There is no VM ${vmId}`);
     const running = this.#injections.begin(fault, vm, this.now(), seconds);
-    this.#timers.add(running.injection.endsAt, (at) => this.#undo(running, 'ended', at));
+    this.timers.add(running.injection.endsAt, (at) => this.#undo(running, 'ended', at));
     return running.injection;
   }
 
