@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { Agenda } from './agenda.ts';
 import { aodh } from './aodh.ts';
 import { Evaluator } from './aodh-evaluator.ts';
 import { Notifier } from './aodh-notify.ts';
@@ -9,7 +10,9 @@ import { faultInjection } from './faults.ts';
 import { glance } from './glance.ts';
 import { gnocchi } from './gnocchi.ts';
 import { GnocchiStore } from './gnocchi-store.ts';
+import { Inside } from './inside.ts';
 import { keystone } from './keystone.ts';
+import { mistral } from './mistral/index.ts';
 import { nova } from './nova.ts';
 import { Tokens } from './tokens.ts';
 import { meddled, missingServices, type Trouble } from './trouble.ts';
@@ -49,6 +52,8 @@ export type Simulator = {
   readonly origins: Set<string>;
   /** What alarms' `log://` actions wrote, the newest last. */
   readonly alarmLog: readonly string[];
+  /** Does what is due by now, though nobody asks for anything. */
+  turn(): Promise<void>;
   /** Resolves when no service is calling another one or a webhook outside. */
   idle(): Promise<void>;
   /** Makes all tokens invalid at once. */
@@ -61,13 +66,15 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const world = createWorld(options);
   const tokens = new Tokens(world);
   tokens.seconds = options.tokenSeconds ?? tokens.seconds;
-  const backend: Backend = { world, tokens, telemetry: new GnocchiStore(world) };
   const trouble: Trouble[] = [];
   const origins = new Set([inProcessUrl]);
   const app = new Hono({ strict: false });
-  const fetch = meddled(trouble, async (request) => app.fetch(request));
+  const answer = meddled(trouble, async (request) => app.fetch(request));
+  const agenda = new Agenda(world);
+  const inside = new Inside(origins, trouble, answer);
+  const backend: Backend = { world, tokens, telemetry: new GnocchiStore(world), agenda, inside };
   const alarms = new AlarmStore(world);
-  const notifier = new Notifier({ backend, origins, fetch });
+  const notifier = new Notifier({ backend, origins, fetch: answer });
   const interval = options.evaluationSeconds ?? 10;
   const evaluator = new Evaluator({ backend, alarms, notifier, trouble, interval });
   const parts: Record<string, Hono<ServiceEnv>> = {
@@ -76,9 +83,25 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     image: glance(backend),
     metric: gnocchi(backend),
     alarming: aodh(backend, alarms, evaluator),
+    workflowv2: mistral(backend),
     'fault-injection': faultInjection(backend),
   };
   for (const { type, mount } of services) app.route(mount, parts[type]!);
+  /** What is due happens before the answer, and what the request led to right after it. */
+  const fetch = async (request: Request) => {
+    await agenda.settle();
+    const response = await answer(request);
+    void agenda.settle();
+    return response;
+  };
+  const turn = async () => {
+    await agenda.settle();
+    world.advance();
+  };
+  const idle = async () => {
+    await notifier.idle();
+    await agenda.idle();
+  };
   return {
     fetch,
     world,
@@ -87,7 +110,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     trouble,
     origins,
     alarmLog: notifier.log,
-    idle: () => notifier.idle(),
+    turn,
+    idle,
     revokeTokens: () => tokens.revokeAll(),
   };
 }
