@@ -9,6 +9,8 @@ export const services: readonly Service[] = [
   { type: 'image', name: 'glance', path: '/image', mount: '/image' },
   { type: 'metric', name: 'gnocchi', path: '/metric', mount: '/metric' },
   { type: 'alarming', name: 'aodh', path: '/alarming', mount: '/alarming' },
+  { type: 'orchestration', name: 'heat', path: '/heat-api/v1/$(project_id)s', mount: '/heat-api' },
+  { type: 'cloudformation', name: 'heat-cfn', path: '/heat-api-cfn/v1', mount: '/heat-api-cfn' },
   { type: 'workflowv2', name: 'mistral', path: '/workflow/v2', mount: '/workflow' },
   { type: 'fault-injection', name: 'cloud-medic-faults', path: '/faults', mount: '/faults' },
 ];

@@ -10,6 +10,7 @@ import { faultInjection } from './faults.ts';
 import { glance } from './glance.ts';
 import { gnocchi } from './gnocchi.ts';
 import { GnocchiStore } from './gnocchi-store.ts';
+import { heat, heatCfn } from './heat/index.ts';
 import { Inside } from './inside.ts';
 import { keystone } from './keystone.ts';
 import { mistral } from './mistral/index.ts';
@@ -83,6 +84,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     image: glance(backend),
     metric: gnocchi(backend),
     alarming: aodh(backend, alarms, evaluator),
+    orchestration: heat(backend),
+    cloudformation: heatCfn(backend),
     workflowv2: mistral(backend),
     'fault-injection': faultInjection(backend),
   };
