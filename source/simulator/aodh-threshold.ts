@@ -1,5 +1,5 @@
 import type { Alarm, AlarmState, ThresholdRule } from './aodh-alarm.ts';
-import { aggregate, granularities, policyMethods } from './gnocchi-measures.ts';
+import { aggregate } from './gnocchi-measures.ts';
 import { type GnocchiStore, metricOf } from './gnocchi-store.ts';
 import { float } from './python.ts';
 
@@ -26,7 +26,8 @@ export function find(rule: ThresholdRule, store: GnocchiStore, now: number, step
   if (!resource) return nothing(`resource ${resource_id} does not exists`);
   const metric = metricOf(resource, name);
   if (!metric) return nothing(`metric ${name} for resource ${resource_id} does not exists`);
-  if (!policyMethods.includes(method) || !granularities.includes(granularity)) {
+  const kept = metric.policy.definition.some((level) => level.granularity === granularity);
+  if (!kept || !metric.policy.methods.includes(method)) {
     return nothing(`aggregation ${method} does not exist for metric ${name} of resource ${resource_id}`);
   }
   const span = { start: now - granularity * (periods + 1) * 1000, stop: now };

@@ -23,7 +23,12 @@ export function push(metric: Metric, measures: unknown, now: number): void {
   if (points && points.length > 2 * keptPoints) points.splice(0, points.length - keptPoints);
 }
 
-type Batch = Record<string, Record<string, Pushed[] | { unit?: string; measures?: Pushed[] }>>;
+type Described = {
+  readonly unit?: string;
+  readonly archive_policy_name?: string;
+  readonly measures?: readonly Pushed[];
+};
+type Batch = Record<string, Record<string, Pushed[] | Described>>;
 
 /** Many metrics of many resources at once: nothing is stored if one resource is unknown. Answers the refusal's description. */
 export function pushBatch(store: GnocchiStore, body: unknown, create: boolean, now: number) {
@@ -40,9 +45,11 @@ export function pushBatch(store: GnocchiStore, body: unknown, create: boolean, n
   for (const [id, metrics] of batch) {
     const resource = store.resource('generic', id)!;
     for (const [name, given] of Object.entries(metrics)) {
-      const unit = Array.isArray(given) ? null : (given.unit ?? null);
-      const metric = metricOf(resource, name) ?? store.create(resource, name, unit);
-      push(metric, Array.isArray(given) ? given : (given.measures ?? []), now);
+      const { unit, archive_policy_name, measures }: Described = Array.isArray(given) ? { measures: given } : given;
+      const { base } = store.policies;
+      const policy = archive_policy_name === undefined ? base : store.policies.find(archive_policy_name, 400);
+      const metric = metricOf(resource, name) ?? store.create(resource, name, unit ?? null, policy);
+      push(metric, measures ?? [], now);
     }
   }
   return undefined;

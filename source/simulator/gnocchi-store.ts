@@ -1,4 +1,5 @@
 import type { ResourceType } from '../../models/metric.ts';
+import { Policies, type Policy } from './gnocchi-policies.ts';
 import { uuidOf } from './ids.ts';
 import { imageId, instanceName } from './nova-view.ts';
 import { meters } from './series.ts';
@@ -12,6 +13,8 @@ export type Resource = {
   /** What can be searched, grouped by and shown, besides the metrics. */
   attributes(): Record<string, string | null>;
   readonly vm: SimVm;
+  /** Of Ceilometer's metrics. */
+  readonly policy: Policy;
   /** Pushed metrics by name. */
   readonly custom: Map<string, Metric>;
 };
@@ -21,6 +24,7 @@ export type Metric = {
   readonly name: string;
   readonly unit: string | null;
   readonly resource: Resource;
+  readonly policy: Policy;
   /** Ceilometer's: a column of the VM's series. */
   readonly column?: number;
   /** Pushed: [epoch milliseconds, value], in order of time. */
@@ -38,6 +42,7 @@ const columns = Object.fromEntries(
 
 /** Gnocchi's index: the resources of each type and their metrics. Built when first asked for. */
 export class GnocchiStore {
+  readonly policies: Policies;
   readonly #world: World;
   readonly #lists = new Map<string, Resource[]>();
   readonly #byId = new Map<string, Resource>();
@@ -45,6 +50,7 @@ export class GnocchiStore {
 
   constructor(world: World) {
     this.#world = world;
+    this.policies = new Policies(world);
   }
 
   /** In order of id; `generic` means all types. Undefined: no such type. */
@@ -55,7 +61,10 @@ export class GnocchiStore {
     const known = this.#lists.get(type) ?? [];
     if (known.length && known.length === vms.length) return known;
     const has = new Set(known.map((one) => one.vm));
-    const newer = vms.filter((vm) => !has.has(vm)).map((vm) => makeResource(vm, type as ResourceType, this.#world));
+    const { base } = this.policies;
+    const newer = vms
+      .filter((vm) => !has.has(vm))
+      .map((vm) => makeResource(vm, type as ResourceType, this.#world, base));
     if (known.length) this.#metrics = undefined;
     const list = [...known, ...newer];
     list.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -81,11 +90,19 @@ export class GnocchiStore {
   }
 
   /** Adds a metric of somebody's own to a resource. */
-  create(resource: Resource, name: string, unit: string | null): Metric {
-    const metric: Metric = { id: metricId(resource, name), name, unit, resource, points: [] };
+  create(resource: Resource, name: string, unit: string | null, policy: Policy): Metric {
+    const metric: Metric = { id: metricId(resource, name), name, unit, resource, policy, points: [] };
+    policy.users++;
     resource.custom.set(name, metric);
     this.#metrics?.set(metric.id, metric);
     return metric;
+  }
+
+  /** Deletes a metric of somebody's own. */
+  delete(metric: Metric): void {
+    metric.resource.custom.delete(metric.name);
+    this.#metrics?.delete(metric.id);
+    this.policies.release(metric.policy);
   }
 }
 
@@ -97,7 +114,7 @@ export function metricOf(resource: Resource, name: string): Metric | undefined {
     get id() {
       return metricId(resource, name);
     },
-    ...{ name, unit: meters[column]!.unit, resource, column },
+    ...{ name, unit: meters[column]!.unit, resource, policy: resource.policy, column },
   };
 }
 
@@ -110,7 +127,7 @@ function metricId(resource: Resource, name: string): string {
   return uuidOf(`${resource.id} ${name}`);
 }
 
-function makeResource(vm: SimVm, type: ResourceType, world: World): Resource {
+function makeResource(vm: SimVm, type: ResourceType, world: World, policy: Policy): Resource {
   const tap = `tap${vm.id.slice(0, 8)}-${vm.id.slice(9, 11)}`;
   const originalId = {
     instance: vm.id,
@@ -163,7 +180,7 @@ function makeResource(vm: SimVm, type: ResourceType, world: World): Resource {
     }
     return known;
   };
-  return { id, type, originalId, vm, custom: new Map(), attributes };
+  return { id, type, originalId, vm, policy, custom: new Map(), attributes };
 }
 
 /** Gnocchi's way to write a time. */

@@ -11,10 +11,11 @@ import {
 import { byMetric, byResource, grouped, measures } from './gnocchi-aggregates.ts';
 import { aggregate, granularities, policyMethods, type Span, secondsOf, timeOf } from './gnocchi-measures.ts';
 import { BadOperation, type Operation, parse } from './gnocchi-operations.ts';
+import { archivePolicies } from './gnocchi-policy-routes.ts';
 import { push, pushBatch } from './gnocchi-push.ts';
 import { predicate } from './gnocchi-search.ts';
 import { type Metric, metricOf, metricsOf, type Resource } from './gnocchi-store.ts';
-import { instanceType, metricView, policies, resourceView } from './gnocchi-view.ts';
+import { instanceType, metricView, resourceView } from './gnocchi-view.ts';
 import { Refused } from './refused.ts';
 
 const maxLimit = 1000;
@@ -30,6 +31,11 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
     return c.json({ build: '4.5.0', versions: [{ status: 'CURRENT', links, id: 'v1.0', updated: '2015-03-19' }] });
   });
   app.use('/v1/*', authenticated(backend, false));
+  app.delete('/v1/*', async (c, next) => {
+    // It answers a DELETE with nothing, and will not do so to somebody who wants JSON.
+    if (c.req.header('accept') === 'application/json') return problem(c, 406, null);
+    await next();
+  });
   app.onError((error, c) => {
     if (error instanceof BadOperation) {
       return problem(c, 400, error.detail.length ? { cause: error.message, detail: error.detail } : error.message);
@@ -45,12 +51,7 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
     const metricd = { processors: [processor], statistics: { [processor]: { weight: 1 } } };
     return c.json({ storage: { summary: { metrics: 0, measures: 0 } }, metricd });
   });
-  app.get('/v1/archive_policy', (c) => c.json(policies));
-  app.get('/v1/archive_policy/:name', (c) => {
-    const found = policies.find((one) => one.name === c.req.param('name'));
-    if (!found) throw new NotThere(`Archive policy ${c.req.param('name')} does not exist`);
-    return c.json(found);
-  });
+  app.route('/v1/archive_policy', archivePolicies(store.policies));
   app.get('/v1/resource_type/instance', (c) => c.json(instanceType));
 
   /** Those of a type that the caller may see. */
@@ -109,37 +110,52 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
   );
   app.post('/v1/resource/:type/:id/metric', async (c) => {
     const resource = resourceOf(c);
-    const wanted = Object.entries((await bodyOf(c)) as Record<string, { unit?: string }>);
+    const wanted = Object.entries((await bodyOf(c)) as Record<string, { unit?: string; archive_policy_name?: string }>);
     const twice = wanted.find(([name]) => metricOf(resource, name));
     if (twice) throw new Refused(409, `Named metric ${twice[0]} already exists`);
-    for (const [name, { unit }] of wanted) store.create(resource, name, unit ?? null);
+    const { policies } = store;
+    const made = wanted.map(([name, { unit = null, archive_policy_name: policy }]) => {
+      return [name, unit, policy === undefined ? policies.base : policies.find(policy, 400)] as const;
+    });
+    for (const [name, unit, policy] of made) store.create(resource, name, unit, policy);
     return c.json(metricsOf(resource).map((one) => metricView(one, world)));
   });
   app.get('/v1/resource/:type/:id/metric/:name', (c) => c.json(metricView(namedMetric(c), world, true)));
   app.get('/v1/metric', (c) => {
     const limit = Math.min(maxLimit, Number(c.req.query('limit') ?? maxLimit));
+    const name = c.req.query('name');
     const all = visible(c, 'generic')
-      .flatMap(metricsOf)
+      .flatMap((one) => (name === undefined ? metricsOf(one) : (metricOf(one, name) ?? [])))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     const start = all.findIndex((one) => one.id === c.req.query('marker')) + 1;
     return c.json(all.slice(start, start + limit).map((one) => metricView(one, world)));
   });
   app.get('/v1/metric/:id', (c) => c.json(metricView(metricById(c), world, true)));
 
+  app.delete('/v1/metric/:id', (c) => {
+    const metric = metricById(c);
+    const { admin, project } = c.get('token');
+    const mine = metric.points && (admin || metric.resource.vm.projectId === project!.projectId);
+    if (!mine) throw new Refused(403, '');
+    store.delete(metric);
+    return c.body(null, 204);
+  });
+
   const show = (c: ServiceContext, metric: Metric) => {
     const method = c.req.query('aggregation') ?? 'mean';
     const seconds = granularityOf(c);
-    if (!policyMethods.includes(method)) {
+    const kept = metric.policy.definition.map(({ granularity }) => granularity);
+    if (!metric.policy.methods.includes(method)) {
       const detail = { metric: metric.id, aggregation_method: method };
       throw new NotThere({ cause: 'Aggregation method does not exist for this metric', detail });
     }
-    if (seconds !== undefined && !granularities.includes(seconds)) {
+    if (seconds !== undefined && !kept.includes(seconds)) {
       const shown = Number.isInteger(seconds) ? `${seconds}.0` : seconds;
       throw new NotThere(
         `Aggregation method '${method}' at granularity '${shown}' for metric ${metric.id} does not exist`,
       );
     }
-    const wanted = seconds === undefined ? [...granularities].reverse() : [seconds];
+    const wanted = seconds === undefined ? kept.reverse() : [seconds];
     const span = spanOf(c);
     return c.json(
       measures(new Map(wanted.map((one) => [one, aggregate(metric, method, one, span, world.granularity)]))),
@@ -226,7 +242,7 @@ function granularityOf(c: ServiceContext): number | undefined {
   return seconds;
 }
 
-const titles = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found', 409: 'Conflict' };
+const titles = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found', 406: 'Not Acceptable', 409: 'Conflict' };
 
 function problem(c: ServiceContext, code: keyof typeof titles, description: unknown) {
   return c.json({ code, title: titles[code], description }, code);

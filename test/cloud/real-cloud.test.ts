@@ -22,10 +22,12 @@ cloudContract('a real one', async () => {
   return {
     cloud: openstackCloud(config, { clock }),
     stranger: openstackCloud(withPassword(config, 'wrong'), { clock }),
+    session,
     vm,
     user: token.user,
     project: token.project,
     patience: 170,
+    now: () => clock.now(),
     pass: (seconds) => wait(seconds * 1000),
     tearDown: async () => {
       await session.call({ service: 'compute', method: 'DELETE', path: `/servers/${vm}` });

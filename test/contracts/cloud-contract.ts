@@ -2,17 +2,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Call } from '../../models/action.ts';
 import { columnOf, metrics } from '../../models/metrics/index.ts';
 import type { Sample, Vm } from '../../models/vm.ts';
+import type { Session } from '../../source/openstack/session.ts';
 import type { Cloud } from '../../source/ports.ts';
+import { alarmContract } from './alarm-contract.ts';
 
 /** A cloud to try, with a VM that may be stopped and rebooted. */
 export type Ground = {
   readonly cloud: Cloud;
   /** The same cloud with a wrong password. */
   readonly stranger: Cloud;
+  /** The same cloud and user, for calls that `Cloud` has no method for. */
+  readonly session: Session;
   readonly vm: string;
   /** The user and project that the cloud should name. */
   readonly user: string;
   readonly project: string;
+  /** Epoch milliseconds on the cloud's clock. */
+  now(): number;
   /** Lets time pass. */
   pass(seconds: number): Promise<void>;
   /** Seconds that the cloud may take for a reboot or stop. */
@@ -150,6 +156,8 @@ export function cloudContract(name: string, setUp: () => Promise<Ground>): void 
       expect(actions.slice(0, 3).map((each) => each.action)).toEqual(['start', 'stop', 'reboot']);
       expect(actions[0]!.startedAt).toBeGreaterThanOrEqual(actions[1]!.startedAt);
     });
+
+    alarmContract(() => ground);
 
     test('a VM that does not exist is not found', async () => {
       const nobody = '00000000-0000-4000-8000-000000000000';

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { keptPoints } from '../../../source/simulator/gnocchi-push.ts';
 import { standIn } from './stand-in.ts';
 
 const root = '/metric/v1';
@@ -147,30 +146,4 @@ test('a project sees only its own', async () => {
   const demo = as(await signIn('demo'));
   expect((await demo('GET', `${root}/resource/instance`)).body).toHaveLength(15);
   expect((await demo('GET', `${root}/resource/instance/${vm('web-02').id}`)).status).toBe(404);
-});
-
-test('pushed measures stay in order of time, and the oldest are forgotten', async () => {
-  const { call, vm } = await standIn({ vms: 1, historyMinutes: 1 });
-  const path = `${root}/metric`;
-  const start = Date.UTC(2026, 0, 5, 9);
-  const push = (from: number, count: number) => {
-    const measures = Array.from({ length: count }, (_, index) => ({
-      timestamp: new Date(start + (from + index) * 10_000).toISOString(),
-      value: from + index,
-    }));
-    const body = { [vm().id]: { risk: measures } };
-    return call('POST', `${root}/batch/resources/metrics/measures?create_metrics=true`, body);
-  };
-  await push(10, 2);
-  await push(0, 3);
-  const { id } = (await call('GET', `${root}/resource/instance/${vm().id}/metric/risk`)).body;
-  const values = async (query = '') =>
-    (await call('GET', `${path}/${id}/measures?granularity=10${query}`)).body.map(([, , value]: number[]) => value);
-  expect(await values()).toEqual([0, 1, 2, 10, 11]);
-  expect(await values('&start=2026-01-05T09:00:15&stop=2026-01-05T09:01:50')).toEqual([1, 2, 10]);
-  expect(await values('&start=2026-01-05T10:00:00&aggregation=rate:mean')).toEqual([]);
-  for (let from = 20; from < 1520; from += 100) await push(from, 100);
-  const kept = await values();
-  expect(kept.length).toBeLessThan(1440);
-  expect(kept.slice(-keptPoints)).toEqual(Array.from({ length: keptPoints }, (_, index) => 800 + index));
 });
