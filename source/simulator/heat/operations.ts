@@ -45,7 +45,6 @@ export class Operations {
         );
         for (const { name } of left) stack.resources.delete(name);
       }
-      stack.deletedAt = this.#records.world.now();
     });
   }
 
@@ -77,12 +76,20 @@ export class Operations {
       const partly = action === 'CHECK' && [...stack.resources.values()].some((each) => !kindOf(each).check);
       const note = partly ? `Stack CHECK completed successfully. ${partialCheck}` : undefined;
       this.#records.setStack(stack, action, 'COMPLETE', note);
+      if (action === 'DELETE') this.#forget(stack);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       this.#records.setStack(stack, action, 'FAILED', error.message);
     } finally {
       stack.busy = false;
     }
+  }
+
+  /** As in a real Heat, the name still leads there for a moment after all is deleted. */
+  #forget(stack: Stack): void {
+    this.#backend.agenda.after(1, () => {
+      stack.deletedAt = this.#records.world.now();
+    });
   }
 
   /** Several at once; all are tried, and then the failure of one is that of the stack. */

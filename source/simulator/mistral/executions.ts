@@ -39,7 +39,10 @@ export function executionRoutes(app: Hono<ServiceEnv>, engine: Engine): void {
   app.post('/v2/executions', async (c) => {
     const body = await bodyOf(c);
     const unknown = Object.keys(body).filter((name) => !known.includes(name) && !others.includes(name));
-    if (unknown.length) throw new Fault(400, `Unknown attributes for argument wf_ex: ${unknown.join(', ')}`);
+    if (unknown.length) {
+      const noun = unknown.length > 1 ? 'attributes' : 'attribute';
+      throw new Fault(400, `Unknown ${noun} for argument wf_ex: ${unknown.join(', ')}`);
+    }
     const id = body.id === undefined ? undefined : String(body.id);
     const before = id === undefined ? undefined : records.executions.get(id);
     if (before && mine(c, before)) return c.json(executionView(before, { output: true }), 201);

@@ -41,6 +41,8 @@ export type Execution = {
   /** Whether it counts for the result of that task. */
   accepted: boolean;
   readonly tasks: TaskRun[];
+  /** All that there are, this one too. */
+  readonly peers: ReadonlyMap<string, Execution>;
   /** What was to be done when it was paused. */
   backlog: Command[];
   readonly createdAt: number;

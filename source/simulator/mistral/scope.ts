@@ -22,10 +22,25 @@ export function scopeOf(execution: Execution, contexts: readonly Dict[], now: ()
         ...{ params: execution.params, created_at: stamp(execution.createdAt), updated_at: stamp(execution.updatedAt) },
         root_execution_id: rootOf(execution),
       }),
+      executions: (named, id) => peersOf(execution, { id, ...(named as Dict) }),
       env: () => execution.params.env,
       now: () => new Date(now()),
     },
   };
+}
+
+/** Executions of the same project, by what is asked for. Undefined: it is not known how to ask for that. */
+function peersOf({ peers, token }: Execution, asked: Dict): Dict[] | undefined {
+  const { id, rootExecutionId: root, state, fromTime: from, toTime: to, ...others } = asked;
+  if (Object.keys(others).length) return undefined;
+  const matches = (each: Execution) =>
+    each.token.project?.projectId === token.project?.projectId &&
+    (id === undefined || each.id === id) &&
+    (root === undefined || rootOf(each) === root) &&
+    (state === undefined || each.state === state) &&
+    (from === undefined || stamp(each.createdAt) >= String(from)) &&
+    (to === undefined || stamp(each.createdAt) < String(to));
+  return [...peers.values()].filter(matches).map((each) => ({ id: each.id, name: each.spec.name, state: each.state }));
 }
 
 /** The variables that a task hands on. */

@@ -27,7 +27,16 @@ export function startExecution(engine: Engine, workflow: Workflow, start: Start)
     ...{ id: start.id ?? records.newId(), workflow, spec, params: start.params, token: start.token },
     ...{ origin: start.origin, parent: start.parent, description: start.description, context: {}, state: 'IDLE' },
     input: { ...start.input, ...defaults(workflow, start.input) },
-    ...{ info: null, output: {}, accepted: false, tasks: [], backlog: [], createdAt: at, updatedAt: at },
+    ...{
+      info: null,
+      output: {},
+      accepted: false,
+      tasks: [],
+      peers: records.executions,
+      backlog: [],
+      createdAt: at,
+      updatedAt: at,
+    },
   };
   if (start.parent) {
     const root = rootOf(execution);

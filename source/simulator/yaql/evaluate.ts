@@ -1,8 +1,9 @@
 import { EvaluationError } from './errors.ts';
-import { functions, partOf } from './functions.ts';
+import { functions } from './functions.ts';
 import { extensions, kindOf, type Lambda, lambdas, methods } from './methods.ts';
 import { operate, sign } from './operators.ts';
 import { isPair, type Node, type Pair, parse } from './parser.ts';
+import { partOf } from './times.ts';
 import { isDict, isTrue, Span } from './values.ts';
 
 /** What an expression can speak of: `$` and the functions of the program that it is for. */
@@ -10,6 +11,9 @@ export type Scope = {
   readonly $: unknown;
   readonly functions: Readonly<Record<string, (...args: unknown[]) => unknown>>;
 };
+
+/** Functions of the program that take arguments by name: as one object, before the others. */
+const namedFunctions = ['timespan', 'executions'];
 
 /** The value of an expression. Throws `GrammarError` and `EvaluationError`, in YAQL's own words. */
 export function evaluate(expression: string, scope: Scope): unknown {
@@ -81,17 +85,18 @@ type Call = Extract<Node, { kind: 'call' }>;
 function method({ name, args, optional }: Call, receiver: unknown, scope: Scope): unknown {
   if (optional && receiver === null) return null;
   const kind = kindOf(receiver);
-  const items = args.map((each) => (isPair(each) ? each.value : each));
+  const items = args.filter((each): each is Node => !isPair(each));
   if (kind === 'list') {
     const list = receiver as unknown[];
     const lambda = items[0] && ((item: unknown) => reckon(items[0]!, { ...scope, $: item }));
     if (name === 'first' || name === 'last') return end(list, name, items[0] && reckon(items[0], scope));
-    const found = lambdas[name]?.(list, lambda as Lambda | undefined, []);
+    const found = lambdas[name]?.(list, lambda as Lambda | undefined);
     if (found !== undefined) return found;
   }
   const own = kind && (methods[kind][name] as ((...all: unknown[]) => unknown) | undefined);
   const values = items.map((each) => reckon(each, scope));
-  const result = kind && fits(kind, values) ? own?.(receiver, ...values) : undefined;
+  const fitting = kind && items.length === args.length && fits(kind, values);
+  const result = fitting ? own?.(receiver, ...values) : undefined;
   if (result !== undefined) return result;
   const known = Object.values(methods).some((each) => name in each) || name in lambdas || name === 'first';
   if (!known) throw new EvaluationError(`Unknown method "${name}" for receiver ${functions.str!(receiver)}`);
@@ -131,9 +136,12 @@ function call(node: Call, scope: Scope): unknown {
     if (pairs !== undefined) return pairs;
     return Object.fromEntries(args.map((each) => [isPair(each) ? String(reckon(each.key, scope)) : '', of(each)]));
   }
+  const named = args.filter(isPair).map(({ key, value }) => [String(reckon(key, scope)), reckon(value, scope)]);
+  const values = args.filter((each) => !isPair(each)).map(of);
   const own = scope.functions[name] ?? functions[name];
   if (own) {
-    const result = own(...args.map(of));
+    const takesNames = namedFunctions.includes(name);
+    const result = takesNames ? own(Object.fromEntries(named), ...values) : named.length ? undefined : own(...values);
     if (result !== undefined) return result;
   } else if (extensions.includes(name) && args[0] && !isPair(args[0])) {
     try {

@@ -1,6 +1,7 @@
 import { repr } from '../python.ts';
 import { EvaluationError } from './errors.ts';
-import { isDict, Span } from './values.ts';
+import { spanOf } from './times.ts';
+import { type Dict, isDict } from './values.ts';
 
 /** What is called by its name alone: `str(1)`. Undefined comes of arguments that it is not for. */
 export const functions: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
@@ -32,6 +33,7 @@ export const functions: Readonly<Record<string, (...args: unknown[]) => unknown>
     if (Number.isNaN(at.getTime())) throw new EvaluationError(`Unknown string format: ${value}`);
     return at;
   },
+  timespan: (named, ...parts) => spanOf(named as Dict, parts),
   json_dump: (value) => JSON.stringify(value, undefined, 4),
   json_parse: (value) => JSON.parse(String(value)),
 };
@@ -63,23 +65,4 @@ function fraction(value: unknown): number {
   const found = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);
   if (!Number.isNaN(found)) return found;
   throw new EvaluationError(`could not convert string to float: ${repr(value)}`);
-}
-
-/** What a time or a length of time can be asked for: `(now() - $.then).seconds`. */
-export function partOf(value: Date | Span, name: string): number | undefined {
-  if (value instanceof Span) {
-    const units: Readonly<Record<string, number>> = {
-      seconds: 1000,
-      minutes: 60_000,
-      hours: 3_600_000,
-      days: 86_400_000,
-    };
-    return units[name] === undefined ? undefined : value.milliseconds / units[name];
-  }
-  const parts: Readonly<Record<string, number>> = {
-    ...{ year: value.getUTCFullYear(), month: value.getUTCMonth() + 1, day: value.getUTCDate() },
-    ...{ hour: value.getUTCHours(), minute: value.getUTCMinutes(), second: value.getUTCSeconds() },
-    timestamp: value.getTime() / 1000,
-  };
-  return parts[name];
 }

@@ -1,11 +1,12 @@
 import { functions } from './functions.ts';
+import { dateText } from './times.ts';
 import { type Dict, isDict, isEqual, isTrue, order } from './values.ts';
 
 /** Evaluates an argument for one item, which is `$` in it. */
 export type Lambda = (item: unknown) => unknown;
 
 type Method = (receiver: never, ...args: never[]) => unknown;
-type Kind = 'text' | 'list' | 'dict';
+type Kind = 'text' | 'list' | 'dict' | 'time';
 
 /** What is called on a value, by the kind of value. Undefined comes of arguments that it is not for. */
 export const methods: Readonly<Record<Kind, Readonly<Record<string, Method>>>> = {
@@ -51,17 +52,19 @@ export const methods: Readonly<Record<Kind, Readonly<Record<string, Method>>>> =
     delete: (self: Dict, ...keys: string[]) =>
       Object.fromEntries(Object.entries(self).filter(([key]) => !keys.includes(key))),
   },
+  time: {
+    format: (self: Date, format: string) => (isText(format) ? dateText(self, format) : undefined),
+  },
 };
 
 /** Those whose argument is evaluated for each item. */
-export const lambdas: Readonly<Record<string, (self: unknown[], of: Lambda | undefined, rest: unknown[]) => unknown>> =
-  {
-    where: (self, of) => of && self.filter((item) => isTrue(of(item))),
-    select: (self, of) => of && self.map(of),
-    any: (self, of) => self.some((item) => (of ? isTrue(of(item)) : true)),
-    all: (self, of) => self.every((item) => isTrue(of ? of(item) : item)),
-    orderBy: (self, of) => of && self.toSorted((a, b) => order(of(a), of(b)) ?? 0),
-  };
+export const lambdas: Readonly<Record<string, (self: unknown[], of: Lambda | undefined) => unknown>> = {
+  where: (self, of) => of && self.filter((item) => isTrue(of(item))),
+  select: (self, of) => of && self.map(of),
+  any: (self, of) => self.some((item) => (of ? isTrue(of(item)) : true)),
+  all: (self, of) => self.every((item) => isTrue(of ? of(item) : item)),
+  orderBy: (self, of) => of && self.toSorted((a, b) => order(of(a), of(b)) ?? 0),
+};
 
 /** These can be called as functions too, with the value as the first argument. */
 export const extensions = ['len', 'toUpper', 'toLower', 'startsWith', 'endsWith', 'trim', 'isEmpty', 'any'];
@@ -72,6 +75,7 @@ function isText(value: unknown): value is string {
 
 export function kindOf(value: unknown): Kind | undefined {
   if (typeof value === 'string') return 'text';
+  if (value instanceof Date) return 'time';
   return Array.isArray(value) ? 'list' : isDict(value) ? 'dict' : undefined;
 }
 

@@ -115,14 +115,17 @@ test('by its name alone a stack is a redirect to its address', async () => {
 });
 
 test('a deleted stack is gone with all that it had', async () => {
-  const { made, call, root, settle, server, resource, stack } = await workbench();
+  const { made, call, root, server, resource, stack, seconds } = await workbench();
   const url = await made('rec', { vm });
   const { physical_resource_id: id } = await resource(url, 'vm');
   const deleted = await call('DELETE', url);
   expect([deleted.status, deleted.text]).toEqual([204, '']);
   expect((await stack(url)).stack_status).toBe('DELETE_IN_PROGRESS');
-  expect((await settle(url)).stack_status).toBe('DELETE_COMPLETE');
+  seconds(1);
+  expect((await stack(url)).stack_status).toBe('DELETE_COMPLETE');
   expect(await server(id)).toBeUndefined();
+  expect((await call('GET', `${root}/stacks/rec`)).status).toBe(302);
+  seconds(2);
   expect((await call('GET', `${root}/stacks/rec`)).status).toBe(404);
   expect((await call('GET', `${root}/stacks?name=rec`)).body.stacks).toEqual([]);
   expect((await call('GET', `${root}/stacks?name=rec&show_deleted=true`)).body.stacks).toHaveLength(1);

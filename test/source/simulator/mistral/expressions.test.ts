@@ -76,3 +76,16 @@ tasks: {a: {action: std.noop}}`,
     ...{ year: 2026, task: 'SUCCESS' },
   });
 });
+
+test('a workflow can count what ran before it', async () => {
+  const { define, start, run, seconds } = await workbench();
+  await define('other', 'tasks: {a: {action: std.noop}}');
+  await start('other');
+  seconds(600);
+  await start('other');
+  const since = "(now() - timespan(minutes => 5)).format('%Y-%m-%d %H:%M:%S')";
+  const { output } = await run(`
+output: {all: <% executions().len() %>, late: "<% executions(fromTime => ${since}).len() %>", id: <% executions(id => execution().id).select($.name) %>}
+tasks: {a: {action: std.noop}}`);
+  expect(output).toEqual({ all: 3, late: 2, id: ['it'] });
+});

@@ -37,7 +37,7 @@ test.each(answers.filter(([expression]) => !unknown.includes(expression)))('%s',
 });
 
 test.each(unknown)('%s is not known, and never comes to something wrong', (expression) => {
-  expect(outcome(expression).error).toMatch(/Unknown|does not know|No function|^'id'$/);
+  expect(outcome(expression).error).toMatch(/Unknown|does not know|No function|No method|^'id'$/);
 });
 
 test('grammar errors are told in the words of YAQL', () => {
@@ -61,6 +61,12 @@ test.each([
   expect(outcome(expression).error).toBe(words);
 });
 
+test('arguments by name are never taken for others', () => {
+  expect(outcome('str(value => 1)').error).toBe('No function "str" matches supplied arguments');
+  expect(outcome('$.d.get(key => a)').error).toContain('No method "get"');
+  expect(outcome('$.l.where(x => $ > 1)').error).toContain('No method "where"');
+});
+
 test('times can be compared and their distance asked for', () => {
   const at = (text: string) =>
     evaluate(text, { ...scope, functions: { now: () => new Date(Date.UTC(2026, 0, 5, 9)) } });
@@ -68,5 +74,10 @@ test('times can be compared and their distance asked for', () => {
   expect(at('int((now() - datetime("2026-01-05 08:00:00")).minutes)')).toBe(60);
   expect(at('now() > datetime("2026-01-05T08:59:00Z")')).toBe(true);
   expect(at('now().year')).toBe(2026);
+  expect(at("(now() - timespan(minutes => 5)).format('%Y-%m-%d %H:%M:%S')")).toBe('2026-01-05 08:55:00');
+  expect(at('timespan(days => 1, seconds => 5).seconds')).toBe(86405);
+  expect(at('timespan(5).days')).toBe(5);
+  expect(outcome('timespan(weeks => 1)').error).toBe('No function "timespan" matches supplied arguments');
+  expect(outcome('datetime("2026-01-05").format("%Q")').error).toContain('%Q');
   expect(outcome('datetime("soon")').error).toBe('Unknown string format: soon');
 });
