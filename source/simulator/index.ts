@@ -69,8 +69,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   tokens.seconds = options.tokenSeconds ?? tokens.seconds;
   const trouble: Trouble[] = [];
   const origins = new Set([inProcessUrl]);
-  const app = new Hono({ strict: false });
-  const answer = meddled(trouble, async (request) => app.fetch(request));
+  const apps = new Map<string, Hono>();
+  // One service's routes do not slow down another's.
+  const answer = meddled(trouble, async (request) => {
+    const mount = `/${new URL(request.url).pathname.split('/', 2)[1]}`;
+    return apps.get(mount)?.fetch(request) ?? new Response('404 Not Found', { status: 404 });
+  });
   const agenda = new Agenda(world);
   const inside = new Inside(origins, trouble, answer);
   const backend: Backend = { world, tokens, telemetry: new GnocchiStore(world), agenda, inside };
@@ -89,7 +93,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     workflowv2: mistral(backend),
     'fault-injection': faultInjection(backend),
   };
-  for (const { type, mount } of services) app.route(mount, parts[type]!);
+  for (const { type, mount } of services) apps.set(mount, new Hono({ strict: false }).route(mount, parts[type]!));
   /** What is due happens before the answer, and what the request led to right after it. */
   const fetch = async (request: Request) => {
     await agenda.settle();

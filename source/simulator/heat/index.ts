@@ -84,7 +84,7 @@ export function heat(backend: Backend): Hono<ServiceEnv> {
     const found = records.named(name, c.req.param('project') ?? '') ?? records.stacks.get(name);
     if (!found) throw new Fault(404, 'EntityNotFound', `The Stack (${name}) could not be found.`);
     const rest = c.req.path.split(`/stacks/${name}`)[1] ?? '';
-    const to = urlOf(found, originOf(c)) + rest;
+    const to = urlOf(found, originOf(c)) + rest + new URL(c.req.url).search;
     const words = `The resource was found at <a href="${to}">${to}</a>;\nyou should be redirected automatically.\n\n`;
     return c.json({ message: words, code: '302 Found', title: 'Found' }, 302, { Location: to });
   };

@@ -60,7 +60,7 @@ export function stackRoutes(
   app.get(one, (c) => c.json({ stack: stackDetail(stackOf(c), originOf(c)) }));
   app.put(one, async (c) => {
     const body = await bodyOf(c);
-    if (body.template === undefined) throw badRequest('No template specified');
+    if (body.template == null) throw badRequest('No template specified');
     return update(c, body, readTemplate(body.template), given(body));
   });
   app.patch(one, async (c) => {
@@ -68,7 +68,7 @@ export function stackRoutes(
     const { template, parameters } = stackOf(c);
     const cleared = new Set((body.clear_parameters ?? []) as string[]);
     const kept = Object.entries(parameters).filter(([name]) => !cleared.has(name));
-    const fresh = body.template === undefined ? template : readTemplate(body.template);
+    const fresh = body.template == null ? template : readTemplate(body.template);
     const known = kept.filter(([name]) => name in fresh.parameters);
     return update(c, body, fresh, { ...Object.fromEntries(known), ...given(body) });
   });
@@ -102,7 +102,11 @@ export function stackRoutes(
   });
   app.get(`${one}/events`, (c) => {
     const stack = stackOf(c);
-    return c.json({ events: stack.events.toReversed().map((event) => eventView(stack, event, originOf(c))) });
+    const { sort_dir: direction, marker, limit } = c.req.query();
+    const sorted = direction === 'asc' ? stack.events : stack.events.toReversed();
+    const start = sorted.findIndex(({ id }) => id === marker) + 1;
+    const page = sorted.slice(start, start + Number(limit ?? sorted.length));
+    return c.json({ events: page.map((event) => eventView(stack, event, originOf(c))) });
   });
 
   async function update(c: ServiceContext, body: Dict, template: Template, values: Dict) {

@@ -72,7 +72,7 @@ test('an update without anything unhealthy changes nothing, even with a stopped 
   const id = await idOf(bench, url);
   await act(id, { 'os-stop': null });
   seconds(10);
-  await patch(url, {});
+  await patch(url, { template: null });
   expect((await settle(url)).stack_status).toBe('UPDATE_COMPLETE');
   expect(await idOf(bench, url)).toBe(id);
 });
