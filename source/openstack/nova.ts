@@ -7,7 +7,7 @@ import { noService } from './catalogue.ts';
 import { badAnswer, refused } from './failures.ts';
 import type { Answer } from './http.ts';
 import { type Flavors, readAction, readFlavors, readServer } from './server.ts';
-import type { ServiceCall, Session } from './session.ts';
+import type { Caller, ServiceCall } from './session.ts';
 
 /** The API's range of microversions, and the one we speak. */
 export type NovaVersion = { readonly min: string; readonly max: string; readonly used: string };
@@ -17,13 +17,13 @@ const pageSize = 1000;
 
 /** Nova's calls that we use, each with the microversion that both sides know. */
 export class Nova {
-  readonly #session: Session;
+  readonly #caller: Caller;
   #version: Promise<NovaVersion> | undefined;
   #allTenants = true;
   #flavors: Flavors = new Map();
 
-  constructor(session: Session) {
-    this.#session = session;
+  constructor(caller: Caller) {
+    this.#caller = caller;
   }
 
   /** Asked once. */
@@ -118,17 +118,17 @@ export class Nova {
   async #call(call: Omit<ServiceCall, 'service' | 'headers'>): Promise<Answer> {
     const { used } = await this.version();
     const headers = { 'openstack-api-version': `compute ${used}`, 'x-openstack-nova-api-version': used };
-    return this.#session.call({ ...call, service: 'compute', headers });
+    return this.#caller.call({ ...call, service: 'compute', headers });
   }
 
   async #readVersion(): Promise<NovaVersion> {
-    const endpoint = await this.#session.endpoint('compute');
-    if (!endpoint) throw noService('compute', 'Nova', this.#session.config);
+    const endpoint = await this.#caller.endpoint('compute');
+    if (!endpoint) throw noService('compute', 'Nova', this.#caller.config);
     // The endpoint may go on with the project's id: the document is at the version, with or without a slash.
     const url = endpoint.match(/^.*\/v2(\.\d+)?(?=\/|$)/)?.[0] ?? endpoint;
     for (const place of [url, `${url}/`]) {
-      const answer = await this.#session.send('compute', { service: 'compute', url: place });
-      if (answer.status >= 500) throw refused('compute', answer, this.#session.config);
+      const answer = await this.#caller.send('compute', { service: 'compute', url: place });
+      if (answer.status >= 500) throw refused('compute', answer, this.#caller.config);
       const { version: max, min_version: min } = versionDocument.parse(answer.body).version;
       if (answer.status < 300 && max && min) return { min, max, used: atLeast(max, wanted) ? wanted : max };
     }
