@@ -35,6 +35,8 @@ export const sense: Step = (state, event) => {
   }
 };
 
+const nobody: State['aodh'] = new Map();
+
 function observed(state: State, at: number, observation: Observation): ReturnType<Step> {
   const vms = new Map(observation.vms.map((vm) => [vm.id, vm]));
   for (const id of state.vms.keys()) if (!vms.has(id)) state.ring.drop(id);
@@ -47,7 +49,8 @@ function observed(state: State, at: number, observation: Observation): ReturnTyp
     state.ring.push(sample, incident !== undefined && !isUsualNow(incident, at));
   }
   const sources = merged(state.sources, observation.sources);
-  const next = { ...state, vms, sources, granularity: observation.granularity, novaAt: observation.askedAt ?? at };
+  const { granularity, askedAt = at, aodh = nobody } = observation;
+  const next = { ...state, vms, sources, granularity, novaAt: askedAt, aodh };
   return [next, sourceRecords(state.sources, sources, at)];
 }
 

@@ -3,7 +3,7 @@ import type { CloudInfo, Entry, Injection, Mode } from './event.ts';
 import type { Incident } from './incident.ts';
 import { Ring } from './ring.ts';
 import type { Verdict } from './verdict.ts';
-import type { SourceHealth, Vm } from './vm.ts';
+import type { AodhAlarm, SourceHealth, Vm } from './vm.ts';
 
 /** Everything we believe. Small and immutable, but for the ring (numbers) that only `sense` writes. */
 export type State = {
@@ -23,6 +23,8 @@ export type State = {
   /** The last probabilities of each VM, oldest first, one a verdict. */
   readonly probabilities: ReadonlyMap<string, readonly number[]>;
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** Aodh's opinion beside ours, by VM; empty where the cloud was not set up for it. */
+  readonly aodh: ReadonlyMap<string, AodhAlarm>;
   /** Open incidents by VM id. */
   readonly incidents: ReadonlyMap<string, Incident>;
   /** Closed ones, newest first, the last hundred. */
@@ -63,6 +65,7 @@ export function emptyState(model: Model, mode: Mode, readOnly = false, settings 
     ring: new Ring(),
     probabilities: new Map(),
     verdicts: new Map(),
+    aodh: new Map(),
     incidents: new Map(),
     history: [],
     injections: [],

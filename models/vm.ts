@@ -53,11 +53,16 @@ export type Observation = {
   readonly sources: readonly SourceHealth[];
   /** Seconds between two samples of a VM, as the telemetry store keeps them. */
   readonly granularity: number;
+  /** Aodh's alarms on the probabilities that we push, by VM. Left out: the cloud was not set up for it. */
+  readonly aodh?: ReadonlyMap<string, AodhAlarm>;
 };
+
+/** What Aodh says of a VM, and since when. It sees what we push, so it is later than our own verdict. */
+export type AodhAlarm = { readonly state: 'ok' | 'alarm' | 'insufficient data'; readonly since: number };
 
 /** `newest` is the time of its newest datum, which is what an operator means by "how old is this". */
 export type SourceHealth = {
-  readonly source: 'nova' | 'gnocchi' | 'keystone' | 'journal';
+  readonly source: 'nova' | 'gnocchi' | 'keystone' | 'journal' | 'aodh' | 'push';
   readonly ok: boolean;
   readonly newest: number | undefined;
   readonly reason: string | undefined;

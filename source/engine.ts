@@ -2,6 +2,7 @@ import { advance } from '../models/advance.ts';
 import { errorLines } from '../models/console-log.ts';
 import type { Effect, Entry, Event } from '../models/event.ts';
 import type { State } from '../models/state.ts';
+import { probabilitiesToTell } from '../models/told.ts';
 import { Failure, messageOf } from './failure.ts';
 import type { Clock, Cloud, Journal } from './ports.ts';
 
@@ -28,6 +29,7 @@ export class Engine {
   readonly #unkept: Entry[] = [];
   #state: State;
   #ticking = false;
+  #telling = false;
   #failures = 0;
 
   constructor({ cloud, clock, journal, state }: { cloud: Cloud; clock: Clock; journal: Journal; state: State }) {
@@ -137,11 +139,31 @@ export class Engine {
       const observation = await this.#cloud.observe();
       this.#failures = 0;
       this.dispatch({ type: 'observed', observation });
+      void this.#track(this.#tell()).catch((error) => this.#stumbled(error));
       if (this.#cloud.faults) this.dispatch({ type: 'injections', injections: await this.#cloud.faults.list() });
     } catch (error) {
       this.#failures++;
       const reason = error instanceof Failure ? error.message : `an error of cloud-medic itself: ${String(error)}`;
       this.dispatch({ type: 'observe-failed', sources: [{ source: 'nova', ok: false, newest: undefined, reason }] });
+    }
+  }
+
+  /** The next tick does not wait for it; while one is under way, the next one is left out. */
+  async #tell(): Promise<void> {
+    const { readOnly, vms, novaAt, settings, model } = this.#state;
+    if (readOnly || this.#telling) return;
+    this.#telling = true;
+    try {
+      await this.#cloud.tell({
+        at: novaAt ?? this.#clock.now(),
+        probabilities: probabilitiesToTell(this.#state),
+        vms,
+        threshold: model.thresholds.raise,
+        periods: model.thresholds.raiseAfter,
+        interval: settings.interval,
+      });
+    } finally {
+      this.#telling = false;
     }
   }
 

@@ -17,6 +17,11 @@ export type Cloud = {
    * A source that fails is told in `sources` and leaves the rest standing; it throws only if Nova gave nothing.
    */
   observe(): Promise<Observation>;
+  /**
+   * Hands the probabilities to the cloud, where `setup` was run; elsewhere it does nothing. A failure is told in the
+   * sources of the next observation.
+   */
+  tell(told: Told): Promise<void>;
   /** Sends one action's call; resolves when the cloud has accepted it. Never repeated by itself. */
   act(call: Call): Promise<Accepted>;
   /** The last lines of the VM's console. */
@@ -26,6 +31,20 @@ export type Cloud = {
   checks(): Promise<Check[]>;
   /** The fault-injection service, where the catalogue has one (the simulated cloud's). */
   readonly faults: Faults | undefined;
+};
+
+/** The probabilities of one tick. */
+export type Told = {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly probabilities: ReadonlyMap<string, number>;
+  /** For the alarms of new ones. */
+  readonly vms: ReadonlyMap<string, { readonly name: string }>;
+  /** From when on Aodh should take a VM for failing: the probability, and how many in a row. */
+  readonly threshold: number;
+  readonly periods: number;
+  /** Seconds between two ticks. */
+  readonly interval: number;
 };
 
 export type Accepted = { readonly requestId: string | undefined };

@@ -41,7 +41,8 @@ export type Alarm = {
   /** Since when it is in this state, epoch milliseconds; NaN where Aodh does not say. */
   readonly since: number;
   readonly reason: string;
-  readonly enabled: boolean;
+  /** Whether Aodh evaluates it: it is enabled, and has a time of evaluation. */
+  readonly lives: boolean;
   readonly repeats: boolean;
   readonly actions: readonly string[];
   /** Undefined for alarms of other types. */
@@ -89,9 +90,17 @@ export class Aodh {
     await this.#call({ method: 'POST', path: '/alarms', body });
   }
 
-  /** Aodh knows no partial change: what is not named takes its default, so the state is named too. */
-  async replace({ id, state }: Pick<Alarm, 'id' | 'state'>, body: AlarmBody): Promise<void> {
-    await this.#call({ method: 'PUT', path: `/alarms/${encodeURIComponent(id)}`, body: { ...body, state } });
+  /**
+   * Aodh knows no partial change: what is not named takes its default. An alarm that loses its `evaluate_timestamp`
+   * like that is never evaluated again.
+   */
+  async replace(id: string, body: AlarmBody): Promise<void> {
+    const path = `/alarms/${encodeURIComponent(id)}`;
+    const answer = await this.#call({ path });
+    const there = wholeAlarm.safeParse(answer.body).data;
+    if (!there) throw badAnswer('alarming', answer, 'it describes no alarm.');
+    const evaluated = there.evaluate_timestamp ?? there.timestamp;
+    await this.#call({ method: 'PUT', path, body: { ...there, ...body, evaluate_timestamp: evaluated } });
   }
 
   /** Deleting one that is gone is no failure. */
@@ -133,9 +142,16 @@ const alarmSchema = z.looseObject({
   state_timestamp: text,
   state_reason: text,
   enabled: z.boolean().catch(true),
+  // Left out by Aodhs before 2023: that is not the same as null.
+  evaluate_timestamp: z.string().nullish().catch(undefined),
   repeat_actions: z.boolean().catch(false),
   alarm_actions: z.array(z.string()).catch([]),
   gnocchi_resources_threshold_rule: z.record(z.string(), z.unknown()).optional().catch(undefined),
+});
+
+const wholeAlarm = z.looseObject({
+  timestamp: z.string(),
+  evaluate_timestamp: z.string().nullish().catch(undefined),
 });
 
 function readAlarm(raw: unknown): Alarm | undefined {
@@ -147,7 +163,7 @@ function readAlarm(raw: unknown): Alarm | undefined {
     state: record.state,
     since: time(record.state_timestamp) ?? Number.NaN,
     reason: record.state_reason,
-    enabled: record.enabled,
+    lives: record.enabled && record.evaluate_timestamp !== null,
     repeats: record.repeat_actions,
     actions: record.alarm_actions,
     rule: record.gnocchi_resources_threshold_rule as Partial<ThresholdRule> | undefined,

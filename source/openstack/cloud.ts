@@ -1,6 +1,7 @@
 import type { SourceHealth } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Cloud } from '../ports.ts';
+import { Alarming } from '../provision/alarming.ts';
 import { endpointOf } from './catalogue.ts';
 import { checks } from './checks.ts';
 import type { CloudConfig } from './config.ts';
@@ -19,6 +20,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
   const gnocchi = new Gnocchi(session);
   const fleet = new Fleet(nova);
   const telemetry = new TelemetryReader(gnocchi);
+  const alarming = new Alarming(session);
   const faults = faultsOf(session);
   let canInject = false;
   let granularity = 60;
@@ -46,7 +48,10 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
     async observe() {
       let askedAt = clock.now();
       let vms = await fleet.look(clock.now());
-      const read = await telemetry.read(vms, clock.now()).catch(asFailure);
+      const [read, aodh] = await Promise.all([
+        telemetry.read(vms, clock.now()).catch(asFailure),
+        alarming.look(clock.now()),
+      ]);
       // A slow Gnocchi must not make Nova's word old: a person may have stopped or locked a VM meanwhile.
       if (clock.now() - askedAt > 2000) {
         askedAt = clock.now();
@@ -61,10 +66,12 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
         vms: [...vms.values()],
         samples: read instanceof Failure ? [] : read.samples,
         granularity,
-        sources: [...novaHealth(clock.now()), gnocchiHealth(read, newest)],
+        sources: [...novaHealth(clock.now()), gnocchiHealth(read, newest), ...alarming.health()],
+        ...(aodh ? { aodh } : {}),
       };
     },
 
+    tell: (told) => alarming.tell(told),
     act: (call) => nova.act(call),
     consoleLog: (vm, lines) => nova.consoleLog(vm, lines),
     instanceActions: (vm) => nova.instanceActions(vm),

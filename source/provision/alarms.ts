@@ -2,7 +2,7 @@ import type { Vm } from '../../models/vm.ts';
 import type { Alarm, AlarmBody } from '../openstack/aodh.ts';
 import type { Heat } from '../openstack/heat.ts';
 import { granularityFor } from './archive-policy.ts';
-import { alarmName, metricName, policyName, signalWorkflow, stackName, vmOfAlarm } from './names.ts';
+import { alarmName, metricName, policyName, signalResource, stackName, vmOfAlarm } from './names.ts';
 import type { Item, Site, Thing, Wishes } from './thing.ts';
 
 /** One alarm for each VM on its probability; with the stack there, it signals the stack's workflow. */
@@ -26,7 +26,7 @@ export const alarms: Thing = {
       ours.delete(vm.id);
       if (!alarm) return { name: vm.name, state: 'missing', make: () => aodh.create(body) };
       const state = isAs(alarm, body) ? 'there' : 'different';
-      return { name: vm.name, state, make: () => aodh.replace(alarm, body), remove: () => aodh.delete(alarm.id) };
+      return { name: vm.name, state, make: () => aodh.replace(alarm.id, body), remove: () => aodh.delete(alarm.id) };
     });
     const left = [...ours.values()].map(
       (alarm): Item => ({ name: alarm.name, state: 'needless', remove: () => aodh.delete(alarm.id) }),
@@ -67,7 +67,7 @@ export function alarmBody(vm: Pick<Vm, 'id' | 'name'>, wishes: AlarmWishes): Ala
 /** What an alarm calls: the signal address of the stack's workflow, by a trust; nothing where there is no such stack. */
 export async function signalActions(heat: Heat): Promise<readonly string[]> {
   const stack = await heat.stack(stackName);
-  return stack ? [`trust+${await heat.signalUrl(stack, signalWorkflow)}`] : [];
+  return stack ? [`trust+${await heat.signalUrl(stack, signalResource)}`] : [];
 }
 
 async function actionsOf({ heat, wishes, dry }: Site): Promise<readonly string[]> {
@@ -75,7 +75,7 @@ async function actionsOf({ heat, wishes, dry }: Site): Promise<readonly string[]
   const actions = await signalActions(heat);
   if (actions.length || !dry) return actions;
   // The stack has no id before it exists.
-  return [`trust+${await heat.signalUrl({ name: stackName, id: 'ID-OF-THE-STACK' }, signalWorkflow)}`];
+  return [`trust+${await heat.signalUrl({ name: stackName, id: 'ID-OF-THE-STACK' }, signalResource)}`];
 }
 
 async function granularityOf({ gnocchi, wishes }: Site): Promise<number> {
@@ -88,7 +88,7 @@ function isAs(alarm: Alarm, body: AlarmBody): boolean {
   const wanted = Object.entries(body.gnocchi_resources_threshold_rule);
   const rule = alarm.rule as Readonly<Record<string, unknown>> | undefined;
   return (
-    alarm.enabled &&
+    alarm.lives &&
     !alarm.repeats &&
     alarm.actions.join(' ') === body.alarm_actions.join(' ') &&
     wanted.every(([key, value]) => rule?.[key] === value)

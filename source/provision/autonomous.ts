@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { Failure } from '../failure.ts';
 import type { Stack } from '../openstack/heat.ts';
 import { failing, getServer, refusals, switchOf, workflowName } from './healing-workflow.ts';
-import { autonomousWorkflow, signalWorkflow, stackName } from './names.ts';
+import { autonomousWorkflow, signalResource, signalWorkflow, stackName } from './names.ts';
 import type { Item, Site, Thing, Wishes } from './thing.ts';
 
 /** Minutes that Heat may take, and milliseconds between two looks at it. */
@@ -70,7 +70,7 @@ export const template = {
   heat_template_version: '2016-10-14',
   description: 'cloud-medic: heals what its alarms point at, with no console open',
   resources: {
-    [signalWorkflow.replace('.', '_')]: {
+    [signalResource]: {
       type: 'OS::Mistral::Workflow',
       properties: {
         name: signalWorkflow,

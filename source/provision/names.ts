@@ -3,7 +3,8 @@ export const policyName = 'cloud-medic';
 export const metricName = 'cloud_medic.failure_probability';
 export const stackName = 'cloud-medic-autonomous';
 export const workflowPrefix = 'cloud_medic.';
-/** The workflow in the stack that an alarm's signal starts, and the one of ours that it runs. */
+/** The stack's one resource, and its workflow that an alarm's signal starts, and the one of ours that it runs. */
+export const signalResource = 'cloud_medic_alarm';
 export const signalWorkflow = `${workflowPrefix}alarm`;
 export const autonomousWorkflow = `${workflowPrefix}autonomous`;
 
