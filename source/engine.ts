@@ -151,12 +151,12 @@ export class Engine {
   /** The next tick does not wait for it; while one is under way, the next one is left out. */
   async #tell(): Promise<void> {
     const { readOnly, vms, novaAt, settings, model } = this.#state;
-    if (readOnly || this.#telling) return;
+    if (this.#telling) return;
     this.#telling = true;
     try {
       await this.#cloud.tell({
         at: novaAt ?? this.#clock.now(),
-        probabilities: probabilitiesToTell(this.#state),
+        probabilities: readOnly ? new Map() : probabilitiesToTell(this.#state),
         vms,
         threshold: model.thresholds.raise,
         periods: model.thresholds.raiseAfter,

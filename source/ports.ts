@@ -18,8 +18,8 @@ export type Cloud = {
    */
   observe(): Promise<Observation>;
   /**
-   * Hands the probabilities to the cloud, where `setup` was run; elsewhere it does nothing. A failure is told in the
-   * sources of the next observation.
+   * Hands the probabilities to the cloud and asks what its alarms make of them, where `setup` was run; elsewhere it does
+   * nothing. The answer, or a failure, comes with the next observation. Throws no Failure.
    */
   tell(told: Told): Promise<void>;
   /** Sends one action's call; resolves when the cloud has accepted it. Never repeated by itself. */

@@ -48,10 +48,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
     async observe() {
       let askedAt = clock.now();
       let vms = await fleet.look(clock.now());
-      const [read, aodh] = await Promise.all([
-        telemetry.read(vms, clock.now()).catch(asFailure),
-        alarming.look(clock.now()),
-      ]);
+      const read = await telemetry.read(vms, clock.now()).catch(asFailure);
       // A slow Gnocchi must not make Nova's word old: a person may have stopped or locked a VM meanwhile.
       if (clock.now() - askedAt > 2000) {
         askedAt = clock.now();
@@ -66,8 +63,8 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
         vms: [...vms.values()],
         samples: read instanceof Failure ? [] : read.samples,
         granularity,
-        sources: [...novaHealth(clock.now()), gnocchiHealth(read, newest), ...alarming.health()],
-        ...(aodh ? { aodh } : {}),
+        sources: [...novaHealth(clock.now()), gnocchiHealth(read, newest), ...alarming.health],
+        ...(alarming.states ? { aodh: alarming.states } : {}),
       };
     },
 

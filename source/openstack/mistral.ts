@@ -137,8 +137,9 @@ const executionSchema = z.looseObject({
   workflow_name: text,
   state: z.enum(['RUNNING', 'PAUSED', 'SUCCESS', 'ERROR', 'CANCELLED']).catch('OTHER' as never),
   state_info: maybe,
-  input: z.unknown(),
-  output: z.unknown(),
+  input: z.unknown().optional(),
+  // Not in lists.
+  output: z.unknown().optional(),
   created_at: maybe,
   updated_at: maybe,
 });

@@ -32,7 +32,7 @@ export class Alarming {
   #alarms: Map<string, AodhAlarm> | undefined;
   /** VMs that were looked at for a missing alarm: what is taken down while we run is not made again. */
   readonly #handled = new Set<string>();
-  #health: SourceHealth | undefined;
+  #listed: SourceHealth | undefined;
   #pushed: SourceHealth | undefined;
 
   constructor(caller: Caller) {
@@ -42,31 +42,49 @@ export class Alarming {
     this.#heat = new Heat(caller);
   }
 
-  /** Once a tick. The states of our alarms, or undefined where nothing is known of them. Throws no Failure. */
-  async look(now: number): Promise<ReadonlyMap<string, AodhAlarm> | undefined> {
-    try {
-      if (this.#tick++ % lookEvery === 0) this.#kept = await this.#gnocchi.archivePolicy(policyName);
-      if (!this.#kept || !(await this.#caller.endpoint('alarming'))) {
-        this.#alarms = undefined;
-        this.#health = undefined;
-        return undefined;
-      }
-      await this.#list();
-      this.#health = { source: 'aodh', ok: true, newest: now, reason: undefined };
-    } catch (error) {
-      this.#health = { source: 'aodh', ok: false, newest: undefined, reason: reasonOf(error) };
-    }
-    return this.#alarms && new Map(this.#alarms);
+  /** The states of our alarms as last listed, or undefined where nothing is known of them. */
+  get states(): ReadonlyMap<string, AodhAlarm> | undefined {
+    return this.#alarms;
   }
 
   /** Health of what is done here; nothing where `setup` was not run. */
-  health(): SourceHealth[] {
-    return [this.#health, this.#isSetUp() ? this.#pushed : undefined].filter((each) => each !== undefined);
+  get health(): readonly SourceHealth[] {
+    return [this.#listed, this.#isSetUp() ? this.#pushed : undefined].filter((each) => each !== undefined);
   }
 
-  /** Hands this tick's probabilities to Gnocchi, in one request. Throws no Failure. */
+  /** Once a tick: lists the alarms, then hands the probabilities to Gnocchi in one request. Throws no Failure. */
   async tell(told: Told): Promise<void> {
-    if (!this.#isSetUp() || told.probabilities.size === 0) return;
+    await this.#lookForSetup();
+    await this.#look(told.at);
+    if (this.#isSetUp() && told.probabilities.size) await this.#push(told);
+  }
+
+  /** That Gnocchi fails is told by who reads the samples; here it is tried again in the next tick. */
+  async #lookForSetup(): Promise<void> {
+    if (this.#tick++ % lookEvery) return;
+    try {
+      this.#kept = await this.#gnocchi.archivePolicy(policyName);
+    } catch (error) {
+      reasonOf(error);
+      this.#tick = 0;
+    }
+  }
+
+  async #look(now: number): Promise<void> {
+    try {
+      if (!this.#kept || !(await this.#caller.endpoint('alarming'))) {
+        this.#alarms = undefined;
+        this.#listed = undefined;
+        return;
+      }
+      await this.#list();
+      this.#listed = { source: 'aodh', ok: true, newest: now, reason: undefined };
+    } catch (error) {
+      this.#listed = { source: 'aodh', ok: false, newest: undefined, reason: reasonOf(error) };
+    }
+  }
+
+  async #push(told: Told): Promise<void> {
     const timestamp = new Date(told.at).toISOString();
     const measures = new Map([...told.probabilities].map(([vm, value]) => [vm, [{ timestamp, value }]]));
     try {
