@@ -2,6 +2,7 @@ import type { SourceHealth } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Cloud } from '../ports.ts';
 import { Alarming } from '../provision/alarming.ts';
+import { act } from './act.ts';
 import { endpointOf } from './catalogue.ts';
 import { checks } from './checks.ts';
 import type { CloudConfig } from './config.ts';
@@ -69,7 +70,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
     },
 
     tell: (told) => alarming.tell(told),
-    act: (call) => nova.act(call),
+    act: (call) => act(session, nova, call),
     consoleLog: (vm, lines) => nova.consoleLog(vm, lines),
     instanceActions: (vm) => nova.instanceActions(vm),
     checks: () => checks({ config, session, nova, gnocchi, faults }),

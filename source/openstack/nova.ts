@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { Call } from '../../models/action.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
-import { Failure } from '../failure.ts';
-import type { Accepted } from '../ports.ts';
+import type { AnyCall } from './act.ts';
 import { noService } from './catalogue.ts';
 import { badAnswer, refused } from './failures.ts';
 import type { Answer } from './http.ts';
@@ -70,15 +68,9 @@ export class Nova {
       .slice(-lines);
   }
 
-  /** Sends an action once. Code `timeout` means that nobody knows whether Nova does it; any other, that it does not. */
-  async act({ method, path, body }: Call): Promise<Accepted> {
-    await this.version();
-    try {
-      const { requestId } = await this.#call({ method, path, body });
-      return { requestId };
-    } catch (error) {
-      throw error instanceof Failure && isUncertain(error) ? uncertain(error) : error;
-    }
+  /** Sends a call of somebody else's, in our microversion. */
+  send({ method, path, body }: AnyCall): Promise<Answer> {
+    return this.#call({ method, path, body });
   }
 
   async #records(since: number | undefined): Promise<unknown[]> {
@@ -140,17 +132,6 @@ export class Nova {
 const versionDocument = z
   .looseObject({ version: z.looseObject({ version: z.string().catch(''), min_version: z.string().catch('') }) })
   .catch({ version: { version: '', min_version: '' } });
-
-/** Whether the call may have reached Nova: a gateway's 502 and 504 tell of the way back, not of the way there. */
-function isUncertain({ code, status }: Failure): boolean {
-  return ['timeout', 'disconnected', 'bad-answer'].includes(code) || status === 502 || status === 504;
-}
-
-function uncertain({ message, status, requestId }: Failure): Failure {
-  const hint = 'Nova may have accepted it all the same: look at the VM’s actions before trying again.';
-  const facts = { ...(status ? { status } : {}), ...(requestId ? { requestId } : {}) };
-  return new Failure('cloud', 'timeout', message, hint, facts);
-}
 
 /** Whether microversion `a` is `b` or later. */
 export function atLeast(a: string, b: string): boolean {
