@@ -184,12 +184,13 @@ function readTask(raw: unknown): Task | undefined {
 
 /**
  * The first line, and of that nothing from where Mistral begins to quote an expression's data: the token that the
- * execution runs with is in there.
+ * execution runs with is in there. Of an action's exception only what it said.
  */
 function oneLine(info: string | null | undefined): string | undefined {
   const line = info
     ?.split('\n')[0]
     ?.replace(/[[,(]?\s*(data|context)=.*$/, '')
+    .replace(/The action raised an exception \[.*?msg='(.*)'\]/, '$1')
     .trim();
   return line ? line.slice(0, 300) : undefined;
 }

@@ -10,6 +10,13 @@ const minutes = 5;
 const pause = 2000;
 
 /**
+ * The brake: with more executions than this in so many minutes nothing is healed. A heal makes three of them, an alarm
+ * that is refused two; expressions of Mistral can only count them all.
+ */
+const executionsAtMost = 15;
+const brakeMinutes = 10;
+
+/**
  * Heals with no console open. An alarm of Aodh calls the signal address of the stack's workflow with its own body;
  * that hands it on to our workflow, which makes the same checks as the console and then reboots the VM.
  */
@@ -93,6 +100,8 @@ export const template = {
 
 /** The workflow that decides: the same checks as the console's guards, as far as Mistral can see. */
 export function autonomousYaml({ threshold, cooldown }: Pick<Wishes, 'threshold' | 'cooldown'>): string {
+  const since = `(now() - timespan(minutes => ${brakeMinutes})).format('%Y-%m-%d %H:%M:%S')`;
+  const ran = `executions(fromTime => ${since}).len()`;
   const age = '(now() - datetime($.server.updated)).seconds';
   const refusal = switchOf([
     ["$.alarm.current != 'alarm'", "concat('the alarm is ', str($.alarm.current))"],
@@ -106,6 +115,10 @@ export function autonomousYaml({ threshold, cooldown }: Pick<Wishes, 'threshold'
       "'its owner does not want it healed'",
     ],
     ...refusals(['ACTIVE', 'ERROR']),
+    [
+      `${ran} > ${executionsAtMost}`,
+      `concat('the brake is on: ', str(${ran}), ' workflows were run in ${brakeMinutes} minutes')`,
+    ],
     [
       `${age} < ${cooldown}`,
       `concat('something was done to it ', str(int(${age})), ' s ago; cooldown is ${cooldown} s')`,

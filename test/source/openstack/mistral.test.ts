@@ -69,6 +69,15 @@ test('a reason is one line, and never holds the token that Mistral quotes with a
   expect(JSON.stringify(execution)).not.toContain('secret');
 });
 
+test('of an action’s exception the reason is what it said', async () => {
+  const info =
+    "Nova refused it: The action raised an exception [action=<NovaAction object at 0x7f>, action_ex_id=742e, msg='servers.reboot failed: it is locked (HTTP 409)']";
+  const mistral = await open({ 'GET /workflow/v2/executions/e1': { ...recorded, state: 'ERROR', state_info: info } });
+  expect((await mistral.execution('e1'))!.reason).toBe(
+    'Nova refused it: servers.reboot failed: it is locked (HTTP 409)',
+  );
+});
+
 test('it is started with an id of ours, and with the input as it is', async () => {
   const mistral = await open({ 'POST /workflow/v2/executions': (_, response) => answer(response, 201, recorded) });
   await mistral.start({ id: 'e1', workflow: 'cloud_medic.hard_reboot', input: { vm: 'vm1' }, description: 'why' });
