@@ -4,7 +4,12 @@ import type { Answer } from './http.ts';
 import { time } from './server.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
-export type Workflow = { readonly id: string; readonly name: string; readonly definition: string };
+export type Workflow = {
+  readonly id: string;
+  readonly name: string;
+  readonly definition: string;
+  readonly tags: readonly string[];
+};
 
 /** One run of a workflow. Its input and output come as JSON in strings and are read here. */
 export type Execution = {
@@ -130,7 +135,12 @@ export class Mistral {
 
 const text = z.string().catch('');
 const maybe = z.string().nullish().catch(undefined);
-const workflow = z.looseObject({ id: text, name: z.string(), definition: text });
+const tags = z
+  .array(z.string())
+  .nullish()
+  .catch([])
+  .transform((list) => list ?? []);
+const workflow = z.looseObject({ id: text, name: z.string(), definition: text, tags });
 
 const executionSchema = z.looseObject({
   id: z.string().min(1),

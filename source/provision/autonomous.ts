@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { Failure } from '../failure.ts';
 import type { Stack } from '../openstack/heat.ts';
 import { failing, getServer, refusals, switchOf, workflowName } from './healing-workflow.ts';
-import { autonomousWorkflow, signalResource, signalWorkflow, stackName } from './names.ts';
+import { autonomousWorkflow, signalResource, signalWorkflow, stackName, tag } from './names.ts';
 import type { Item, Site, Thing, Wishes } from './thing.ts';
 
 /** Minutes that Heat may take, and milliseconds between two looks at it. */
@@ -111,7 +111,7 @@ export function autonomousYaml({ threshold, cooldown }: Pick<Wishes, 'threshold'
     ],
     ['$.server.locked = null', "'the Nova actions of this Mistral are too old to tell whether it is locked'"],
     [
-      "toLower(str($.server.metadata.get('cloud-medic'))) in ['off', 'no', 'false', '0']",
+      "str($.server.metadata.get('cloud-medic')).toLower() in ['off', 'no', 'false', '0'] or 'cloud-medic:off' in $.server.tags",
       "'its owner does not want it healed'",
     ],
     ...refusals(['ACTIVE', 'ERROR']),
@@ -135,7 +135,7 @@ export function autonomousYaml({ threshold, cooldown }: Pick<Wishes, 'threshold'
   const workflow = {
     type: 'direct',
     description: 'cloud-medic: heals the VM of an alarm with no console open, if nothing speaks against it.',
-    tags: ['cloud-medic'],
+    tags: [tag],
     input: ['alarm'],
     vars: {
       reason: '',

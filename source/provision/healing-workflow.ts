@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { workflowPrefix } from './names.ts';
+import { tag, workflowPrefix } from './names.ts';
 
 /** An action as a workflow of Mistral does it: in which states of the VM, by which of Mistral's actions. */
 export type HealingWorkflow = {
@@ -42,7 +42,7 @@ export function workflowYaml(one: HealingWorkflow): string {
   const body = {
     type: 'direct',
     description: `cloud-medic: ${one.title} of a VM, after a look at it and until it runs again.`,
-    tags: ['cloud-medic'],
+    tags: [tag],
     input: ['vm', { incident: '' }, { who: '' }],
     vars: { reason: '', server: {} },
     output: { ...about, result: 'done', server: '<% $.server %>' },
@@ -95,6 +95,7 @@ const facts = {
   lock: "<% task().result.get('locked_reason') %>",
   updated: "<% task().result.get('updated') %>",
   metadata: "<% task().result.get('metadata', {}) %>",
+  tags: "<% task().result.get('tags', []) %>",
 };
 
 /** Reads the VM into `server`. */

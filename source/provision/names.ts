@@ -2,6 +2,8 @@
 export const policyName = 'cloud-medic';
 export const metricName = 'cloud_medic.failure_probability';
 export const stackName = 'cloud-medic-autonomous';
+/** On all workflows of ours. */
+export const tag = 'cloud-medic';
 export const workflowPrefix = 'cloud_medic.';
 /** The stack's one resource, and its workflow that an alarm's signal starts, and the one of ours that it runs. */
 export const signalResource = 'cloud_medic_alarm';

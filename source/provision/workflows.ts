@@ -1,7 +1,7 @@
 import type { Mistral, Workflow } from '../openstack/mistral.ts';
 import { autonomousYaml } from './autonomous.ts';
 import { type HealingWorkflow, workflowName, workflowYaml } from './healing-workflow.ts';
-import { autonomousWorkflow, signalWorkflow, workflowPrefix } from './names.ts';
+import { autonomousWorkflow, signalWorkflow, tag, workflowPrefix } from './names.ts';
 import type { Item, Thing } from './thing.ts';
 
 /** Every action that Mistral can do for us. */
@@ -72,13 +72,20 @@ export const workflows: Thing = {
     const wanted = new Map(healingWorkflows.map((each) => [workflowName(each.action), workflowYaml(each)]));
     if (wishes.autonomous) wanted.set(autonomousWorkflow, autonomousYaml(wishes));
     const items = [...wanted].map(([name, yaml]) => itemOf(mistral, name, yaml, found.get(name)));
-    const left = [...found.keys()].filter((name) => !wanted.has(name));
-    const needless = left.map(
-      (name): Item => ({ name, state: 'needless', remove: () => mistral.deleteWorkflow(name) }),
+    // The name alone might be somebody else's idea: what we do not know must also carry our tag.
+    const left = [...found.values()].filter(
+      ({ name, tags }) => !wanted.has(name) && (isKnown(name) || tags.includes(tag)),
     );
+    const needless = left
+      .map(({ name }) => name)
+      .map((name): Item => ({ name, state: 'needless', remove: () => mistral.deleteWorkflow(name) }));
     return [...items, ...needless];
   },
 };
+
+function isKnown(name: string): boolean {
+  return name === autonomousWorkflow || healingWorkflows.some(({ action }) => workflowName(action) === name);
+}
 
 function itemOf(mistral: Mistral, name: string, yaml: string, there: Workflow | undefined): Item {
   if (!there) return { name, state: 'missing', make: () => mistral.put(yaml, false) };

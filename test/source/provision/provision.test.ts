@@ -101,7 +101,13 @@ describe('setup', () => {
     there.alarms.set(first!, { ...there.alarms.get(first!), evaluate_timestamp: null });
     there.alarms.set(second!, { ...there.alarms.get(second!), name: 'cloud-medic: deleted' });
     there.workflows.set('cloud_medic.start', { ...there.workflows.get('cloud_medic.start'), definition: 'old' });
-    there.workflows.set('cloud_medic.older', { id: 'x', name: 'cloud_medic.older', definition: 'old' });
+    there.workflows.set('cloud_medic.older', {
+      id: 'x',
+      name: 'cloud_medic.older',
+      definition: 'old',
+      tags: ['cloud-medic'],
+    });
+    there.workflows.set('cloud_medic.theirs', { id: 'y', name: 'cloud_medic.theirs', definition: 'other' });
     const mended = await run(setUpCloud);
     const told = mended.outcomes.filter(({ did }) => did !== 'there').map(({ did, name }) => `${did} ${name}`);
     expect(told.sort()).toEqual([
