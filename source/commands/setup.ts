@@ -4,7 +4,7 @@ import { Heat } from '../openstack/heat.ts';
 import { Mistral } from '../openstack/mistral.ts';
 import { Nova } from '../openstack/nova.ts';
 import { type Change, recording } from '../provision/changes.ts';
-import { type Outcome, type Provision, setUpCloud, tearDownCloud } from '../provision/provision.ts';
+import { type Outcome, type Provision, setUpCloud, tearDownCloud, wordsOf } from '../provision/provision.ts';
 import type { Site } from '../provision/thing.ts';
 import type { Setup } from '../setup.ts';
 
@@ -29,8 +29,12 @@ async function run(setup: Setup, options: Options, work: typeof setUpCloud): Pro
     changes.push(change);
     if (!json && dryRun) process.stdout.write(printChange(change));
   });
+  let last = '';
   const tell = (outcome: Outcome) => {
-    if (!json) process.stdout.write(printOutcome(outcome, dryRun));
+    if (json) return;
+    if (outcome.thing !== last) process.stdout.write(`${outcome.thing}: ${wordsOf(outcome.thing)}\n`);
+    last = outcome.thing;
+    process.stdout.write(printOutcome(outcome, dryRun));
   };
   const provision = await work(siteOf(setup, options, caller), caller, tell);
   process.stdout.write(json ? printJson(setup.cloudName, dryRun, provision, changes) : printSum(provision, dryRun));
@@ -70,9 +74,9 @@ const would: Partial<Record<Outcome['did'], string>> = {
   removed: 'would remove',
 };
 
-function printOutcome({ thing, name, did, why }: Outcome, dry: boolean): string {
+function printOutcome({ name, did, why }: Outcome, dry: boolean): string {
   const word = (dry ? would[did] : undefined) ?? did;
-  return `${word.padEnd(dry ? 12 : 8)}  ${thing} ${name}${why ? `: ${why}` : ''}\n`;
+  return `  ${word.padEnd(dry ? 12 : 8)}  ${name}${why ? `: ${why}` : ''}\n`;
 }
 
 function printSum({ outcomes }: Provision, dry: boolean): string {

@@ -18,8 +18,15 @@ export const alarms: Thing = {
       actionsOf(site),
       granularityOf(site),
     ]);
-    const ours = new Map(found.map((alarm) => [vmOfAlarm(alarm.name), alarm]));
-    ours.delete(undefined);
+    const ours = new Map<string, Alarm>();
+    // Two that ran at the same time may have made one each.
+    const twins: Alarm[] = [];
+    for (const alarm of found) {
+      const vm = vmOfAlarm(alarm.name);
+      if (vm === undefined) continue;
+      if (ours.has(vm)) twins.push(alarm);
+      else ours.set(vm, alarm);
+    }
     const items = vms.map((vm): Item => {
       const body = alarmBody(vm, { ...wishes, granularity, actions });
       const alarm = ours.get(vm.id);
@@ -28,7 +35,7 @@ export const alarms: Thing = {
       const state = isAs(alarm, body) ? 'there' : 'different';
       return { name: vm.name, state, make: () => aodh.replace(alarm.id, body), remove: () => aodh.delete(alarm.id) };
     });
-    const left = [...ours.values()].map(
+    const left = [...ours.values(), ...twins].map(
       (alarm): Item => ({ name: alarm.name, state: 'needless', remove: () => aodh.delete(alarm.id) }),
     );
     return [...items, ...left];

@@ -13,6 +13,11 @@ import { workflows } from './workflows.ts';
 const things: readonly Thing[] = [archivePolicy, metrics, workflows, autonomous, alarms];
 const inTeardown: readonly Thing[] = [alarms, autonomous, executions, workflows, metrics, archivePolicy];
 
+/** What a kind of thing is for. */
+export function wordsOf(name: string): string {
+  return inTeardown.find((thing) => thing.name === name)?.words ?? '';
+}
+
 /** So many calls at a time: one alarm for each of many VMs. */
 const atOnce = 8;
 

@@ -121,6 +121,16 @@ describe('setup', () => {
     expect((await run(setUpCloud)).changes).toEqual([]);
   });
 
+  test('of two alarms for one VM one is removed', async () => {
+    await run(setUpCloud);
+    there.alarms.set('twin', { ...there.alarms.get('alarm-1'), alarm_id: 'twin' });
+    const { outcomes } = await run(setUpCloud);
+    expect(outcomes.filter(({ did }) => did !== 'there')).toEqual([
+      { thing: 'alarm', name: 'cloud-medic: a', did: 'removed' },
+    ]);
+    expect([...there.alarms.keys()]).toEqual(['alarm-1', 'alarm-2']);
+  });
+
   test('with autonomy the alarms signal the stack, and without it no more', async () => {
     await run(setUpCloud, { wishes: autonomy });
     expect(there.workflows.has('cloud_medic.autonomous')).toBe(true);
