@@ -6,7 +6,7 @@ import type { HostTrouble } from './hosts.ts';
 import type { Incident } from './incident.ts';
 import { Ring } from './ring.ts';
 import type { Verdict } from './verdict.ts';
-import type { Execution, SourceHealth, Stack, Vm } from './vm.ts';
+import type { AodhAlarm, Execution, SourceHealth, Stack, Vm } from './vm.ts';
 
 /** Everything we believe. Small and immutable, but for the ring (numbers) that only `sense` writes. */
 export type State = {
@@ -26,6 +26,8 @@ export type State = {
   /** The last probabilities of each VM, oldest first, one a verdict. */
   readonly probabilities: ReadonlyMap<string, readonly number[]>;
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** Aodh's opinion beside ours, by VM; empty where the cloud was not set up for it. */
+  readonly aodh: ReadonlyMap<string, AodhAlarm>;
   /** Open incidents by VM id. */
   readonly incidents: ReadonlyMap<string, Incident>;
   /** Closed ones, newest first, the last hundred. */
@@ -83,6 +85,7 @@ export function emptyState(model: Model, mode: Mode, readOnly = false, settings 
     ring: new Ring(),
     probabilities: new Map(),
     verdicts: new Map(),
+    aodh: new Map(),
     incidents: new Map(),
     history: [],
     hosts: new Map(),

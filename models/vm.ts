@@ -70,6 +70,8 @@ export type Observation = {
   readonly executions?: readonly Execution[];
   /** Heat's stacks with servers in them, all of them. Left out: not asked, what was known stays. */
   readonly stacks?: readonly Stack[];
+  /** Aodh's alarms on the probabilities that we push, by VM. Left out: the cloud was not set up for it. */
+  readonly aodh?: ReadonlyMap<string, AodhAlarm>;
 };
 
 /** A workflow execution as Mistral tells of it. */
@@ -106,9 +108,12 @@ export type Watch = {
   readonly stacks: readonly string[];
 };
 
+/** What Aodh says of a VM, and since when. It sees what we push, so it is later than our own verdict. */
+export type AodhAlarm = { readonly state: 'ok' | 'alarm' | 'insufficient data'; readonly since: number };
+
 /** `newest` is the time of its newest datum, which is what an operator means by "how old is this". */
 export type SourceHealth = {
-  readonly source: 'nova' | 'gnocchi' | 'keystone' | 'journal' | 'mistral' | 'heat' | 'aodh';
+  readonly source: 'nova' | 'gnocchi' | 'keystone' | 'journal' | 'mistral' | 'heat' | 'aodh' | 'push';
   readonly ok: boolean;
   readonly newest: number | undefined;
   readonly reason: string | undefined;

@@ -1,6 +1,8 @@
 import type { SourceHealth } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Cloud } from '../ports.ts';
+import { Alarming } from '../provision/alarming.ts';
+import { act } from './act.ts';
 import { endpointOf } from './catalogue.ts';
 import { checks } from './checks.ts';
 import type { CloudConfig } from './config.ts';
@@ -19,6 +21,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
   const gnocchi = new Gnocchi(session);
   const fleet = new Fleet(nova);
   const telemetry = new TelemetryReader(gnocchi);
+  const alarming = new Alarming(session);
   const faults = faultsOf(session);
   let canInject = false;
   let granularity = 60;
@@ -61,11 +64,13 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
         vms: [...vms.values()],
         samples: read instanceof Failure ? [] : read.samples,
         granularity,
-        sources: [...novaHealth(clock.now()), gnocchiHealth(read, newest)],
+        sources: [...novaHealth(clock.now()), gnocchiHealth(read, newest), ...alarming.health],
+        ...(alarming.states ? { aodh: alarming.states } : {}),
       };
     },
 
-    act: (call) => nova.act(call),
+    tell: (told) => alarming.tell(told),
+    act: (call) => act(session, nova, call),
     consoleLog: (vm, lines) => nova.consoleLog(vm, lines),
     instanceActions: (vm) => nova.instanceActions(vm),
     checks: () => checks({ config, session, nova, gnocchi, faults }),
