@@ -32,6 +32,8 @@ const wishes: Readonly<Record<string, string>> = {
   SOFT_DELETED: 'deleted by a user',
   DELETED: 'deleted by a user',
 };
+/** What brings such a status about; if no user did, nobody wished it. */
+const causes: Readonly<Record<string, string>> = { PAUSED: 'pause', SUSPENDED: 'suspend' };
 /** Who asked for one of these wanted the VM to run; if it is off all the same, nobody wished that. */
 const wantsItOn = new Set(['start', 'reboot', 'unpause', 'resume']);
 
@@ -44,11 +46,28 @@ export function condition(vm: Vm): Condition {
     return { kind: 'changing', words: `${vm.taskState ?? vm.status.toLowerCase()} is under way` };
   }
   const wish = wishes[vm.status];
+  if (wish && byNova(vm)) return { kind: 'lost', words: `${vm.status.toLowerCase()} by Nova itself, by no user` };
   if (wish) return { kind: 'deliberate', words: wish };
   if (vm.status === 'SHUTOFF' || vm.power === 'shutdown') return off(vm);
   // Nova only logs that a hypervisor paused a guest behind its back, and leaves it so.
   if (vm.power === 'paused') return { kind: 'lost', words: 'its hypervisor has frozen it; no user paused it' };
   return running;
+}
+
+/** Why the VM is as it is by somebody's wish, or undefined. Not knowing who stopped it counts as a wish. */
+export function deliberate(vm: Vm): string | undefined {
+  const { kind, words } = condition(vm);
+  return kind === 'deliberate' || kind === 'unclear' ? `left alone: ${words}` : undefined;
+}
+
+/** Whether Nova's own words, without any telemetry, say that the VM is broken and nobody wanted it so. */
+export function brokenByNova(vm: Vm): boolean {
+  const { kind } = condition(vm);
+  return kind === 'lost' || kind === 'error';
+}
+
+function byNova({ status, lastAction }: Vm): boolean {
+  return lastAction !== undefined && lastAction.userId === undefined && lastAction.action === causes[status];
 }
 
 /** A stop that Nova made itself, on finding the guest dead, has no user. */

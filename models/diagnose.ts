@@ -1,5 +1,5 @@
 import { judge } from './brain/judge.ts';
-import { brokenByNova } from './guards.ts';
+import { brokenByNova } from './condition.ts';
 import type { Step } from './step.ts';
 import type { Verdict } from './verdict.ts';
 import type { Vm } from './vm.ts';

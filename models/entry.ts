@@ -4,7 +4,13 @@ import type { Incident } from './incident.ts';
 type Facts = { readonly who?: string; readonly data?: Readonly<Record<string, unknown>> };
 
 /** A line for the audit about an incident. */
-export function recordOf(incident: Incident, at: number, kind: EntryKind, words: string, facts: Facts = {}): Effect {
+export function recordOf(
+  incident: Pick<Incident, 'id' | 'vm' | 'vmName'>,
+  at: number,
+  kind: EntryKind,
+  words: string,
+  facts: Facts = {},
+): Effect {
   const { vm, vmName, id } = incident;
   return {
     type: 'record',

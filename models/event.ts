@@ -1,4 +1,4 @@
-import type { ActionId, Call } from './action.ts';
+import type { ActionId, Call, Service } from './action.ts';
 import type { FaultId } from './fault.ts';
 import type { Observation, SourceHealth } from './vm.ts';
 
@@ -17,6 +17,8 @@ export type Event =
       readonly incident: string;
       readonly action: ActionId;
       readonly who: string;
+      /** The VM's name as the person typed it, where the action asks for that. */
+      readonly typed?: string;
     }
   | { readonly type: 'heal-withdrawn'; readonly at: number; readonly incident: string; readonly who: string }
   | {
@@ -30,18 +32,81 @@ export type Event =
       readonly type: 'action-accepted';
       readonly at: number;
       readonly incident: string;
+      readonly number?: number;
       readonly requestId: string | undefined;
     }
-  | { readonly type: 'action-refused'; readonly at: number; readonly incident: string; readonly reason: string }
+  | {
+      readonly type: 'action-refused';
+      readonly at: number;
+      readonly incident: string;
+      readonly number?: number;
+      readonly reason: string;
+    }
+  /** The store of claims says that another cloud-medic is at the VM: what was claimed was not sent. */
+  | { readonly type: 'claim-taken'; readonly at: number; readonly incident: string; readonly words: string }
+  /**
+   * After a start, or when the lease has become ours: what the journal knows of heals, the oldest first. `alive`:
+   * another cloud-medic is at what is under way in them.
+   */
+  | { readonly type: 'resumed'; readonly at: number; readonly entries: readonly Entry[]; readonly alive?: boolean }
+  | { readonly type: 'acknowledged'; readonly at: number; readonly incident: string; readonly who: string }
+  | {
+      readonly type: 'snoozed';
+      readonly at: number;
+      readonly incident: string;
+      readonly until: number;
+      readonly who: string;
+    }
+  | {
+      readonly type: 'maintenance-set';
+      readonly at: number;
+      readonly subject: Subject;
+      readonly reason: string;
+      /** Epoch milliseconds; undefined: until it is cleared. */
+      readonly until: number | undefined;
+      readonly who: string;
+    }
+  | { readonly type: 'maintenance-cleared'; readonly at: number; readonly subject: Subject; readonly who: string }
+  | { readonly type: 'quarantine-lifted'; readonly at: number; readonly vm: string; readonly who: string }
+  /** The kill switch: auto is off at once, and stays off over a restart until it is lifted. */
+  | { readonly type: 'halted'; readonly at: number; readonly on: boolean; readonly who: string }
+  | { readonly type: 'leased'; readonly at: number; readonly lease: Lease | undefined }
   | { readonly type: 'evidence'; readonly at: number; readonly vm: string; readonly lines: readonly string[] }
   | { readonly type: 'injections'; readonly at: number; readonly injections: readonly Injection[] }
   | { readonly type: 'noted'; readonly at: number; readonly vm: string | undefined; readonly words: string };
 
 /** Everything the models can ask for. The engine performs it and reports back as an event. */
 export type Effect =
-  | { readonly type: 'act'; readonly incident: string; readonly vm: string; readonly call: Call }
+  /** `before` in order, then `call`; the first that is refused ends it, with `undo`. Reported as accepted or refused. */
+  | {
+      readonly type: 'act';
+      readonly incident: string;
+      readonly vm: string;
+      /** Which attempt of the incident it is: the answer names it again. */
+      readonly number: number;
+      readonly before: readonly Call[];
+      readonly call: Call;
+      readonly undo: readonly Call[];
+    }
+  /** Calls that tidy up after an action. One that fails is noted and keeps nothing else from being done. */
+  | { readonly type: 'tidy'; readonly vm: string; readonly calls: readonly Call[] }
+  /** A person is wanted. */
+  | {
+      readonly type: 'escalate';
+      readonly at: number;
+      readonly vm: string | undefined;
+      readonly vmName: string | undefined;
+      readonly incident: string | undefined;
+      readonly words: string;
+    }
   | { readonly type: 'gather-evidence'; readonly vm: string }
   | { readonly type: 'record'; readonly entry: Entry };
+
+/** A VM by its id, or a host by its name. */
+export type Subject = { readonly kind: 'vm' | 'host'; readonly id: string };
+
+/** Who may heal by itself, of several cloud-medics on one cloud. */
+export type Lease = { readonly holder: string; readonly ours: boolean; readonly until: number };
 
 /** One line of the audit trail and of a VM's timeline. `data` carries the exact facts (call, request id, probability). */
 export type Entry = {
@@ -65,6 +130,13 @@ export type EntryKind =
   | 'done'
   | 'resolved'
   | 'escalated'
+  | 'acknowledged'
+  | 'snoozed'
+  | 'quarantine'
+  | 'maintenance'
+  | 'halt'
+  | 'brake'
+  | 'host'
   | 'mode'
   | 'fault'
   | 'source'
@@ -91,4 +163,6 @@ export type CloudInfo = {
   readonly simulated: boolean;
   /** Roles of the token, to know beforehand what will be refused. */
   readonly roles: readonly string[];
+  /** Services that the catalogue offers. Left out: only Nova is counted on. */
+  readonly services?: readonly Service[];
 };

@@ -1,7 +1,11 @@
+import type { Call } from './action.ts';
 import { actionById } from './actions/index.ts';
 import { recordOf } from './entry.ts';
-import type { Incident } from './incident.ts';
-import { chain, put, withHistory, withLastAttempt, without } from './incidents.ts';
+import type { Effect } from './event.ts';
+import type { Attempt, Incident } from './incident.ts';
+import { chain, put, putAttempt, withHistory, withLastAttempt, without } from './incidents.ts';
+import { progressOf } from './progress.ts';
+import { hasFailedOften, quarantined } from './quarantine.ts';
 import { look } from './raise.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
@@ -21,33 +25,38 @@ export function follow(state: State, at: number): ReturnType<Step> {
 
 function followAction(state: State, incident: Incident, at: number): ReturnType<Step> {
   const attempt = incident.attempts.at(-1)!;
-  const vm = state.vms.get(incident.vm);
-  if (!vm) return [state, []];
-  const { patience, title } = actionById(attempt.action);
+  const { patience } = actionById(attempt.action);
   const isLate = at - attempt.claimedAt >= patience * 1000;
   // What Nova said before it accepted proves nothing.
   if ((state.novaAt ?? 0) <= (attempt.acceptedAt ?? Number.POSITIVE_INFINITY)) {
-    return isLate ? noHelp(state, incident, at, 'no help', `no answer from Nova for ${patience} s`) : [state, []];
+    if (!isLate) return [state, []];
+    return abandoned(state, incident, at, `no answer from Nova for ${patience} s`);
   }
-  if (!vm.taskState && vm.status === 'ACTIVE' && vm.power === 'running') {
-    const words = `${title} done, waiting for ${state.settings.healthyVerdicts} healthy samples`;
-    const verifying = {
-      ...withLastAttempt(incident, { doneAt: at, words }),
-      phase: 'verifying' as const,
-      judgedAt: at,
-    };
-    return [put(state, verifying), [recordOf(incident, at, 'done', words)]];
-  }
-  if (!vm.taskState && vm.status === 'ERROR')
-    return noHelp(state, incident, at, 'no help', `the VM went to ERROR: ${vm.fault ?? 'no reason given'}`);
+  const progress = progressOf(attempt, state);
+  if (progress.is === 'done') return done(state, incident, at, progress.vm ?? incident.vm);
+  if (progress.is === 'failed') return noHelp(state, incident, at, 'no help', progress.words);
+  if (progress.is === 'lost') return noHelp(state, incident, at, 'lost', progress.words);
   if (!isLate) return [state, []];
-  return noHelp(
-    state,
-    incident,
-    at,
-    'no help',
-    `not ACTIVE again after ${patience} s: ${vm.status} ${vm.taskState ?? ''}`.trim(),
-  );
+  const words = `not ACTIVE again after ${patience} s: ${progress.words}`;
+  return abandoned(state, incident, at, words, hasArrived(attempt, state) ? 'no help' : 'lost');
+}
+
+/** From here on samples count. Heat's replacement is another VM: the incident goes on with that one. */
+function done(state: State, incident: Incident, at: number, vm: string): ReturnType<Step> {
+  const { title, finish } = actionById(incident.attempts.at(-1)!.action);
+  const words = `${title} done, waiting for ${state.settings.healthyVerdicts} healthy samples`;
+  const found = state.vms.get(vm);
+  const verifying: Incident = {
+    ...withLastAttempt(incident, { doneAt: at, words }),
+    phase: 'verifying',
+    vm,
+    vmName: found?.name ?? incident.vmName,
+    judgedAt: at,
+  };
+  const data = { number: incident.attempts.length, vm };
+  const record = recordOf(incident, at, 'done', words, { data });
+  const last: Effect[] = finish && found ? [{ type: 'tidy', vm, calls: [finish(found)] }] : [];
+  return [putAttempt(vm === incident.vm ? state : without(state, incident.vm), verifying, at), [record, ...last]];
 }
 
 /** Healed is what fresh samples say, not that Nova says ACTIVE. */
@@ -60,7 +69,15 @@ function verify(state: State, incident: Incident, at: number): ReturnType<Step> 
   if (seen.healthyInARow >= healthyVerdicts) return healed(state, seen, at);
   const window = Math.max(verifyWithin, (healthyVerdicts + spareSamples) * state.granularity);
   if (at - attempt.doneAt < window * 1000) return [put(state, seen), []];
+  if (!hasArrived(attempt, state)) return noHelp(state, seen, at, 'lost', 'it seems never to have reached the cloud');
   return noHelp(state, seen, at, 'no help', `not proven well within ${window} s`);
+}
+
+/** Whether the cloud is known to have got it: an answer, an execution, or an instance action of somebody since. */
+function hasArrived({ requestId, follow, vm, claimedAt }: Attempt, state: State): boolean {
+  if (requestId !== undefined || follow.kind !== 'server') return true;
+  const { lastAction } = state.vms.get(vm) ?? {};
+  return lastAction?.userId !== undefined && lastAction.startedAt > claimedAt - 30_000;
 }
 
 function healed(state: State, incident: Incident, at: number): ReturnType<Step> {
@@ -72,8 +89,24 @@ function healed(state: State, incident: Incident, at: number): ReturnType<Step> 
     closedAt: at,
   };
   const seconds = Math.round((at - incident.openedAt) / 1000);
-  const record = recordOf(closed, at, 'resolved', words, { data: { seconds } });
-  return [withHistory(without(state, incident.vm), [closed]), [record]];
+  const record = recordOf(closed, at, 'resolved', words, { data: { seconds, outcome: 'healed' } });
+  return [withHistory(without(putAttempt(state, closed, at), incident.vm), [closed]), [record]];
+}
+
+/** It takes too long. What Mistral may still be doing is called off, so that it does not meet the next rung. */
+function abandoned(
+  state: State,
+  incident: Incident,
+  at: number,
+  words: string,
+  outcome: 'no help' | 'lost' = 'no help',
+): ReturnType<Step> {
+  const { follow, vm } = incident.attempts.at(-1)!;
+  const [after, effects] = noHelp(state, incident, at, outcome, words);
+  if (follow.kind !== 'execution') return [after, effects];
+  const path = `/executions/${follow.id}`;
+  const cancel: Call = { service: 'workflow', method: 'PUT', path, body: { state: 'CANCELLED' } };
+  return [after, [...effects, { type: 'tidy', vm, calls: [cancel] }]];
 }
 
 /** This rung did not do it; `plan` finds the next one, or gives the incident to a person. */
@@ -81,7 +114,7 @@ export function noHelp(
   state: State,
   incident: Incident,
   at: number,
-  outcome: 'no help' | 'refused',
+  outcome: 'no help' | 'refused' | 'lost',
   words: string,
 ): ReturnType<Step> {
   const { action, who } = incident.attempts.at(-1)!;
@@ -92,5 +125,10 @@ export function noHelp(
     plan: undefined,
     healthyInARow: 0,
   };
-  return [put(state, waiting), [recordOf(incident, at, kind, `${actionById(action).title}: ${words}`, { who })]];
+  const data = { number: incident.attempts.length, outcome };
+  const record = recordOf(incident, at, kind, `${actionById(action).title}: ${words}`, { who, data });
+  const after = putAttempt(state, waiting, at);
+  if (!hasFailedOften(after, incident.vm, at)) return [after, [record]];
+  const why = `${state.settings.failures} heals in 24 hours brought nothing: a person should look`;
+  return chain([after, [record]], (now) => quarantined(now, waiting, at, why));
 }

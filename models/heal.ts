@@ -1,10 +1,10 @@
-import { actionById } from './actions/index.ts';
+import { claim } from './claim.ts';
 import { recordOf } from './entry.ts';
 import type { Event } from './event.ts';
 import { follow, noHelp } from './follow.ts';
-import { againstPerson, refusals } from './guards.ts';
-import type { Attempt, Incident } from './incident.ts';
-import { chain, find, put, withLastAttempt } from './incidents.ts';
+import { refusals } from './guards/index.ts';
+import type { Incident } from './incident.ts';
+import { chain, find, put, putAttempt, withLastAttempt } from './incidents.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -21,67 +21,38 @@ export const heal: Step = (state, event) => {
       return accepted(state, event);
     case 'action-refused':
       return refused(state, event);
+    case 'claim-taken':
+      return taken(state, event);
     default:
       return [state, []];
   }
 };
 
+/** Each claim counts for the next one: the guards are asked again before each. */
 function autoClaim(state: State, at: number): ReturnType<Step> {
   let after: ReturnType<Step> = [state, []];
-  for (const incident of state.incidents.values()) {
-    if (incident.phase !== 'firing' || incident.asked || !incident.plan) continue;
-    after = chain(after, (now) => claim(now, incident, 'auto', at));
+  for (const { phase, asked, plan, vm } of state.incidents.values()) {
+    if (phase !== 'firing' || asked || !plan) continue;
+    after = chain(after, (now) => {
+      const found = now.vms.get(vm);
+      if (!found || refusals({ vm: found, action: plan.action, at, state: now }).length) return [now, []];
+      return claim(now, now.incidents.get(vm)!, 'auto', at);
+    });
   }
   return after;
 }
 
 /** The world may have moved since the dialog was opened: the guards are asked once more. */
 function confirmed(state: State, event: Extract<Event, { type: 'confirmed' }>): ReturnType<Step> {
+  const { at, action, who, typed } = event;
   const incident = find(state, event.incident);
-  if (!incident?.plan || incident.attempts.at(-1)?.outcome === 'under way') return [state, []];
-  const vm = state.vms.get(incident.vm)!;
-  const changed = incident.plan.action === event.action ? [] : [`the plan is now ${incident.plan.action}`];
-  const reasons = [
-    ...changed,
-    ...againstPerson(refusals({ vm, action: event.action, at: event.at, state })).map(({ reason }) => reason),
-  ];
-  if (!reasons.length) return claim(state, incident, event.who, event.at);
-  return [state, [recordOf(incident, event.at, 'held', `not done: ${reasons.join('; ')}`, { who: event.who })]];
-}
-
-/** From here on the action counts as under way; the audit has it before the cloud does. */
-function claim(state: State, incident: Incident, who: string, at: number): ReturnType<Step> {
-  const { action, call } = incident.plan!;
-  const attempt: Attempt = {
-    action,
-    call,
-    who,
-    claimedAt: at,
-    acceptedAt: undefined,
-    requestId: undefined,
-    doneAt: undefined,
-    outcome: 'under way',
-    words: 'sent',
-  };
-  const words = `${actionById(action).title} is sent`;
-  const healing: Incident = {
-    ...incident,
-    phase: 'healing',
-    asked: undefined,
-    attempts: [...incident.attempts, attempt],
-    healthyInARow: 0,
-    words,
-  };
-  return [
-    put(state, healing),
-    [
-      recordOf(healing, at, 'claimed', words, {
-        who,
-        data: { action, call, probability: incident.peak, reasons: incident.reasons },
-      }),
-      { type: 'act', incident: incident.id, vm: incident.vm, call },
-    ],
-  ];
+  const vm = incident && state.vms.get(incident.vm);
+  if (!incident?.plan || !vm || incident.attempts.at(-1)?.outcome === 'under way') return [state, []];
+  const changed = incident.plan.action === action ? [] : [`the plan is now ${incident.plan.action}`];
+  const reasons = refusals({ vm, action, at, state, person: { typed } }).map(({ reason }) => reason);
+  const all = [...changed, ...reasons];
+  if (!all.length) return claim(state, incident, who, at);
+  return [state, [recordOf(incident, at, 'held', `not done: ${all.join('; ')}`, { who })]];
 }
 
 function accepted(state: State, event: Extract<Event, { type: 'action-accepted' }>): ReturnType<Step> {
@@ -90,26 +61,43 @@ function accepted(state: State, event: Extract<Event, { type: 'action-accepted' 
   const words = requestId
     ? `the cloud accepted it (${requestId})`
     : 'the cloud gave no clear answer: what the VM does will tell';
-  if (!incident) return tooLate(state, event, 'accepted', words);
+  if (!incident || !isAbout(incident, event)) return tooLate(state, event, 'accepted', words);
+  const number = incident.attempts.length;
   return [
-    put(state, withLastAttempt(incident, { acceptedAt: at, requestId, words })),
-    [recordOf(incident, at, 'accepted', words, { data: { requestId } })],
+    putAttempt(state, withLastAttempt(incident, { acceptedAt: at, requestId, words }), at),
+    [recordOf(incident, at, 'accepted', words, { data: { requestId, number } })],
   ];
 }
 
 function refused(state: State, event: Extract<Event, { type: 'action-refused' }>): ReturnType<Step> {
   const incident = find(state, event.incident);
-  if (!incident) return tooLate(state, event, 'refused', event.reason);
+  if (!incident || !isAbout(incident, event)) return tooLate(state, event, 'refused', event.reason);
   return noHelp(state, incident, event.at, 'refused', event.reason);
 }
 
-/** The answer to a call whose incident was closed meanwhile: the audit gets it all the same. */
+/** Whether an answer is about what is under way now. */
+function isAbout({ phase, attempts }: Incident, { number = attempts.length }: { readonly number?: number }): boolean {
+  return phase === 'healing' && number === attempts.length;
+}
+
+/** It was claimed and not sent: as if it had not been, but for a pause. */
+function taken(state: State, { at, words, ...event }: Extract<Event, { type: 'claim-taken' }>): ReturnType<Step> {
+  const incident = find(state, event.incident);
+  if (incident?.phase !== 'healing') return [state, []];
+  const barred = { until: at + 60_000, words };
+  const attempts = incident.attempts.slice(0, -1);
+  const waiting = { ...incident, phase: 'held' as const, plan: undefined, attempts, barred, words };
+  const claims = state.claims.filter((one) => one.incident !== incident.id || one.number <= attempts.length);
+  return [put({ ...state, claims }, waiting), [recordOf(waiting, at, 'held', `not done: ${words}`)]];
+}
+
+/** The answer to a call whose incident was closed, or has moved on, meanwhile: the audit gets it all the same. */
 function tooLate(
   state: State,
   { at, incident }: { readonly at: number; readonly incident: string },
   kind: 'accepted' | 'refused',
   words: string,
 ): ReturnType<Step> {
-  const closed = state.history.find((one) => one.id === incident);
-  return [state, closed ? [recordOf(closed, at, kind, words)] : []];
+  const known = find(state, incident) ?? state.history.find((one) => one.id === incident);
+  return [state, known ? [recordOf(known, at, kind, words, { data: { late: true } })] : []];
 }

@@ -1,4 +1,4 @@
-import type { ActionId, Call } from './action.ts';
+import type { ActionId, Call, Route } from './action.ts';
 import type { FaultId } from './fault.ts';
 
 /** An alarm with its story until closed. */
@@ -21,6 +21,12 @@ export type Incident = {
   readonly healthyInARow: number;
   /** Time of the newest sample counted in that. */
   readonly judgedAt: number;
+  /** A person has seen it and takes it over: nothing is done by itself any more. */
+  readonly acknowledged?: { readonly who: string; readonly at: number };
+  /** Nothing is done by itself until then. */
+  readonly snoozed?: { readonly who: string; readonly until: number };
+  /** Another cloud-medic has claimed the VM: not before then again. */
+  readonly barred?: { readonly until: number; readonly words: string };
   /** Why it stands where it stands, in words: why it is held, resolved or escalated. */
   readonly words: string;
 };
@@ -31,20 +37,43 @@ export type Incident = {
  */
 export type Phase = 'firing' | 'held' | 'healing' | 'verifying' | 'resolved' | 'escalated';
 
-/** The next action for an incident, and why it may not be done (empty: it may). */
-export type Plan = {
+/** The next action for an incident, how it would be done, and why it may not be (no refusals: it may). */
+export type Plan = Way & {
   readonly action: ActionId;
-  readonly call: Call;
   readonly refusals: readonly Refusal[];
   readonly madeAt: number;
 };
 
+/** One way to do an action: what is sent, in order, and by what it is seen to be done. */
+export type Way = {
+  readonly route: Route;
+  /** Why it is not the route that the settings wish. */
+  readonly because?: string;
+  /** Sent before; if one of these is refused, the call is not sent. */
+  readonly before: readonly Call[];
+  readonly call: Call;
+  /** Sent when the call was refused, to take back what came before. */
+  readonly undo: readonly Call[];
+  readonly follow: Follow;
+};
+
+/** What tells that an action is done: the VM itself, an execution of Mistral, or a stack of Heat. */
+export type Follow =
+  | { readonly kind: 'server' }
+  | { readonly kind: 'execution'; readonly id: string }
+  | { readonly kind: 'stack'; readonly id: string; readonly resource: string };
+
 /** A guard's reason not to act, in words for a person. */
 export type Refusal = { readonly guard: string; readonly reason: string };
 
-export type Attempt = {
+export type Attempt = Way & {
   readonly action: ActionId;
-  readonly call: Call;
+  /** The first of the incident is 1. */
+  readonly number: number;
+  /** The VM that it was for: Heat's replacement has another id. */
+  readonly vm: string;
+  /** The VM's host when it was claimed. */
+  readonly host: string;
   /** Who decided: a user's name, or "auto". */
   readonly who: string;
   readonly claimedAt: number;
@@ -52,6 +81,9 @@ export type Attempt = {
   readonly requestId: string | undefined;
   /** When the cloud had finished: from here on samples count for the verification. */
   readonly doneAt: number | undefined;
-  readonly outcome: 'under way' | 'healed' | 'no help' | 'refused';
+  readonly outcome: Outcome;
   readonly words: string;
 };
+
+/** refused: the cloud said no. lost: no answer came, and nothing is seen of it either. */
+export type Outcome = 'under way' | 'healed' | 'no help' | 'refused' | 'lost';

@@ -1,3 +1,4 @@
+import { type Claim, withClaims } from './claims.ts';
 import type { Effect } from './event.ts';
 import type { Attempt, Incident } from './incident.ts';
 import type { State } from './state.ts';
@@ -6,6 +7,32 @@ import type { Step } from './step.ts';
 /** Small moves on the open incidents that the steps share. */
 export function put(state: State, incident: Incident): State {
   return { ...state, incidents: new Map(state.incidents).set(incident.vm, incident) };
+}
+
+/** The same for an incident whose attempts have news: they are counted as claims as well. */
+export function putAttempt(state: State, incident: Incident, at: number): State {
+  return withClaims(put(state, incident), incident, at);
+}
+
+const underWay = new WeakMap<State['incidents'], readonly Attempt[]>();
+
+/** The last attempts that are not over, of all incidents. */
+export function attemptsUnderWay({ incidents }: State): readonly Attempt[] {
+  let found = underWay.get(incidents);
+  if (!found) {
+    const last = [...incidents.values()].flatMap(({ attempts }) => attempts.at(-1) ?? []);
+    found = last.filter(({ outcome }) => outcome === 'under way');
+    underWay.set(incidents, found);
+  }
+  return found;
+}
+
+/** Those, and heals that were given up on while the cloud still is at them: each takes one of the few places. */
+export function places(state: State, at: number): readonly { readonly vm: string; readonly host: string }[] {
+  const now = attemptsUnderWay(state);
+  const isLeft = ({ vm, at: began }: Claim) =>
+    at - began < 3_600_000 && state.vms.get(vm)?.taskState !== undefined && !now.some((one) => one.vm === vm);
+  return [...now, ...state.claims.filter(isLeft)];
 }
 
 /** The state without the VM's open incident. */
@@ -18,6 +45,11 @@ export function without(state: State, vm: string): State {
 /** The closed incidents with newly closed ones in front; a hundred are kept. */
 export function withHistory(state: State, closed: readonly Incident[]): State {
   return closed.length ? { ...state, history: [...closed, ...state.history].slice(0, 100) } : state;
+}
+
+/** Whether nothing is under way for the incident, so that it may change its mind or close by itself. */
+export function isWaiting({ phase }: Incident): boolean {
+  return phase === 'firing' || phase === 'held' || phase === 'escalated';
 }
 
 export function find(state: State, id: string): Incident | undefined {

@@ -3,31 +3,45 @@ import { actionById } from './actions/index.ts';
 import { recordOf } from './entry.ts';
 import type { Effect, Event } from './event.ts';
 import { faultById } from './faults/index.ts';
-import { refusals } from './guards.ts';
-import type { Incident, Phase } from './incident.ts';
-import { find, put, without } from './incidents.ts';
-import { isWaiting, open } from './raise.ts';
+import { refusals } from './guards/index.ts';
+import type { Attempt, Incident, Phase } from './incident.ts';
+import { chain, find, isWaiting, put, without } from './incidents.ts';
+import { escalation, quarantined } from './quarantine.ts';
+import { open } from './raise.ts';
+import { wayOf } from './routes.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 import type { Vm } from './vm.ts';
+
+/** After these the guards may say something else. */
+const replanned: readonly Event['type'][] = [
+  ...(['observed', 'mode-set', 'halted', 'acknowledged', 'snoozed'] as const),
+  ...(['maintenance-set', 'maintenance-cleared', 'quarantine-lifted', 'leased'] as const),
+];
 
 /** For each incident that waits: the next rung of its ladder and what the guards say to it. */
 export const plan: Step = (state, event) => {
   if (event.type === 'heal-asked') return asked(state, event);
   if (event.type === 'heal-withdrawn') return withdrawn(state, event);
-  if (event.type !== 'observed' && event.type !== 'mode-set') return [state, []];
+  if (!replanned.includes(event.type)) return [state, []];
   const effects: Effect[] = [];
+  const givenUp: Incident[] = [];
   const incidents = new Map(state.incidents);
+  const working = { ...state, incidents };
   for (const incident of state.incidents.values()) {
     if (!isWaiting(incident)) continue;
-    const planned = withPlan(incident, state, event.at);
+    const planned = withPlan(incident, working, event.at);
     incidents.set(incident.vm, planned);
-    if (stands(planned) !== stands(incident)) {
-      const kind = planned.phase === 'firing' ? 'plan' : planned.phase === 'escalated' ? 'escalated' : 'held';
-      effects.push(recordOf(planned, event.at, kind, planned.words, { data: { plan: planned.plan } }));
-    }
+    if (planned.phase === 'escalated' && planned.attempts.length) givenUp.push(planned);
+    if (stands(planned) === stands(incident)) continue;
+    const kind = planned.phase === 'firing' ? 'plan' : planned.phase === 'escalated' ? 'escalated' : 'held';
+    effects.push(recordOf(planned, event.at, kind, planned.words, { data: { plan: planned.plan } }));
+    if (kind === 'escalated' || needsPerson(planned)) effects.push(escalation(planned, event.at, planned.words));
   }
-  return [{ ...state, incidents }, effects];
+  return givenUp.reduce<ReturnType<Step>>(
+    (after, incident) => chain(after, (now) => quarantined(now, incident, event.at, incident.words)),
+    [working, effects],
+  );
 };
 
 /** A person wants this VM healed: an incident of its own where there is none, with the action asked for. */
@@ -36,7 +50,8 @@ function asked(state: State, event: Extract<Event, { type: 'heal-asked' }>): Ret
   const known = state.incidents.get(event.vm);
   if (!verdict || (known && !isWaiting(known))) return [state, []];
   const wish = { who: event.who, action: event.action, at: event.at };
-  const incident = withPlan({ ...(known ?? open(verdict, state, event.at)), asked: wish }, state, event.at);
+  const wished: Incident = { ...(known ?? open(verdict, state, event.at)), asked: wish };
+  const incident = withPlan(wished, put(state, wished), event.at);
   const effect = recordOf(incident, event.at, 'plan', `heal asked for: ${incident.words}`, { who: event.who });
   return [put(state, incident), [effect]];
 }
@@ -45,40 +60,42 @@ function asked(state: State, event: Extract<Event, { type: 'heal-asked' }>): Ret
 function withdrawn(state: State, event: Extract<Event, { type: 'heal-withdrawn' }>): ReturnType<Step> {
   const incident = find(state, event.incident);
   if (!incident?.asked || !isWaiting(incident)) return [state, []];
+  const alarm = { ...incident, asked: undefined };
   const isAlarm = incident.peak >= state.model.thresholds.raise;
   const words = 'the heal that was asked for was withdrawn';
   const effect = recordOf(incident, event.at, isAlarm ? 'plan' : 'resolved', words, { who: event.who });
-  const after = isAlarm
-    ? put(state, withPlan({ ...incident, asked: undefined }, state, event.at))
-    : without(state, incident.vm);
+  const after = isAlarm ? put(state, withPlan(alarm, put(state, alarm), event.at)) : without(state, incident.vm);
   return [after, [effect]];
 }
 
 function withPlan(incident: Incident, state: State, at: number): Incident {
-  const vm = state.vms.get(incident.vm)!;
+  const vm = state.vms.get(incident.vm);
+  // After a restart, before Nova was asked.
+  if (!vm) return incident;
+  const given = incident.asked ? undefined : state.quarantine.get(incident.vm);
+  if (given) return { ...incident, plan: undefined, phase: 'escalated', words: given.words };
   const action = nextAction(incident, vm);
   if (!action) return { ...incident, plan: undefined, ...withoutAction(incident, state) };
-  const reasons = refusals({ vm, action, at, state: put(state, incident) });
-  const plan = { action, call: actionById(action).call(vm), refusals: reasons, madeAt: at };
+  const reasons = refusals({ vm, action, at, state });
+  const plan = { action, ...wayOf(actionById(action), incident, vm, state), refusals: reasons, madeAt: at };
   if (reasons.length)
     return { ...incident, plan, phase: 'held', words: reasons.map(({ reason }) => reason).join('; ') };
-  return { ...incident, plan, phase: 'firing', words: `${actionById(action).title} is next` };
+  const why = plan.because ? ` (${plan.because})` : '';
+  return { ...incident, plan, phase: 'firing', words: `${actionById(action).title} is next${why}` };
 }
 
 /**
  * The mildest rung not yet tried that Nova would take now; failing that, the mildest not yet tried. A rung that Nova
- * refused was not tried: it may pass, up to the third time.
+ * refused, or that never reached it, was not tried: it may pass, up to the third time.
  */
 function nextAction(incident: Incident, vm: Vm): ActionId | undefined {
   const { attempts } = incident;
-  const gaveUp = (action: ActionId) =>
-    attempts.filter((one) => one.action === action && one.outcome === 'refused').length >= 3;
-  const tried = new Set(
-    attempts.flatMap((one) => (one.outcome !== 'refused' || gaveUp(one.action) ? [one.action] : [])),
-  );
+  const wasNot = ({ outcome }: Attempt) => outcome === 'refused' || outcome === 'lost';
+  const gaveUp = (action: ActionId) => attempts.filter((one) => one.action === action && wasNot(one)).length >= 3;
+  const tried = new Set(attempts.flatMap((one) => (!wasNot(one) || gaveUp(one.action) ? [one.action] : [])));
   if (incident.asked?.action && !tried.has(incident.asked.action)) return incident.asked.action;
   const ladder = incident.diagnosis ? faultById(incident.diagnosis).ladder : [];
-  const untried = ladder.filter((action) => !tried.has(action));
+  const untried = ladder.filter((action) => !tried.has(action) && (actionById(action).fits?.(vm) ?? true));
   return untried.find((action) => !actionById(action).refuses(vm)) ?? untried[0];
 }
 
@@ -90,6 +107,11 @@ function withoutAction({ diagnosis, attempts, asked, peak }: Incident, state: St
   if (attempts.length)
     return { phase: 'escalated', words: 'every action of the ladder was tried: a person should look' };
   return { phase: 'held', words: faultById(diagnosis).leftAlone ?? 'nothing is known that helps' };
+}
+
+/** What was tried did not help, and the next rung is not climbed without a yes. */
+function needsPerson({ attempts, plan }: Incident): boolean {
+  return attempts.length > 0 && (plan?.refusals.some(({ guard }) => guard === 'ceiling') ?? false);
 }
 
 /** What is worth a new line in the audit: not the seconds in a reason, but which guards speak. */

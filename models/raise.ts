@@ -1,16 +1,14 @@
-import { condition } from './condition.ts';
+import { withClaims } from './claims.ts';
+import { condition, deliberate } from './condition.ts';
 import { recordOf } from './entry.ts';
 import type { Effect } from './event.ts';
-import { deliberate } from './guards.ts';
 import type { Incident } from './incident.ts';
-import { isUsualNow, withHistory } from './incidents.ts';
+import { isUsualNow, isWaiting, withHistory, withLastAttempt } from './incidents.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
+import { telemetryFault } from './telemetry.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Above this share of silent VMs it is the telemetry that failed, and one banner says more than many alarms. */
-const silentShare = 0.2;
-const silentCount = 3;
 /** A heal that a person asked for and did not confirm is dropped after so many seconds. */
 const askedWaits = 600;
 
@@ -27,17 +25,19 @@ export const raise: Step = (state, event) => {
   };
   for (const incident of state.incidents.values()) {
     const verdict = state.verdicts.get(incident.vm);
-    if (!verdict) close(incident, 'the VM was deleted');
-    else if (isWaiting(incident)) {
+    if (!verdict) {
+      if (!isReplaced(incident)) close(overBy(incident), 'the VM was deleted');
+    } else if (isWaiting(incident)) {
       const seen = look(incident, verdict, state);
       incidents.set(incident.vm, seen);
       const reason = endOfWaiting(seen, state, event.at);
       if (reason) close(seen, reason);
     }
   }
-  const telemetryLost = isTelemetryLost(state);
+  const telemetryLost = telemetryFault(state) !== undefined;
   for (const verdict of state.verdicts.values()) {
     if (incidents.has(verdict.vm) || closed.some((one) => one.vm === verdict.vm)) continue;
+    if (state.hosts.has(state.vms.get(verdict.vm)!.host)) continue;
     if (!(isFailing(verdict, state) || (isSilent(verdict, state) && !telemetryLost))) continue;
     const incident = open(verdict, state, event.at);
     incidents.set(verdict.vm, incident);
@@ -47,23 +47,23 @@ export const raise: Step = (state, event) => {
       vm: verdict.vm,
     });
   }
-  return [withHistory({ ...state, incidents }, closed), effects];
+  const after = closed.reduce<State>((now, incident) => withClaims(now, incident, event.at), { ...state, incidents });
+  return [withHistory(after, closed), effects];
 };
 
-/** Whether nothing is under way for the incident, so that it may change its mind or close by itself. */
-export function isWaiting({ phase }: Incident): boolean {
-  return phase === 'firing' || phase === 'held' || phase === 'escalated';
+/** Heat deletes the VM that it replaces: the incident goes on with the new one. */
+function isReplaced({ phase, attempts }: Incident): boolean {
+  return phase === 'healing' && attempts.at(-1)?.follow.kind === 'stack';
 }
 
-/** Whether telemetry as a whole is lost: nothing can be said of single VMs then. */
-function isTelemetryLost(state: State): boolean {
-  if (state.sources.some((source) => source.source === 'gnocchi' && !source.ok)) return true;
-  const silent = [...state.verdicts.values()].filter((verdict) => verdict.diagnosis === 'telemetry-loss').length;
-  return silent >= silentCount && silent > silentShare * state.verdicts.size;
+/** What was under way for a VM that is gone will not end any more. */
+function overBy(incident: Incident): Incident {
+  if (incident.attempts.at(-1)?.outcome !== 'under way') return incident;
+  return withLastAttempt(incident, { outcome: 'no help', words: 'the VM was deleted' });
 }
 
 /** k of the last n verdicts over the model's threshold. */
-function isFailing(verdict: Verdict, state: State): boolean {
+export function isFailing(verdict: Verdict, state: State): boolean {
   const { raise: threshold, raiseAfter, raiseOf } = state.model.thresholds;
   const last = (state.probabilities.get(verdict.vm) ?? []).slice(-raiseOf);
   return (verdict.probability ?? 0) >= threshold && last.filter((one) => one >= threshold).length >= raiseAfter;

@@ -4,7 +4,7 @@ import { isUsualNow } from './incidents.ts';
 import { columnOf } from './metrics/index.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
-import type { Observation, SourceHealth } from './vm.ts';
+import type { Observation, SourceHealth, Stack, StackPlace, Vm } from './vm.ts';
 
 /** Takes in what the world said: VMs, samples, health of the sources, mode, injections, evidence. */
 export const sense: Step = (state, event) => {
@@ -36,7 +36,8 @@ export const sense: Step = (state, event) => {
 };
 
 function observed(state: State, at: number, observation: Observation): ReturnType<Step> {
-  const vms = new Map(observation.vms.map((vm) => [vm.id, vm]));
+  const stacks = observation.stacks ? new Map(observation.stacks.map((one) => [one.id, one])) : state.stacks;
+  const vms = new Map(withPlaces(observation.vms, stacks).map((vm) => [vm.id, vm]));
   for (const id of state.vms.keys()) if (!vms.has(id)) state.ring.drop(id);
   for (const sample of observation.samples) {
     const vm = vms.get(sample.vm);
@@ -47,8 +48,28 @@ function observed(state: State, at: number, observation: Observation): ReturnTyp
     state.ring.push(sample, incident !== undefined && !isUsualNow(incident, at));
   }
   const sources = merged(state.sources, observation.sources);
-  const next = { ...state, vms, sources, granularity: observation.granularity, novaAt: observation.askedAt ?? at };
+  const executions = observation.executions
+    ? new Map(observation.executions.map((one) => [one.id, one]))
+    : state.executions;
+  const next = {
+    ...state,
+    vms,
+    sources,
+    stacks,
+    executions,
+    granularity: observation.granularity,
+    novaAt: observation.askedAt ?? at,
+  };
   return [next, sourceRecords(state.sources, sources, at)];
+}
+
+/** Only Heat knows which VM is in which stack. */
+function withPlaces(vms: readonly Vm[], stacks: ReadonlyMap<string, Stack>): readonly Vm[] {
+  if (!stacks.size) return vms;
+  const places = new Map<string, StackPlace>();
+  for (const { name, id, servers } of stacks.values())
+    for (const { vm, resource } of servers) places.set(vm, { name, id, resource });
+  return vms.map((vm) => ({ ...vm, stack: places.get(vm.id) ?? vm.stack }));
 }
 
 function setMode(state: State, event: Extract<Event, { type: 'mode-set' }>): ReturnType<Step> {

@@ -1,9 +1,12 @@
 import type { Model } from './brain/model.ts';
-import type { CloudInfo, Entry, Injection, Mode } from './event.ts';
+import type { Claim } from './claims.ts';
+import type { CloudInfo, Entry, Injection, Lease, Mode } from './event.ts';
+import { defaultSettings, type HealSettings } from './heal-settings.ts';
+import type { HostTrouble } from './hosts.ts';
 import type { Incident } from './incident.ts';
 import { Ring } from './ring.ts';
 import type { Verdict } from './verdict.ts';
-import type { SourceHealth, Vm } from './vm.ts';
+import type { Execution, SourceHealth, Stack, Vm } from './vm.ts';
 
 /** Everything we believe. Small and immutable, but for the ring (numbers) that only `sense` writes. */
 export type State = {
@@ -27,6 +30,24 @@ export type State = {
   readonly incidents: ReadonlyMap<string, Incident>;
   /** Closed ones, newest first, the last hundred. */
   readonly history: readonly Incident[];
+  /** Hosts of which several VMs fail at once, by name. */
+  readonly hosts: ReadonlyMap<string, HostTrouble>;
+  /** Set while too many VMs are unhealthy at once: no heal starts then. */
+  readonly brake: Brake | undefined;
+  /** Set by the kill switch. */
+  readonly halted: { readonly who: string; readonly at: number } | undefined;
+  /** VMs that are not healed any more until a person lifts it. */
+  readonly quarantine: ReadonlyMap<string, Quarantine>;
+  /** By `subjectKey`. */
+  readonly maintenance: ReadonlyMap<string, Maintenance>;
+  /** The heals of the last week, the oldest first; they outlive a restart. */
+  readonly claims: readonly Claim[];
+  /** VMs that were unlocked because our lock was left on them, and when that was last tried. */
+  readonly unlocked: ReadonlyMap<string, number>;
+  readonly lease: Lease | undefined;
+  /** Mistral's executions and Heat's stacks as last told, by id. */
+  readonly executions: ReadonlyMap<string, Execution>;
+  readonly stacks: ReadonlyMap<string, Stack>;
   readonly injections: readonly Injection[];
   /** Console lines gathered as evidence, by VM. */
   readonly evidence: ReadonlyMap<string, readonly string[]>;
@@ -34,18 +55,17 @@ export type State = {
   readonly entries: readonly Entry[];
 };
 
-export type HealSettings = {
-  /** Seconds between two polls. */
-  readonly interval: number;
-  /** Seconds after a heal of a VM during which it is not healed again. */
-  readonly cooldown: number;
-  /** Fresh healthy verdicts in a row that prove a heal. */
-  readonly healthyVerdicts: number;
-  /** Seconds that a heal is given to show healthy verdicts before the next rung. */
-  readonly verifyWithin: number;
-};
+/** `calmSince`: since when few enough are unhealthy again. */
+export type Brake = { readonly since: number; readonly words: string; readonly calmSince: number | undefined };
 
-export const defaultSettings: HealSettings = { interval: 10, cooldown: 300, healthyVerdicts: 3, verifyWithin: 180 };
+export type Quarantine = { readonly since: number; readonly vmName: string; readonly words: string };
+
+export type Maintenance = {
+  readonly who: string;
+  readonly since: number;
+  readonly until: number | undefined;
+  readonly reason: string;
+};
 
 /** The beginning: nothing seen yet. */
 export function emptyState(model: Model, mode: Mode, readOnly = false, settings = defaultSettings): State {
@@ -65,8 +85,20 @@ export function emptyState(model: Model, mode: Mode, readOnly = false, settings 
     verdicts: new Map(),
     incidents: new Map(),
     history: [],
+    hosts: new Map(),
+    brake: undefined,
+    halted: undefined,
+    quarantine: new Map(),
+    maintenance: new Map(),
+    claims: [],
+    unlocked: new Map(),
+    lease: undefined,
+    executions: new Map(),
+    stacks: new Map(),
     injections: [],
     evidence: new Map(),
     entries: [],
   };
 }
+
+export { defaultSettings, type HealSettings };

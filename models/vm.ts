@@ -7,7 +7,11 @@ export type Vm = {
   readonly projectId: string;
   readonly userId: string;
   readonly host: string;
+  /** What Nova says of the host; only administrators are told. */
+  readonly hostStatus?: HostStatus | undefined;
   readonly flavor: string;
+  /** The image that it was made from; undefined for a VM that boots from a volume. */
+  readonly image?: string | undefined;
   readonly shape: VmShape;
   /** Nova's word: ACTIVE, SHUTOFF, PAUSED, SUSPENDED, ERROR, REBOOT, HARD_REBOOT, BUILD … */
   readonly status: string;
@@ -18,6 +22,9 @@ export type Vm = {
   /** Nova's fault record, while status is ERROR. */
   readonly fault: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly tags?: readonly string[];
+  /** Where Heat made it. Joined from the stacks that an observation brings; Nova does not know. */
+  readonly stack?: StackPlace | undefined;
   readonly createdAt: number;
   readonly launchedAt: number | undefined;
   readonly updatedAt: number;
@@ -29,6 +36,12 @@ export type Vm = {
 
 /** Nova's power_state by name: 0, 1, 3, 4, 6, 7. */
 export type Power = 'none' | 'running' | 'paused' | 'shutdown' | 'crashed' | 'suspended';
+
+/** Nova's host_status. unknown: its nova-compute does not answer. down: a person has forced it down, so it is fenced. */
+export type HostStatus = 'up' | 'unknown' | 'down' | 'maintenance';
+
+/** A VM's place in a Heat stack: the stack's name and id, and the name of its resource there. */
+export type StackPlace = { readonly name: string; readonly id: string; readonly resource: string };
 
 /** One entry of os-instance-actions. A stop that Nova made itself, on finding the VM dead, has no user. */
 export type InstanceAction = {
@@ -53,11 +66,49 @@ export type Observation = {
   readonly sources: readonly SourceHealth[];
   /** Seconds between two samples of a VM, as the telemetry store keeps them. */
   readonly granularity: number;
+  /** Mistral's executions: those that `watched` named, and all others of our workflows or on our VMs. Left out: not asked. */
+  readonly executions?: readonly Execution[];
+  /** Heat's stacks with servers in them, all of them. Left out: not asked, what was known stays. */
+  readonly stacks?: readonly Stack[];
+};
+
+/** A workflow execution as Mistral tells of it. */
+export type Execution = {
+  readonly id: string;
+  readonly workflow: string;
+  /** The VM it is about: its input `vm` (or `server`), where it has one. */
+  readonly vm: string | undefined;
+  /** Mistral's word: IDLE, RUNNING, DELAYED, PAUSED, SUCCESS, ERROR, CANCELLED … ABSENT: Mistral answers that there is none. */
+  readonly state: string;
+  /** Mistral's state_info, in an ERROR; undefined where it says nothing. */
+  readonly reason: string | undefined;
+  readonly createdAt: number;
+};
+
+/** A Heat stack as Heat tells of it. */
+export type Stack = {
+  readonly name: string;
+  readonly id: string;
+  /** Heat's stack_status: CREATE_COMPLETE, UPDATE_IN_PROGRESS, UPDATE_FAILED … and its reason. */
+  readonly status: string;
+  readonly reason: string | undefined;
+  /** Its OS::Nova::Server resources: the resource's name and the VM's id (physical_resource_id). */
+  readonly servers: readonly { readonly resource: string; readonly vm: string }[];
+};
+
+/** What the next observation should look at more closely, because a heal depends on it. */
+export type Watch = {
+  /** VMs whose newest instance action is wanted although they simply run. */
+  readonly vms: readonly string[];
+  /** Ids of Mistral executions. */
+  readonly executions: readonly string[];
+  /** Ids of Heat stacks. */
+  readonly stacks: readonly string[];
 };
 
 /** `newest` is the time of its newest datum, which is what an operator means by "how old is this". */
 export type SourceHealth = {
-  readonly source: 'nova' | 'gnocchi' | 'keystone' | 'journal';
+  readonly source: 'nova' | 'gnocchi' | 'keystone' | 'journal' | 'mistral' | 'heat' | 'aodh';
   readonly ok: boolean;
   readonly newest: number | undefined;
   readonly reason: string | undefined;

@@ -1,4 +1,4 @@
-import { deliberate } from '../models/guards.ts';
+import { deliberate } from '../models/condition.ts';
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
 import { phaseTones } from './incident-lines.ts';

@@ -23,12 +23,14 @@ export function ladderPieces(incident: Incident): Piece[] {
     ...new Set([...(known?.ladder ?? []), ...attempts.map(({ action }) => action), ...(plan ? [plan.action] : [])]),
   ]
     .map(actionById)
+    // What is for some VMs only is shown once its turn has come.
+    .filter(({ id, fits }) => !fits || plan?.action === id || attempts.some(({ action }) => action === id))
     .sort((a, b) => a.rung - b.rung);
   if (rungs.length === 0) return [{ text: clean(known?.leftAlone ?? 'no action is known to help'), tone: 'quiet' }];
   return rungs.flatMap(({ id, title }, index): Piece[] => {
     const attempt = attempts.findLast(({ action }) => action === id);
     const sign = attempt
-      ? { 'under way': '●', healed: '✓', 'no help': '✗', refused: '✗' }[attempt.outcome]
+      ? { 'under way': '●', healed: '✓', 'no help': '✗', refused: '✗', lost: '✗' }[attempt.outcome]
       : closedAt === undefined && plan?.action === id
         ? '▸'
         : '○';

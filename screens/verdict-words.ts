@@ -1,5 +1,5 @@
+import { deliberate } from '../models/condition.ts';
 import { faultById } from '../models/faults/index.ts';
-import { deliberate } from '../models/guards.ts';
 import type { State } from '../models/state.ts';
 import type { Verdict } from '../models/verdict.ts';
 import { duration, percent } from './parts/format.ts';

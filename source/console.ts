@@ -1,5 +1,5 @@
 import type { ActionId } from '../models/action.ts';
-import type { Mode } from '../models/event.ts';
+import type { Mode, Subject } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
 import { Failure } from './failure.ts';
 import { Script } from './script.ts';
@@ -14,7 +14,16 @@ export function consolePort({ engine, cloud }: Setup, quit: () => void) {
   return {
     getState: engine.getState,
     subscribe: engine.subscribe,
-    confirm: (incident: string, action: ActionId) => engine.dispatch({ type: 'confirmed', incident, action, who }),
+    confirm: (incident: string, action: ActionId, typed?: string) =>
+      engine.dispatch({ type: 'confirmed', incident, action, who, ...(typed === undefined ? {} : { typed }) }),
+    acknowledge: (incident: string) => engine.dispatch({ type: 'acknowledged', incident, who }),
+    snooze: (incident: string, until: number) => engine.dispatch({ type: 'snoozed', incident, until, who }),
+    setMaintenance: (subject: Subject, reason: string, until: number | undefined) =>
+      engine.dispatch({ type: 'maintenance-set', subject, reason, until, who }),
+    clearMaintenance: (subject: Subject) => engine.dispatch({ type: 'maintenance-cleared', subject, who }),
+    liftQuarantine: (vm: string) => engine.dispatch({ type: 'quarantine-lifted', vm, who }),
+    /** The kill switch of auto mode. */
+    halt: (on: boolean) => engine.dispatch({ type: 'halted', on, who }),
     askHeal: (vm: string, action: ActionId | undefined) => engine.dispatch({ type: 'heal-asked', vm, action, who }),
     withdraw: (incident: string) => engine.dispatch({ type: 'heal-withdrawn', incident, who }),
     setMode: (mode: Mode) => engine.dispatch({ type: 'mode-set', mode, who }),

@@ -1,18 +1,33 @@
 import { advance } from '../models/advance.ts';
-import { errorLines } from '../models/console-log.ts';
-import type { Effect, Entry, Event } from '../models/event.ts';
+import { day } from '../models/claims.ts';
+import type { Entry, Event } from '../models/event.ts';
+import { healKinds, lastingKinds } from '../models/resume.ts';
 import type { State } from '../models/state.ts';
+import { watched } from '../models/watch.ts';
 import { Failure, messageOf } from './failure.ts';
-import type { Clock, Cloud, Journal } from './ports.ts';
+import { holderHere } from './journal.ts';
+import { Performer } from './performer.ts';
+import type { Clock, Cloud, Journal, Pager } from './ports.ts';
 
 type Listener = (records: readonly Entry[]) => void;
 type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
 /** An event as callers hand it in: the engine stamps the time. */
 export type News = Unstamped<Event>;
 
+type Parts = {
+  readonly cloud: Cloud;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly state: State;
+  readonly pager?: Pager;
+  /** The name in the lease: one for each engine on a journal. */
+  readonly holder?: string;
+};
+
+/** Polls that a lease lasts: who misses so many is taken for dead. */
+const leasePolls = 6;
 /** The longest pause between two polls of a cloud that does not answer. */
 const longestPause = 60_000;
-const evidenceLines = 50;
 
 /**
  * The loop: tick → observe → advance → effects → events. It is the one place where the models' wishes become calls.
@@ -22,6 +37,8 @@ export class Engine {
   readonly #cloud: Cloud;
   readonly #clock: Clock;
   readonly #journal: Journal;
+  readonly #performer: Performer;
+  readonly #holder: string;
   readonly #listeners = new Set<Listener>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
@@ -30,11 +47,16 @@ export class Engine {
   #ticking = false;
   #failures = 0;
 
-  constructor({ cloud, clock, journal, state }: { cloud: Cloud; clock: Clock; journal: Journal; state: State }) {
+  /** What the journal knows of heals, quarantines and the like is taken up at once. */
+  constructor({ cloud, clock, journal, state, pager, holder = holderHere() }: Parts) {
     this.#cloud = cloud;
     this.#clock = clock;
     this.#journal = journal;
+    this.#performer = new Performer(cloud, pager, (news) => this.dispatch(news));
     this.#state = { ...state, at: clock.now(), entries: journal.latest(100) };
+    this.#holder = holder;
+    this.#askForLease();
+    this.#resume();
   }
 
   getState = (): State => this.#state;
@@ -83,13 +105,19 @@ export class Engine {
     const records = effects.flatMap((effect) => (effect.type === 'record' ? [effect.entry] : []));
     const before = this.#state;
     this.#state = state;
-    if (!this.#keep(records) && effects.some((effect) => effect.type === 'act')) {
+    const taken = this.#keep(records);
+    if (!taken && effects.some((effect) => effect.type === 'act')) {
       // What the audit cannot hold is not sent, and so was not claimed either.
       this.#state = { ...before, sources: this.#state.sources };
       return;
     }
-    for (const effect of effects) void this.#track(this.#perform(effect)).catch((error) => this.#stumbled(error));
+    for (const effect of effects) {
+      if (effect.type === 'act' && taken?.has(effect.incident)) continue;
+      void this.#track(this.#performer.perform(effect)).catch((error) => this.#stumbled(error));
+    }
     for (const listener of this.#listeners) listener(records);
+    const words = 'another cloud-medic on this journal is at this VM';
+    for (const incident of taken ?? []) this.dispatch({ type: 'claim-taken', incident, words });
   }
 
   /** Resolves when no call and no tick is under way. */
@@ -103,20 +131,24 @@ export class Engine {
     if (observation) this.dispatch({ type: 'observed', observation });
   }
 
-  /** Lines that the journal would not take wait for the next try; meanwhile the header says that it fails. */
-  #keep(records: readonly Entry[]): boolean {
+  /**
+   * Lines that the journal would not take wait for the next try; meanwhile the header says that it fails. Returns the
+   * incidents whose claims somebody else had first, or undefined where the journal failed.
+   */
+  #keep(records: readonly Entry[]): ReadonlySet<string> | undefined {
     this.#unkept.push(...records);
     const failed = this.#unkept.length > records.length;
+    const taken = new Set<string>();
     try {
-      while (this.#unkept[0]) {
-        this.#journal.append(this.#unkept[0]);
+      for (let entry = this.#unkept[0]; entry; entry = this.#unkept[0]) {
+        if (!this.#journal.append(entry) && entry.incident) taken.add(entry.incident);
         this.#unkept.shift();
       }
       if (failed) this.#journalHealth(undefined);
-      return true;
+      return taken;
     } catch (error) {
       this.#journalHealth(messageOf(error));
-      return false;
+      return undefined;
     }
   }
 
@@ -132,9 +164,30 @@ export class Engine {
     this.dispatch({ type: 'noted', vm: undefined, words: `an error of cloud-medic itself: ${String(error)}` });
   }
 
-  async #observe(): Promise<void> {
+  /** Who heals by itself: only auto mode asks for that. When another one had it before, its work is taken up. */
+  #askForLease(): void {
+    const { mode, readOnly, settings, lease: before } = this.#state;
     try {
-      const observation = await this.#cloud.observe();
+      const now = this.#clock.now();
+      const until = mode === 'auto' && !readOnly ? now + leasePolls * settings.interval * 1000 : undefined;
+      const lease = this.#journal.lease(this.#holder, now, until);
+      if (lease?.holder !== before?.holder || lease?.ours === false) this.dispatch({ type: 'leased', lease });
+      if (lease?.ours && before?.ours === false) this.#resume();
+    } catch (error) {
+      this.#journalHealth(messageOf(error));
+    }
+  }
+
+  #resume(): void {
+    const week = this.#clock.now() - 7 * day;
+    const entries = [...this.#journal.since(0, lastingKinds), ...this.#journal.since(week, healKinds)];
+    if (entries.length) this.dispatch({ type: 'resumed', entries, alive: this.#state.lease?.ours === false });
+  }
+
+  async #observe(): Promise<void> {
+    this.#askForLease();
+    try {
+      const observation = await this.#cloud.observe(watched(this.#state));
       this.#failures = 0;
       this.dispatch({ type: 'observed', observation });
       if (this.#cloud.faults) this.dispatch({ type: 'injections', injections: await this.#cloud.faults.list() });
@@ -142,34 +195,6 @@ export class Engine {
       this.#failures++;
       const reason = error instanceof Failure ? error.message : `an error of cloud-medic itself: ${String(error)}`;
       this.dispatch({ type: 'observe-failed', sources: [{ source: 'nova', ok: false, newest: undefined, reason }] });
-    }
-  }
-
-  async #perform(effect: Effect): Promise<void> {
-    if (effect.type === 'act') return this.#act(effect);
-    if (effect.type === 'gather-evidence') return this.#gatherEvidence(effect.vm);
-  }
-
-  async #act({ incident, call }: Extract<Effect, { type: 'act' }>): Promise<void> {
-    this.dispatch(
-      await this.#cloud.act(call).then(
-        ({ requestId }): News => ({ type: 'action-accepted', incident, requestId }),
-        (error): News =>
-          isUncertain(error)
-            ? { type: 'action-accepted', incident, requestId: undefined }
-            : { type: 'action-refused', incident, reason: messageOf(error) },
-      ),
-    );
-  }
-
-  /** The console log explains an alarm; without it the alarm stands all the same. */
-  async #gatherEvidence(vm: string): Promise<void> {
-    try {
-      const lines = errorLines(await this.#cloud.consoleLog(vm, evidenceLines));
-      this.dispatch({ type: 'evidence', vm, lines });
-    } catch (error) {
-      const reason = messageOf(error);
-      this.dispatch({ type: 'noted', vm, words: `no console log as evidence: ${reason}` });
     }
   }
 
@@ -181,9 +206,4 @@ export class Engine {
       this.#underWay.delete(work);
     }
   }
-}
-
-/** Whether the call may have reached the cloud although no answer came back. */
-function isUncertain(error: unknown): boolean {
-  return error instanceof Failure && (error.code === 'timeout' || error.code === 'bad-answer');
 }

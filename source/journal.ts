@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Entry, EntryKind } from '../models/event.ts';
@@ -14,6 +15,14 @@ const schema = `
     who TEXT NOT NULL, words TEXT NOT NULL, data TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS entry_of_vm ON entry (vm, seq);
+  CREATE INDEX IF NOT EXISTS entry_of_kind ON entry (kind, at);
+  CREATE TABLE IF NOT EXISTS claim (vm TEXT PRIMARY KEY, incident TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS sent (
+    incident TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (incident, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS lease (
+    id INTEGER PRIMARY KEY CHECK (id = 1), holder TEXT NOT NULL, until INTEGER NOT NULL
+  ) STRICT;
   CREATE TRIGGER IF NOT EXISTS entry_is_never_changed BEFORE UPDATE ON entry
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
   CREATE TRIGGER IF NOT EXISTS entry_is_never_removed BEFORE DELETE ON entry
@@ -30,13 +39,83 @@ export function openJournal(file: string): Journal {
     'INSERT INTO entry (at, kind, vm, vmName, incident, who, words, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const newest = database.prepare('SELECT * FROM entry ORDER BY seq DESC LIMIT ?');
+  const later = database.prepare('SELECT * FROM entry WHERE kind = ? AND at >= ? ORDER BY seq');
+  const claim = database.prepare(`
+    INSERT INTO claim (vm, incident, until) VALUES (?, ?, ?) ON CONFLICT (vm) DO UPDATE
+      SET incident = excluded.incident, until = excluded.until
+      WHERE claim.incident = excluded.incident OR claim.until < ?`);
+  const release = database.prepare('DELETE FROM claim WHERE incident = ?');
+  const send = database.prepare('INSERT OR IGNORE INTO sent (incident, number) VALUES (?, ?)');
+  const holders = database.prepare('SELECT holder, until FROM lease');
+  const hold = database.prepare('INSERT OR REPLACE INTO lease (id, holder, until) VALUES (1, ?, ?)');
+  const keep = ({ at, kind, vm, vmName, incident, who, words, data }: Entry) => {
+    insert.run(Math.round(at), kind, vm ?? null, vmName ?? null, incident ?? null, who, words, JSON.stringify(data));
+    return true;
+  };
+  const take = ({ at, vm = '', incident = '', data }: Entry) => {
+    const until = typeof data.until === 'number' ? data.until : at;
+    const isFree = claim.run(vm, incident, Math.round(until), Math.round(at)).changes > 0;
+    return isFree && send.run(incident, Number(data.number ?? 1)).changes > 0;
+  };
   return {
-    append: ({ at, kind, vm, vmName, incident, who, words, data }) => {
-      insert.run(Math.round(at), kind, vm ?? null, vmName ?? null, incident ?? null, who, words, JSON.stringify(data));
+    append: (entry) => {
+      if (entry.kind !== 'claimed' && !endsClaim(entry)) return keep(entry);
+      return together(database, () => {
+        if (entry.kind === 'claimed' && !take(entry)) return false;
+        if (endsClaim(entry)) release.run(entry.incident ?? '');
+        return keep(entry);
+      });
     },
+    lease: (holder, now, until) =>
+      together(database, () => {
+        const known = holders.get() as { readonly holder: string; readonly until: number } | undefined;
+        const isHeld = known !== undefined && known.until > now && !isGone(known.holder);
+        if (isHeld && known.holder !== holder) return { ...known, ours: false };
+        if (until === undefined) return isHeld ? { ...known, ours: true } : undefined;
+        hold.run(holder, Math.round(until));
+        return { holder, until, ours: true };
+      }),
     latest: (count) => newest.all(count).map(toEntry),
+    since: (at, kinds) => {
+      const rows = kinds.flatMap((kind) => later.all(kind, Math.round(at)));
+      return rows.sort((a, b) => Number(a.seq) - Number(b.seq)).map(toEntry);
+    },
     close: () => database.close(),
   };
+}
+
+/** Whether a heal is over by this line, so that another one may begin. */
+function endsClaim({ kind, data }: Entry): boolean {
+  return kind === 'resolved' || ((kind === 'refused' || kind === 'done') && data.outcome !== undefined);
+}
+
+/** Holders are "machine pid", with more behind it where there are several in one process. */
+export function holderHere(): string {
+  return `${hostname()} ${process.pid}`;
+}
+
+function isGone(holder: string): boolean {
+  const [machine, pid] = holder.split(' ');
+  if (machine !== hostname()) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** All or nothing, and nobody else in between; nothing where the work says false. */
+function together<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec(result === false ? 'ROLLBACK' : 'COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function opened(file: string): DatabaseSync {

@@ -1,7 +1,7 @@
 import type { Call } from '../models/action.ts';
-import type { CloudInfo, Entry, Injection } from '../models/event.ts';
+import type { CloudInfo, Effect, Entry, EntryKind, Injection, Lease } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
-import type { InstanceAction, Observation } from '../models/vm.ts';
+import type { InstanceAction, Observation, Watch } from '../models/vm.ts';
 
 /**
  * The cloud as the engine sees it. There is one implementation, `openstack/cloud.ts`, over HTTP; the simulated cloud
@@ -15,8 +15,9 @@ export type Cloud = {
   /**
    * One tick: all VMs and the samples newer than those of the tick before (the first one fills in the history).
    * A source that fails is told in `sources` and leaves the rest standing; it throws only if Nova gave nothing.
+   * `watch` says what heals depend on and so must be looked at more closely.
    */
-  observe(): Promise<Observation>;
+  observe(watch?: Watch): Promise<Observation>;
   /** Sends one action's call; resolves when the cloud has accepted it. Never repeated by itself. */
   act(call: Call): Promise<Accepted>;
   /** The last lines of the VM's console. */
@@ -56,8 +57,22 @@ export type Clock = {
 
 /** Append-only. */
 export type Journal = {
-  append(entry: Entry): void;
+  /**
+   * Keeps a line. A claim is kept only if nobody else on the same journal has one on the VM, or had the same one
+   * before: false means that somebody has, and that the line was not kept.
+   */
+  append(entry: Entry): boolean;
+  /**
+   * Asks for the lease, or renews it: who of those on this journal heals by itself, until when. Without `until` it
+   * only looks who has it. A holder on this machine whose process is gone has it no longer.
+   */
+  lease(holder: string, now: number, until?: number): Lease | undefined;
+  /** All lines of these kinds from a time (epoch ms) on, the oldest first. */
+  since(at: number, kinds: readonly EntryKind[]): Entry[];
   /** The newest first. */
   latest(count: number): Entry[];
   close(): void;
 };
+
+/** Tells a person that one is wanted, outside the console. */
+export type Pager = { page(news: Extract<Effect, { type: 'escalate' }>): Promise<void> };

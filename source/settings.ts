@@ -1,29 +1,60 @@
 import { join } from 'node:path';
 import Conf from 'conf';
 import { z } from 'zod';
-import { defaultSettings } from '../models/state.ts';
+import { actions } from '../models/actions/index.ts';
+import { defaultSettings, type HealSettings } from '../models/heal-settings.ts';
 import { Failure, messageOf } from './failure.ts';
 
 const seconds = (least: number) => z.number().min(least);
+const count = (least: number) => z.int().min(least);
+const share = z.number().min(0).max(1);
+const mode = z.enum(['observe', 'confirm', 'auto']);
+const route = z.enum(['nova', 'mistral', 'heat']);
+const action = z.enum(actions.map(({ id }) => id));
+const own = defaultSettings;
 
 /** What a user may set for good, in the file that `conf` keeps; the command line wins over it. */
 const schema = z.strictObject({
-  interval: seconds(1).default(defaultSettings.interval),
-  cooldown: seconds(0).default(defaultSettings.cooldown),
-  healthyVerdicts: z.int().min(1).default(defaultSettings.healthyVerdicts),
-  verifyWithin: seconds(10).default(defaultSettings.verifyWithin),
-  mode: z.enum(['observe', 'confirm', 'auto']).default('confirm'),
+  interval: seconds(1).default(own.interval),
+  cooldown: seconds(0).default(own.cooldown),
+  healthyVerdicts: count(1).default(own.healthyVerdicts),
+  verifyWithin: seconds(10).default(own.verifyWithin),
+  grace: seconds(0).default(own.grace),
+  concurrent: count(1).default(own.concurrent),
+  perHost: count(1).default(own.perHost),
+  budget: count(1).default(own.budget),
+  budgetWindow: seconds(1).default(own.budgetWindow),
+  perVm: count(1).default(own.perVm),
+  backoff: seconds(0).default(own.backoff),
+  failures: count(1).default(own.failures),
+  brakeShare: share.default(own.brakeShare),
+  brakeCount: count(1).default(own.brakeCount),
+  brakeLeast: count(1).default(own.brakeLeast),
+  brakeCooldown: seconds(0).default(own.brakeCooldown),
+  hostVms: count(2).default(own.hostVms),
+  silentShare: share.default(own.silentShare),
+  ceiling: count(0).default(own.ceiling),
+  optIn: z.boolean().default(own.optIn),
+  modes: z.partialRecord(action, mode).default({}),
+  routes: z.partialRecord(action, route).default({}),
+  /** Where a person is told that one is wanted: a POST with JSON. */
+  webhook: z.url({ protocol: /^https?$/ }).optional(),
+  mode: mode.default('confirm'),
   ascii: z.boolean().default(false),
 });
 
-export type Settings = z.infer<typeof schema>;
+/** `healing` is what the models go by; the rest is the console's own. */
+export type Settings = Pick<z.infer<typeof schema>, 'mode' | 'ascii' | 'webhook'> & { readonly healing: HealSettings };
 
 /** The settings and the folder they, and the journals, live in. Throws a Failure that names the file and the key. */
 export function loadSettings(dataDir?: string): { readonly settings: Settings; readonly folder: string } {
   const conf = opened(dataDir);
   const parsed = schema.safeParse(conf.store);
   const folder = dataDir ?? join(conf.path, '..');
-  if (parsed.success) return { settings: parsed.data, folder };
+  if (parsed.success) {
+    const { mode, ascii, webhook, ...healing } = parsed.data;
+    return { settings: { mode, ascii, webhook, healing }, folder };
+  }
   const { path, message } = parsed.error.issues[0]!;
   throw new Failure(
     'data',

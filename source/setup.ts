@@ -14,6 +14,7 @@ import { loadCloudConfig } from './openstack/config.ts';
 import type { Clock, Cloud, Journal } from './ports.ts';
 import { loadSettings, type Settings } from './settings.ts';
 import { simulatedCloud } from './simulated.ts';
+import { webhook } from './webhook.ts';
 
 /** What all commands that talk to a cloud understand. */
 export type CommonOptions = {
@@ -61,11 +62,16 @@ export function setUp(options: CommonOptions): Setup {
   const { cloud, name, inProcess } = cloudOf(options, scenario, clock);
   // A cloud that ends with the process leaves no history: the next one has the same VMs, but not the same past.
   const journal = openJournal(inProcess ? ':memory:' : join(folder, `journal-${name.replace(/[^\w.-]/g, '_')}.db`));
-  const { interval, cooldown, healthyVerdicts, verifyWithin } = settings;
-  const healing = { interval: options.interval ?? interval, cooldown, healthyVerdicts, verifyWithin };
+  const healing = { ...settings.healing, interval: options.interval ?? settings.healing.interval };
   const mode = options.mode ?? settings.mode;
   const state = emptyState(new ModelStore(folder).model(options.model), mode, options.readOnly ?? false, healing);
-  const engine = new Engine({ cloud, clock, journal, state });
+  const engine = new Engine({
+    cloud,
+    clock,
+    journal,
+    state,
+    ...(settings.webhook ? { pager: webhook(settings.webhook) } : {}),
+  });
   return { engine, cloud, clock, journal, settings, cloudName: name, inProcess, scenario };
 }
 

@@ -56,12 +56,15 @@ describe('models are pure', () => {
 });
 
 describe('a folder is a list', () => {
-  test.each(['metrics', 'faults', 'actions', 'scenarios'])('models/%s/index.ts names each of its files', (folder) => {
-    const index = readFileSync(join(root, 'models', folder, 'index.ts'), 'utf8');
-    const helpers = ['index.ts', 'meters.ts', 'server-action.ts'];
-    const members = readdirSync(join(root, 'models', folder)).filter((name) => !helpers.includes(name));
-    expect(members.filter((name) => !index.includes(`'./${name}'`))).toEqual([]);
-  });
+  test.each(['metrics', 'faults', 'actions', 'guards', 'scenarios'])(
+    'models/%s/index.ts names each of its files',
+    (folder) => {
+      const index = readFileSync(join(root, 'models', folder, 'index.ts'), 'utf8');
+      const helpers = ['index.ts', 'meters.ts', 'server-action.ts'];
+      const members = readdirSync(join(root, 'models', folder)).filter((name) => !helpers.includes(name));
+      expect(members.filter((name) => !index.includes(`'./${name}'`))).toEqual([]);
+    },
+  );
 });
 
 test('no file is longer than can be read in one go', () => {

@@ -8,6 +8,8 @@ export const hardReboot: Action = {
   title: 'Hard reboot',
   rung: 4,
   costs: 'power is cut and given again; what the guest had not written to disk is lost',
+  needs: 'member',
+  routes: ['nova', 'mistral'],
   call: (vm) => serverAction(vm, { reboot: { type: 'HARD' } }),
   refuses: (vm) => (acceptedIn.includes(vm.status) ? undefined : `Nova does not hard-reboot a VM that is ${vm.status}`),
   patience: 240,

@@ -6,6 +6,8 @@ export const softReboot: Action = {
   title: 'Soft reboot',
   rung: 3,
   costs: 'the guest shuts down in order and boots again; what runs in it stops for about a minute',
+  needs: 'member',
+  routes: ['nova', 'mistral'],
   call: (vm) => serverAction(vm, { reboot: { type: 'SOFT' } }),
   refuses: (vm) =>
     vm.status === 'ACTIVE' ? undefined : `Nova soft-reboots only an ACTIVE VM, this one is ${vm.status}`,

@@ -6,6 +6,8 @@ export const start: Action = {
   title: 'Start',
   rung: 2,
   costs: 'nothing: the VM is off',
+  needs: 'member',
+  routes: ['nova', 'mistral'],
   call: (vm) => serverAction(vm, { 'os-start': null }),
   refuses: (vm) =>
     vm.status === 'SHUTOFF' ? undefined : `Nova starts only a VM that is SHUTOFF, this one is ${vm.status}`,

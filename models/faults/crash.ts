@@ -4,7 +4,7 @@ export const crash: Fault = {
   id: 'crash',
   title: 'Crash',
   words: 'the guest has died and the hypervisor finds it powered off',
-  ladder: ['start', 'hard-reboot'],
+  ladder: ['resume', 'unpause', 'start', 'hard-reboot', 'heat-replace', 'rebuild'],
   cures: ['start', 'hard-reboot'],
   symptoms: (load) => ({ ...load, dead: true, console: 'Kernel panic - not syncing: Fatal exception in interrupt' }),
 };

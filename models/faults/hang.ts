@@ -5,7 +5,7 @@ export const hang: Fault = {
   id: 'hang',
   title: 'Hang',
   words: 'the guest stands still: it neither computes nor answers, though it is powered on',
-  ladder: ['hard-reboot'],
+  ladder: ['hard-reboot', 'heat-replace', 'rebuild'],
   cures: ['hard-reboot'],
   symptoms: (load, seconds, dice) => ({
     ...load,

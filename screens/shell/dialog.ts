@@ -2,7 +2,7 @@ import type { ActionId } from '../../models/action.ts';
 import { actionById, actions } from '../../models/actions/index.ts';
 import type { Mode } from '../../models/event.ts';
 import { faults } from '../../models/faults/index.ts';
-import { againstPerson } from '../../models/guards.ts';
+import { againstPerson } from '../../models/guards/index.ts';
 import type { Incident } from '../../models/incident.ts';
 import type { State } from '../../models/state.ts';
 import type { Vm } from '../../models/vm.ts';
@@ -74,6 +74,7 @@ export function askConfirm(state: State, incident: Incident): Ask | undefined {
       ['diagnosis', `${faultTitle(incident.diagnosis)}, probability ${percent(probability)}`],
       ['action', action.title],
       ['costs', action.costs],
+      ...(plan.because ? [['route', clean(`${plan.route}: ${plan.because}`)] as const] : []),
       ['sends', `${plan.call.method} …${clean(plan.call.path)}`],
       ['', clean(JSON.stringify(plan.call.body))],
       ...againstPerson(plan.refusals).map(

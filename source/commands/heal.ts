@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { ActionId } from '../../models/action.ts';
 import { actionById, actions } from '../../models/actions/index.ts';
+import { againstPerson } from '../../models/guards/index.ts';
 import type { Incident } from '../../models/incident.ts';
 import { Failure } from '../failure.ts';
 import { findVm } from '../find-vm.ts';
@@ -25,14 +26,18 @@ export async function heal({ engine, clock }: Setup, wanted: string, options: Op
   engine.dispatch({ type: 'heal-asked', vm: vm.id, action, who: operator() });
   const incident = engine.getState().incidents.get(vm.id);
   show(incident, options.json);
-  if (!incident?.plan || incident.plan.refusals.length) return 1;
+  if (!incident?.plan || againstPerson(incident.plan.refusals).length) return 1;
   if (options.dryRun) return 0;
-  if (!(options.yes || (await agreed(incident)))) return 1;
+  const { destroys } = actionById(incident.plan.action);
+  // What destroys is never done for a --yes that a script may say.
+  const typed = destroys ? await nameTyped(incident) : undefined;
+  if (!destroys && !(options.yes || (await agreed(incident)))) return 1;
 
   engine.subscribe((records) => {
     for (const entry of records) if (entry.incident === incident.id) process.stderr.write(`${entry.words}\n`);
   });
-  engine.dispatch({ type: 'confirmed', incident: incident.id, action: incident.plan.action, who: operator() });
+  const yes = { type: 'confirmed', incident: incident.id, action: incident.plan.action, who: operator() } as const;
+  engine.dispatch(typed === undefined ? yes : { ...yes, typed });
   for (;;) {
     await engine.idle();
     const { incidents, history, settings } = engine.getState();
@@ -78,26 +83,36 @@ function show(incident: Incident | undefined, json: boolean): void {
   );
   if (!plan) process.stdout.write(`No action: ${words}.\n`);
   else {
-    process.stdout.write(
-      `${actionById(plan.action).title}: ${plan.call.method} (${plan.call.service}) ${plan.call.path} ${JSON.stringify(plan.call.body)}\n`,
+    if (plan.because) process.stdout.write(`By ${plan.route}: ${plan.because}.\n`);
+    const lines = [...plan.before, plan.call].map(
+      ({ method, service, path, body }) => `${method} (${service}) ${path} ${JSON.stringify(body)}\n`,
     );
-    for (const { guard, reason } of plan.refusals) process.stdout.write(`Not done (${guard}): ${reason}.\n`);
+    process.stdout.write(`${actionById(plan.action).title}: ${lines.join('  then: ')}`);
+    for (const { guard, reason } of againstPerson(plan.refusals))
+      process.stdout.write(`Not done (${guard}): ${reason}.\n`);
   }
 }
 
-/** Asks at the keyboard; no is the default. Without a keyboard nothing is done. */
+/** No is the default. */
 async function agreed({ vmName, plan }: Incident): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    throw new Failure(
-      'usage',
-      'unconfirmed',
-      'A heal must be confirmed, and there is no keyboard to ask at.',
-      'Add --yes, or look first with --dry-run.',
-    );
-  }
   const { title, costs } = actionById(plan!.action);
+  const hint = 'Add --yes, or look first with --dry-run.';
+  return /^y(es)?$/i.test(await asked(`${title} of ${vmName}: ${costs}. Do it? [y/N] `, hint));
+}
+
+function nameTyped({ vmName, plan }: Incident): Promise<string> {
+  const { title, costs } = actionById(plan!.action);
+  const hint = 'What destroys is only done at a keyboard; --yes is not enough.';
+  return asked(`${title} of ${vmName}: ${costs}. Type the VM's name to do it: `, hint);
+}
+
+/** Asks at the keyboard. Without one nothing is done. */
+async function asked(words: string, hint: string): Promise<string> {
+  if (!process.stdin.isTTY) {
+    throw new Failure('usage', 'unconfirmed', 'A heal must be confirmed, and there is no keyboard to ask at.', hint);
+  }
   const question = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await question.question(`${title} of ${vmName}: ${costs}. Do it? [y/N] `);
+  const answer = await question.question(words);
   question.close();
-  return /^y(es)?$/i.test(answer.trim());
+  return answer.trim();
 }

@@ -43,14 +43,14 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
       return { vms: [...vms.values()], samples: [], granularity, sources: novaHealth(clock.now()) };
     },
 
-    async observe() {
+    async observe(watch) {
       let askedAt = clock.now();
-      let vms = await fleet.look(clock.now());
+      let vms = await fleet.look(clock.now(), watch?.vms);
       const read = await telemetry.read(vms, clock.now()).catch(asFailure);
       // A slow Gnocchi must not make Nova's word old: a person may have stopped or locked a VM meanwhile.
       if (clock.now() - askedAt > 2000) {
         askedAt = clock.now();
-        vms = await fleet.look(askedAt);
+        vms = await fleet.look(askedAt, watch?.vms);
       }
       if (!(read instanceof Failure)) {
         granularity = read.granularity;

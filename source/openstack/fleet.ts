@@ -28,8 +28,8 @@ export class Fleet {
     this.#nova = nova;
   }
 
-  /** One tick: all VMs. `now` is epoch milliseconds. */
-  async look(now: number): Promise<ReadonlyMap<string, Vm>> {
+  /** One tick: all VMs. `now` is epoch milliseconds; `curious` are VMs whose newest action is wanted even if they run. */
+  async look(now: number, curious: readonly string[] = []): Promise<ReadonlyMap<string, Vm>> {
     const isFull = this.#tick % fullEvery === 0 || this.#doubtful.size > 0;
     const since = isFull ? undefined : this.#newestChange();
     const changed = await this.#nova.servers(since);
@@ -39,7 +39,7 @@ export class Fleet {
       if (vm.status === 'DELETED' || vm.status === 'SOFT_DELETED') this.#vms.delete(vm.id);
       else this.#vms.set(vm.id, vm);
     }
-    await this.#askForActions();
+    await this.#askForActions(new Set(curious));
     return new Map([...this.#vms].map(([id, vm]) => [id, this.#withActions(vm, now)]));
   }
 
@@ -57,17 +57,18 @@ export class Fleet {
     return Number.isFinite(newest) ? newest - overlap : undefined;
   }
 
-  async #askForActions(): Promise<void> {
+  async #askForActions(curious: ReadonlySet<string>): Promise<void> {
+    const matters = (vm: Vm) => !simplyRuns(vm) || curious.has(vm.id);
     for (const id of [...this.#asked.keys(), ...this.#tried.keys()]) {
       const vm = this.#vms.get(id);
-      if (vm && !simplyRuns(vm)) continue;
+      if (vm && matters(vm)) continue;
       this.#asked.delete(id);
       this.#tried.delete(id);
     }
     // Those that were not asked about for longest come first, so that a refusal keeps nobody else waiting.
     const turn = (vm: Vm) => this.#tried.get(vm.id) ?? 0;
     const due = [...this.#vms.values()]
-      .filter((vm) => !simplyRuns(vm) && this.#asked.get(vm.id)?.state !== stateOf(vm))
+      .filter((vm) => matters(vm) && this.#asked.get(vm.id)?.state !== stateOf(vm))
       .sort((a, b) => turn(a) - turn(b))
       .slice(0, askAtMost);
     await Promise.all(due.map((vm) => this.#ask(vm)));
@@ -87,8 +88,12 @@ export class Fleet {
     const asked = this.#asked.get(vm.id);
     // An answer about an earlier state would be a guess about this one.
     if (asked?.state !== stateOf(vm)) return vm;
+    // A lock changes nothing of what the VM is: the deed before it says why it is as it is.
+    const lastAction = asked.actions.find(({ action }) => action !== 'lock' && action !== 'unlock');
+    // Of a VM that simply runs the judge counts none: what failed on the way there is over.
+    if (simplyRuns(vm)) return { ...vm, lastAction };
     const failed = asked.actions.filter((each) => each.message === 'Error' && each.startedAt > now - hour);
-    return { ...vm, lastAction: asked.actions[0], errors: vm.errors + failed.length };
+    return { ...vm, lastAction, errors: vm.errors + failed.length };
   }
 }
 

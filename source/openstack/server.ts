@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { VmShape } from '../../models/metric.ts';
-import type { InstanceAction, Power, Vm } from '../../models/vm.ts';
+import type { HostStatus, InstanceAction, Power, Vm } from '../../models/vm.ts';
 
 /** Shapes by flavor id, for Novas that do not put the flavor into the server. */
 export type Flavors = ReadonlyMap<string, { readonly name: string; readonly shape: VmShape }>;
@@ -29,10 +29,21 @@ const server = z.looseObject({
   locked_reason: text,
   fault: z.looseObject({ message: text }).nullish().catch(undefined),
   metadata: z.record(z.string(), z.string()).catch({}),
+  tags: z.array(z.string()).nullish().catch(undefined),
+  host_status: text,
+  // Nova gives '' for a VM that boots from a volume.
+  image: z.looseObject({ id: text }).nullish().catch(undefined),
   created: text,
   'OS-SRV-USG:launched_at': text,
   updated: text,
 });
+
+const hostStatuses: Readonly<Record<string, HostStatus>> = {
+  UP: 'up',
+  UNKNOWN: 'unknown',
+  DOWN: 'down',
+  MAINTENANCE: 'maintenance',
+};
 
 const powers: Readonly<Record<number, Power>> = {
   1: 'running',
@@ -57,6 +68,7 @@ export function readServer(raw: unknown, flavors: Flavors): Vm | undefined {
     userId: record.user_id ?? '',
     // Only administrators see the host's name; others see a hash that still tells which VMs share one.
     host: record['OS-EXT-SRV-ATTR:host'] || record.hostId || '',
+    hostStatus: hostStatuses[record.host_status ?? ''],
     flavor: record.flavor?.original_name ?? known?.name ?? '',
     shape: record.flavor?.original_name ? shapeOf(record.flavor) : (known?.shape ?? unknownShape),
     status: record.status ?? '',
@@ -66,6 +78,8 @@ export function readServer(raw: unknown, flavors: Flavors): Vm | undefined {
     lockedReason: record.locked_reason ?? undefined,
     fault,
     metadata: record.metadata,
+    tags: record.tags ?? [],
+    image: record.image?.id ?? undefined,
     createdAt,
     launchedAt: time(record['OS-SRV-USG:launched_at']),
     updatedAt: time(record.updated) ?? createdAt,

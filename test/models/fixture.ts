@@ -1,4 +1,5 @@
 import type { Model } from '../../models/brain/model.ts';
+import type { Claim } from '../../models/claims.ts';
 import type { Effect, Entry } from '../../models/event.ts';
 import { defaultSettings, emptyState, type State } from '../../models/state.ts';
 import type { Verdict } from '../../models/verdict.ts';
@@ -58,6 +59,23 @@ export function aVerdict(news: Partial<Verdict> = {}): Verdict {
     sampledAt: now - 10_000,
     sampleAge: 10_000,
     freshness: 'fresh',
+    ...news,
+  };
+}
+
+/** A heal of the VM for an earlier incident. */
+export function aClaim(news: Partial<Claim> = {}): Claim {
+  return {
+    incident: 'another',
+    number: 1,
+    action: 'soft-reboot',
+    vm: aVm().id,
+    host: aVm().host,
+    at: now - 3600_000,
+    requestId: undefined,
+    execution: undefined,
+    outcome: 'healed',
+    endedAt: now - 3500_000,
     ...news,
   };
 }

@@ -1,7 +1,8 @@
+import type { Action } from '../../models/action.ts';
 import { softReboot } from '../../models/actions/soft-reboot.ts';
 import type { Model } from '../../models/brain/model.ts';
 import type { Injection, Mode } from '../../models/event.ts';
-import type { Incident } from '../../models/incident.ts';
+import type { Incident, Plan } from '../../models/incident.ts';
 import { metrics } from '../../models/metrics/index.ts';
 import { Ring } from '../../models/ring.ts';
 import { emptyState, type State } from '../../models/state.ts';
@@ -25,6 +26,11 @@ export function verdictOf(vm: string, probability: number | undefined, rest: Par
   return aVerdict({ vm, at: now, probability, ...nothing, sampleAge: 8000, sampledAt: now - 8000, ...rest });
 }
 
+export function planOf(action: Action, vm: Vm, rest: Partial<Plan> = {}): Plan {
+  const way = { route: 'nova', before: [], call: action.call(vm), undo: [], follow: { kind: 'server' } } as const;
+  return { action: action.id, ...way, refusals: [], madeAt: now - 60_000, ...rest };
+}
+
 export function incidentOf(vm: Vm, rest: Partial<Incident> = {}): Incident {
   return {
     id: `i-${vm.id}`,
@@ -36,7 +42,7 @@ export function incidentOf(vm: Vm, rest: Partial<Incident> = {}): Incident {
     diagnosis: 'memory-leak',
     peak: 0.97,
     reasons: ['memory at 97 %'],
-    plan: { action: 'soft-reboot', call: softReboot.call(vm), refusals: [], madeAt: now - 60_000 },
+    plan: planOf(softReboot, vm),
     attempts: [],
     healthyInARow: 0,
     judgedAt: now,

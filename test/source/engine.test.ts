@@ -128,17 +128,17 @@ describe('a cloud in trouble', () => {
 
   test('an action without an answer counts as sent; one that is refused does not', async () => {
     await ticks(1);
-    const [vm] = vms();
     const failing = (code: string): Cloud => ({
       ...cloud,
       act: () => Promise.reject(new Failure('cloud', code, 'Nova gave no answer.', 'Wait.')),
     });
-    for (const [code, phase] of [
-      ['timeout', 'healing'],
-      ['forbidden', 'held'],
+    for (const [code, phase, nth] of [
+      ['timeout', 'healing', 0],
+      ['forbidden', 'held', 1],
     ] as const) {
       engine = anEngine(failing(code));
       await ticks(1);
+      const vm = vms()[nth];
       engine.dispatch({ type: 'heal-asked', vm: vm!.id, action: 'soft-reboot', who: 'ada' });
       const { id } = engine.getState().incidents.get(vm!.id)!;
       engine.dispatch({ type: 'confirmed', incident: id, action: 'soft-reboot', who: 'ada' });
@@ -188,7 +188,7 @@ describe('a journal that takes nothing more', () => {
       ...journal,
       append: (entry) => {
         if (full) throw new Error('disk full');
-        journal.append(entry);
+        return journal.append(entry);
       },
     };
     engine = new Engine({ cloud, clock, journal: passing, state: emptyState(loadModel(), 'confirm') });

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const entry = (words: string): Entry => ({
   at: 1_000,
-  kind: 'claimed',
+  kind: 'alarm',
   vm: 'v',
   vmName: 'web-01',
   incident: 'i',
@@ -49,4 +49,59 @@ test('a file that is no journal is left as it is, with a sentence', () => {
   const file = join(folder, 'journal.db');
   writeFileSync(file, 'dear diary, '.repeat(200));
   expect(() => openJournal(file)).toThrow(/journal .* cannot be used: .*not a database/);
+});
+
+const claim = (news: Partial<Entry> & { number?: number; until?: number } = {}): Entry => {
+  const { number = 1, until = 500_000, ...rest } = news;
+  return { ...entry('sent'), kind: 'claimed', data: { number, until }, ...rest };
+};
+
+test('a claim on a VM keeps every other one out, on the same file, until it is over', () => {
+  const file = join(folder, 'journal.db');
+  const [one, two] = [openJournal(file), openJournal(file)];
+  expect(one.append(claim())).toBe(true);
+  expect(two.append(claim({ incident: 'other' }))).toBe(false);
+  expect(one.append({ ...entry('done'), kind: 'done' })).toBe(true);
+  expect(two.append(claim({ incident: 'other' }))).toBe(false);
+  expect(one.append({ ...entry('healed'), kind: 'resolved' })).toBe(true);
+  expect(two.append(claim({ incident: 'other' }))).toBe(true);
+  expect(two.latest(9).filter(({ kind }) => kind === 'claimed')).toHaveLength(2);
+  one.close();
+  two.close();
+});
+
+test('the same claim is kept once for ever; one that was left by the dead lapses', () => {
+  const journal = openJournal(':memory:');
+  expect(journal.append(claim())).toBe(true);
+  expect(journal.append(claim())).toBe(false);
+  expect(journal.append({ ...entry('no'), kind: 'refused', data: { outcome: 'refused' } })).toBe(true);
+  expect(journal.append(claim())).toBe(false);
+  expect(journal.append(claim({ number: 2 }))).toBe(true);
+  expect(journal.append(claim({ incident: 'other', at: 400_000 }))).toBe(false);
+  expect(journal.append(claim({ incident: 'other', at: 600_000, until: 900_000 }))).toBe(true);
+  journal.close();
+});
+
+test('since: the kinds asked for, the oldest first', () => {
+  const journal = openJournal(':memory:');
+  journal.append({ ...entry('one'), kind: 'quarantine' });
+  journal.append(entry('two'));
+  journal.append({ ...entry('three'), kind: 'halt', at: 2_000 });
+  expect(journal.since(0, ['halt', 'quarantine']).map(({ words }) => words)).toEqual(['one', 'three']);
+  expect(journal.since(1_500, ['halt', 'quarantine']).map(({ words }) => words)).toEqual(['three']);
+  journal.close();
+});
+
+test('one holds the lease, renews it, and loses it when it is late or its process is gone', () => {
+  const journal = openJournal(':memory:');
+  expect(journal.lease('elsewhere 1', 0, 60)).toMatchObject({ ours: true });
+  expect(journal.lease('elsewhere 2', 50, 110)).toEqual({ holder: 'elsewhere 1', until: 60, ours: false });
+  expect(journal.lease('elsewhere 1', 55, 115)).toMatchObject({ ours: true });
+  expect(journal.lease('elsewhere 2', 60)).toEqual({ holder: 'elsewhere 1', until: 115, ours: false });
+  expect(journal.lease('elsewhere 2', 116)).toBeUndefined();
+  expect(journal.lease('elsewhere 2', 120, 180)).toMatchObject({ ours: true });
+  // No process has this number: it is over what Linux gives.
+  expect(journal.lease(`${hostname()} 4194305`, 200, 900)).toMatchObject({ ours: true });
+  expect(journal.lease('elsewhere 1', 210, 270)).toMatchObject({ holder: 'elsewhere 1', ours: true });
+  journal.close();
 });

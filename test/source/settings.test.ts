@@ -15,18 +15,23 @@ const write = (text: string) => writeFileSync(join(folder, 'config.json'), text)
 test('without a file all defaults hold, and confirm is the mode', () => {
   expect(loadSettings(folder)).toMatchObject({
     folder,
-    settings: { mode: 'confirm', interval: 10, healthyVerdicts: 3 },
+    settings: { mode: 'confirm', healing: { interval: 10, healthyVerdicts: 3, ceiling: 4 } },
   });
 });
 
 test('a file overrides what it names', () => {
-  write('{"interval": 30, "mode": "observe"}');
-  expect(loadSettings(folder).settings).toMatchObject({ interval: 30, mode: 'observe', cooldown: 300 });
+  write('{"interval": 30, "mode": "observe", "routes": {"hard-reboot": "mistral"}}');
+  expect(loadSettings(folder).settings).toMatchObject({
+    mode: 'observe',
+    healing: { interval: 30, cooldown: 300, routes: { 'hard-reboot': 'mistral' } },
+  });
 });
 
 test.each([
   ['{"interval": 0}', /setting "interval" in .*config\.json is not usable/],
   ['{"mode": "yolo"}', /setting "mode"/],
+  ['{"routes": {"start": "ssh"}}', /setting "routes.start"/],
+  ['{"modes": {"exorcise": "auto"}}', /is not usable/],
   ['{"intervall": 5}', /is not usable: Unrecognized key: "intervall"/],
   ['{"interval": ', /settings cannot be read/],
 ])('%s is refused in a sentence', (text, sentence) => {

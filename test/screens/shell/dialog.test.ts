@@ -3,7 +3,7 @@ import { hardReboot } from '../../../models/actions/hard-reboot.ts';
 import type { Incident } from '../../../models/incident.ts';
 import type { State } from '../../../models/state.ts';
 import { consoleOf } from '../draw.tsx';
-import { fleetOf, incidentOf, injectionOf, verdictOf, vmOf } from '../fixture.ts';
+import { fleetOf, incidentOf, injectionOf, planOf, verdictOf, vmOf } from '../fixture.ts';
 
 const id = 'vm-0003';
 const withIncident = (state: State, rest: Partial<Incident>): State => ({
@@ -73,7 +73,7 @@ describe('the confirm dialog', () => {
       'the plan is another action',
       (state) =>
         withIncident(state, {
-          plan: { action: 'hard-reboot', call: hardReboot.call(vmOf(id)), refusals: [], madeAt: 0 },
+          plan: planOf(hardReboot, vmOf(id)),
         }),
       'changed meanwhile to hard reboot',
     ],

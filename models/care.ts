@@ -1,0 +1,81 @@
+import { record, recordOf } from './entry.ts';
+import type { Event } from './event.ts';
+import { find, isWaiting, put, withHistory, without } from './incidents.ts';
+import { subjectKey } from './maintenance.ts';
+import type { State } from './state.ts';
+import type { Step } from './step.ts';
+
+/** What people say about incidents, VMs and hosts, and who of several cloud-medics may heal. All of it in the audit. */
+export const care: Step = (state, event) => {
+  switch (event.type) {
+    case 'acknowledged':
+    case 'snoozed':
+      return attention(state, event);
+    case 'maintenance-set':
+    case 'maintenance-cleared':
+      return maintenance(state, event);
+    case 'quarantine-lifted':
+      return lifted(state, event);
+    case 'halted':
+      return halted(state, event);
+    case 'leased':
+      return [{ ...state, lease: event.lease }, []];
+    default:
+      return [state, []];
+  }
+};
+
+type Of<Type extends Event['type']> = Extract<Event, { type: Type }>;
+
+function attention(state: State, event: Of<'acknowledged' | 'snoozed'>): ReturnType<Step> {
+  const incident = find(state, event.incident);
+  if (!incident) return [state, []];
+  const { at, who } = event;
+  if (event.type === 'acknowledged') {
+    const entry = recordOf(incident, at, 'acknowledged', 'taken over', { who });
+    return [put(state, { ...incident, acknowledged: { who, at } }), [entry]];
+  }
+  const { until } = event;
+  const words = until > at ? `put off for ${Math.round((until - at) / 60_000)} min` : 'no longer put off';
+  const entry = recordOf(incident, at, 'snoozed', words, { who, data: { until } });
+  return [put(state, { ...incident, snoozed: { who, until } }), [entry]];
+}
+
+function maintenance(state: State, event: Of<'maintenance-set' | 'maintenance-cleared'>): ReturnType<Step> {
+  const { at, who, subject } = event;
+  const changed = new Map(state.maintenance);
+  const about = subject.kind === 'vm' ? { vm: subject.id, vmName: state.vms.get(subject.id)?.name } : {};
+  const name = about.vmName ?? subject.id;
+  if (event.type === 'maintenance-cleared') {
+    if (!changed.delete(subjectKey(subject))) return [state, []];
+    const data = { subject, on: false };
+    const entry = record(at, 'maintenance', `${name}: maintenance is over`, { who, data, ...about });
+    return [{ ...state, maintenance: changed }, [entry]];
+  }
+  const { reason, until } = event;
+  changed.set(subjectKey(subject), { who, since: at, until, reason });
+  const data = { subject, on: true, reason, until };
+  const entry = record(at, 'maintenance', `${name} is in maintenance: ${reason}`, { who, data, ...about });
+  return [{ ...state, maintenance: changed }, [entry]];
+}
+
+/** A new beginning: a VM that is still sick gets a new incident. What was done to it still counts towards the limits. */
+function lifted(state: State, { at, vm, who }: Of<'quarantine-lifted'>): ReturnType<Step> {
+  const quarantine = new Map(state.quarantine);
+  const found = quarantine.get(vm);
+  if (!found) return [state, []];
+  quarantine.delete(vm);
+  const facts = { who, data: { on: false }, vm, vmName: found.vmName };
+  const incident = state.incidents.get(vm);
+  const entries = [record(at, 'quarantine', 'quarantine lifted', facts)];
+  if (!incident || !isWaiting(incident)) return [{ ...state, quarantine }, entries];
+  const closed = { ...incident, phase: 'resolved', closedAt: at, words: 'quarantine lifted: judged anew' } as const;
+  const after = withHistory(without({ ...state, quarantine }, vm), [closed]);
+  return [after, [...entries, recordOf(closed, at, 'resolved', closed.words, { who })]];
+}
+
+function halted(state: State, { at, on, who }: Of<'halted'>): ReturnType<Step> {
+  if (on === (state.halted !== undefined)) return [state, []];
+  const words = on ? 'auto is stopped: nothing is done by itself any more' : 'auto may go on';
+  return [{ ...state, halted: on ? { who, at } : undefined }, [record(at, 'halt', words, { who, data: { on } })]];
+}

@@ -1,0 +1,50 @@
+import { actionById } from './actions/index.ts';
+import { recordOf } from './entry.ts';
+import type { Attempt, Incident } from './incident.ts';
+import { putAttempt } from './incidents.ts';
+import type { State } from './state.ts';
+import type { Step } from './step.ts';
+
+/**
+ * From here on the incident's planned action counts as under way; the audit has it before the cloud does, with
+ * everything that is needed to go on after a crash.
+ */
+export function claim(state: State, incident: Incident, who: string, at: number): ReturnType<Step> {
+  const { refusals: _, madeAt, action, ...way } = incident.plan!;
+  const { title, patience } = actionById(action);
+  const attempt: Attempt = {
+    ...way,
+    action,
+    number: incident.attempts.length + 1,
+    vm: incident.vm,
+    host: state.vms.get(incident.vm)?.host ?? '',
+    who,
+    claimedAt: at,
+    acceptedAt: undefined,
+    requestId: undefined,
+    doneAt: undefined,
+    outcome: 'under way',
+    words: 'sent',
+  };
+  const words = `${title} is sent${way.because ? ` (${way.because})` : ''}`;
+  const { openedAt, diagnosis, peak, reasons } = incident;
+  const healing: Incident = {
+    ...incident,
+    phase: 'healing',
+    asked: undefined,
+    attempts: [...incident.attempts, attempt],
+    healthyInARow: 0,
+    words,
+  };
+  const { number, host } = attempt;
+  const story = { openedAt, diagnosis, probability: peak, reasons };
+  const data = { ...way, action, number, host, ...story, until: at + (patience + state.settings.verifyWithin) * 2000 };
+  const { before, call, undo } = way;
+  return [
+    putAttempt(state, healing, at),
+    [
+      recordOf(healing, at, 'claimed', words, { who, data }),
+      { type: 'act', incident: incident.id, vm: incident.vm, number, before, call, undo },
+    ],
+  ];
+}

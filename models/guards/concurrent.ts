@@ -1,0 +1,10 @@
+import type { Guard } from '../guard.ts';
+import { places } from '../incidents.ts';
+
+export const concurrent: Guard = {
+  id: 'concurrent',
+  check: ({ vm, at, state }) => {
+    const others = new Set(places(state, at).flatMap((one) => (one.vm === vm.id ? [] : [one.vm])));
+    return others.size >= state.settings.concurrent ? `${others.size} other heals are under way` : undefined;
+  },
+};

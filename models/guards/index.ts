@@ -1,0 +1,85 @@
+import type { Guard, Intent } from '../guard.ts';
+import type { Refusal } from '../incident.ts';
+import { ask } from './ask.ts';
+import { attention } from './attention.ts';
+import { backoff } from './backoff.ts';
+import { brake } from './brake.ts';
+import { budget } from './budget.ts';
+import { ceiling } from './ceiling.ts';
+import { concurrent } from './concurrent.ts';
+import { cooldown } from './cooldown.ts';
+import { deliberate } from './deliberate.ts';
+import { grace } from './grace.ts';
+import { halt } from './halt.ts';
+import { host } from './host.ts';
+import { inFlight } from './in-flight.ts';
+import { lease } from './lease.ts';
+import { locked } from './locked.ts';
+import { maintenance } from './maintenance.ts';
+import { mode } from './mode.ts';
+import { optedOut } from './opted-out.ts';
+import { owner } from './owner.ts';
+import { perHost } from './per-host.ts';
+import { perVm } from './per-vm.ts';
+import { quarantined } from './quarantined.ts';
+import { refused } from './refused.ts';
+import { role } from './role.ts';
+import { service } from './service.ts';
+import { stale } from './stale.ts';
+import { state } from './state.ts';
+import { taken } from './taken.ts';
+import { task } from './task.ts';
+import { typed } from './typed.ts';
+import { wait } from './wait.ts';
+import { well } from './well.ts';
+
+/** All guards, in the order in which their reasons are told. */
+export const guards: readonly Guard[] = [
+  mode,
+  halt,
+  lease,
+  stale,
+  deliberate,
+  task,
+  locked,
+  maintenance,
+  optedOut,
+  quarantined,
+  taken,
+  inFlight,
+  owner,
+  host,
+  brake,
+  attention,
+  well,
+  refused,
+  wait,
+  ask,
+  ceiling,
+  typed,
+  grace,
+  cooldown,
+  backoff,
+  perVm,
+  perHost,
+  concurrent,
+  budget,
+  role,
+  service,
+  state,
+];
+
+/** All reasons against the intent; none means that it may be done. Who confirms is spared some of them. */
+export function refusals(intent: Intent): Refusal[] {
+  return guards.flatMap((guard) => {
+    if (intent.person && guard.person === 'spares') return [];
+    const reason = guard.check(intent);
+    return reason ? [{ guard: guard.id, reason }] : [];
+  });
+}
+
+/** What holds a person back as well, of reasons that were found before anybody was asked. */
+export function againstPerson(reasons: readonly Refusal[]): readonly Refusal[] {
+  const gives = guards.filter(({ person }) => person).map(({ id }) => id);
+  return reasons.filter(({ guard }) => !gives.includes(guard));
+}

@@ -1,0 +1,11 @@
+import type { Guard } from '../guard.ts';
+
+/** Of several cloud-medics on one cloud only one heals by itself. */
+export const lease: Guard = {
+  id: 'lease',
+  person: 'spares',
+  check: ({ state, at }) =>
+    state.lease && !state.lease.ours && state.lease.until > at
+      ? `another cloud-medic heals this cloud: ${state.lease.holder}`
+      : undefined,
+};

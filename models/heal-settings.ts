@@ -1,0 +1,72 @@
+import type { ActionId, Route } from './action.ts';
+import type { Mode } from './event.ts';
+
+/** All numbers of healing. A user may change each in the settings file. Times are seconds. */
+export type HealSettings = {
+  /** Between two polls. */
+  readonly interval: number;
+  /** After a heal of a VM during which it is not healed again for another incident. */
+  readonly cooldown: number;
+  /** Fresh healthy verdicts in a row that prove a heal. */
+  readonly healthyVerdicts: number;
+  /** What a heal is given to show healthy verdicts before the next rung. */
+  readonly verifyWithin: number;
+  /** After a VM was created, or somebody else did something to it, during which it is left to settle. */
+  readonly grace: number;
+  /** Heals under way at once: in all, and on one host. */
+  readonly concurrent: number;
+  readonly perHost: number;
+  /** At most so many heals of the fleet in a window of so many seconds. */
+  readonly budget: number;
+  readonly budgetWindow: number;
+  /** At most so many heals of one VM in 24 hours. */
+  readonly perVm: number;
+  /** Between two heals of a VM: so long after the first, doubled with each further one in 24 hours. */
+  readonly backoff: number;
+  /** So many heals of a VM without help in 24 hours put it into quarantine. */
+  readonly failures: number;
+  /** The brake: no heal starts while this share, or so many VMs, are unhealthy at once … */
+  readonly brakeShare: number;
+  readonly brakeCount: number;
+  /** … but never for fewer than this: one sick VM of three is a third of a small cloud and no storm. */
+  readonly brakeLeast: number;
+  /** So long it must have been calm before the brake lets go. */
+  readonly brakeCooldown: number;
+  /** So many bad VMs on one host make it a matter of the host. */
+  readonly hostVms: number;
+  /** Above this share of silent VMs it is the telemetry that failed. */
+  readonly silentShare: number;
+  /** The highest rung that auto mode climbs without asking. */
+  readonly ceiling: number;
+  /** Heal only VMs whose metadata says `cloud-medic: on`; else all but those that say `off`. */
+  readonly optIn: boolean;
+  /** A mode of its own for an action; the milder of this and the console's holds. */
+  readonly modes: Readonly<Partial<Record<ActionId, Mode>>>;
+  /** The way an action goes, where it knows several; nova if nothing is said. */
+  readonly routes: Readonly<Partial<Record<ActionId, Route>>>;
+};
+
+export const defaultSettings: HealSettings = {
+  interval: 10,
+  cooldown: 300,
+  healthyVerdicts: 3,
+  verifyWithin: 180,
+  grace: 120,
+  concurrent: 2,
+  perHost: 1,
+  budget: 5,
+  budgetWindow: 600,
+  perVm: 3,
+  backoff: 60,
+  failures: 3,
+  brakeShare: 0.3,
+  brakeCount: 5,
+  brakeLeast: 3,
+  brakeCooldown: 300,
+  hostVms: 3,
+  silentShare: 0.2,
+  ceiling: 4,
+  optIn: false,
+  modes: {},
+  routes: {},
+};

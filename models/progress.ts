@@ -1,0 +1,56 @@
+import { actionById } from './actions/index.ts';
+import type { Attempt } from './incident.ts';
+import type { State } from './state.ts';
+
+/** How far an action has come, as the cloud shows it. `vm` is the VM that it now is about, where that is another one. */
+export type Progress =
+  | { readonly is: 'done'; readonly vm?: string }
+  | { readonly is: 'failed' | 'lost' | 'pending'; readonly words: string };
+
+/** By what the attempt is followed by. The state's observation must be younger than the cloud's answer. */
+export function progressOf(attempt: Attempt, state: State): Progress {
+  switch (attempt.follow.kind) {
+    case 'server':
+      return serverProgress(attempt, state);
+    case 'execution':
+      return executionProgress(attempt.follow.id, state);
+    case 'stack':
+      return stackProgress(attempt.follow, attempt.vm, state);
+  }
+}
+
+function serverProgress({ action, vm: id, host, requestId }: Attempt, state: State): Progress {
+  const vm = state.vms.get(id);
+  if (!vm) return { is: 'pending', words: 'the VM is gone' };
+  const { moves, finish } = actionById(action);
+  const { lastAction, taskState, status, power } = vm;
+  const words = `${status} ${taskState ?? ''}`.trim();
+  if (taskState) return { is: 'pending', words };
+  if (lastAction && lastAction.requestId === requestId && lastAction.message === 'Error')
+    return { is: 'failed', words: `Nova reports that its ${lastAction.action} failed` };
+  if (status === 'ERROR') return { is: 'failed', words: `the VM went to ERROR: ${vm.fault ?? 'no reason given'}` };
+  const isUp = (status === 'ACTIVE' && power === 'running') || (finish !== undefined && status === 'SHUTOFF');
+  if (!isUp) return { is: 'pending', words };
+  if (!moves || vm.host !== host) return { is: 'done' };
+  return { is: 'failed', words: `it is still on ${host || 'its host'}` };
+}
+
+function executionProgress(id: string, { executions }: State): Progress {
+  const found = executions.get(id);
+  if (!found) return { is: 'pending', words: 'Mistral has not told of the execution' };
+  const why = found.reason ? `: ${found.reason}` : '';
+  if (found.state === 'SUCCESS') return { is: 'done' };
+  if (found.state === 'ABSENT') return { is: 'lost', words: 'Mistral knows of no such execution' };
+  const hasFailed = ['ERROR', 'CANCELLED'].includes(found.state);
+  return { is: hasFailed ? 'failed' : 'pending', words: `Mistral's execution is ${found.state}${why}` };
+}
+
+function stackProgress(place: { id: string; resource: string }, vm: string, { stacks }: State): Progress {
+  const stack = stacks.get(place.id);
+  if (!stack) return { is: 'pending', words: 'Heat has not told of the stack' };
+  const words = `the stack ${stack.name} is ${stack.status}${stack.reason ? `: ${stack.reason}` : ''}`;
+  if (stack.status.endsWith('_FAILED')) return { is: 'failed', words };
+  const now = stack.servers.find(({ resource }) => resource === place.resource)?.vm;
+  const isDone = stack.status.endsWith('_COMPLETE') && now !== undefined && now !== vm;
+  return isDone ? { is: 'done', vm: now } : { is: 'pending', words };
+}

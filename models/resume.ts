@@ -1,0 +1,157 @@
+import { actions } from './actions/index.ts';
+import { withClaims } from './claims.ts';
+import { recordOf } from './entry.ts';
+import type { Entry, EntryKind, Subject } from './event.ts';
+import { faults } from './faults/index.ts';
+import type { Attempt, Follow, Incident, Way } from './incident.ts';
+import { find, put, putAttempt, withLastAttempt, without } from './incidents.ts';
+import { subjectKey } from './maintenance.ts';
+import type { Brake, State } from './state.ts';
+import type { Step } from './step.ts';
+
+/** What a week of these entries is enough for, to go on with heals … */
+export const healKinds: readonly EntryKind[] = ['claimed', 'accepted', 'refused', 'done', 'resolved'];
+/** … and what counts until it is taken back, however old it is. */
+export const lastingKinds: readonly EntryKind[] = ['quarantine', 'maintenance', 'halt', 'brake'];
+
+/**
+ * Takes up after a restart, from the journal alone, what was under way: heals that were sent are followed and not sent
+ * again, those of which no answer is known are followed by what the cloud shows, limits and quarantines still hold.
+ * What another cloud-medic is at is left to it; its heals count all the same.
+ */
+export const resume: Step = (state, event) => {
+  if (event.type !== 'resumed') return [state, []];
+  const told = event.entries.reduce(tell, blank(state));
+  if (event.alive) return [{ ...told, incidents: blank(state).incidents }, []];
+  return [...told.incidents.values()].reduce<ReturnType<Step>>(
+    ([now, effects], incident) => {
+      const { phase, attempts } = incident;
+      if (phase !== 'healing' && phase !== 'verifying') return [now, effects];
+      const last = attempts.at(-1)!;
+      const isUnsure = last.acceptedAt === undefined;
+      const words = `taken up after a restart${isUnsure ? ': whether the cloud got it, the VM will tell' : ''}`;
+      const taken = withLastAttempt(incident, { words, acceptedAt: last.acceptedAt ?? event.at });
+      return [put(now, taken), [...effects, recordOf(taken, event.at, 'note', words)]];
+    },
+    [told, []],
+  );
+};
+
+/** What the journal tells is known from it alone, however often it is told. */
+function blank(state: State): State {
+  const incidents = new Map([...state.incidents].filter(([, { attempts }]) => !attempts.length));
+  const nothing = { claims: [], quarantine: new Map(), maintenance: new Map(), halted: undefined, brake: undefined };
+  return { ...state, ...nothing, incidents };
+}
+
+function tell(state: State, entry: Entry): State {
+  switch (entry.kind) {
+    case 'claimed':
+      return claimed(state, entry);
+    case 'accepted':
+    case 'refused':
+    case 'done':
+    case 'resolved':
+      return entry.data.late ? state : news(state, entry);
+    case 'quarantine':
+      return quarantine(state, entry);
+    case 'maintenance':
+      return maintenance(state, entry);
+    case 'brake':
+      return { ...state, brake: entry.data.on ? braked(entry) : undefined };
+    case 'halt':
+      return { ...state, halted: entry.data.on ? { who: entry.who, at: entry.at } : undefined };
+    default:
+      return state;
+  }
+}
+
+function claimed(state: State, { at, vm, vmName = '', incident: id, who, words, data }: Entry): State {
+  const action = actions.find((one) => one.id === data.action)?.id;
+  if (!action || !vm || !id || !isWay(data)) return state;
+  const { route, before, call, undo, follow } = data;
+  const because = typeof data.because === 'string' ? { because: data.because } : {};
+  const unknown = { acceptedAt: undefined, requestId: undefined, doneAt: undefined };
+  const known = find(state, id);
+  const attempt: Attempt = {
+    ...{ route, before, call, undo, follow, ...because, ...unknown },
+    ...{ action, number: (known?.attempts.length ?? 0) + 1, vm, host: String(data.host ?? ''), who, claimedAt: at },
+    ...{ outcome: 'under way', words },
+  };
+  const incident: Incident = {
+    ...(known ?? opened(id, vm, vmName, data, at)),
+    phase: 'healing',
+    plan: undefined,
+    attempts: [...(known?.attempts ?? []), attempt],
+    healthyInARow: 0,
+    words,
+  };
+  return putAttempt(state, incident, at);
+}
+
+function opened(id: string, vm: string, vmName: string, data: Entry['data'], at: number): Incident {
+  return {
+    ...{ id, vm, vmName, closedAt: undefined, phase: 'healing', asked: undefined, plan: undefined, attempts: [] },
+    openedAt: typeof data.openedAt === 'number' ? data.openedAt : at,
+    diagnosis: faults.find((one) => one.id === data.diagnosis)?.id,
+    peak: typeof data.probability === 'number' ? data.probability : 1,
+    reasons: Array.isArray(data.reasons) ? data.reasons.map(String) : [],
+    ...{ healthyInARow: 0, judgedAt: at, words: '' },
+  };
+}
+
+function news(state: State, entry: Entry): State {
+  const incident = find(state, entry.incident ?? '');
+  const { at, kind, words, data } = entry;
+  if (!incident?.attempts.length) return state;
+  if (kind === 'accepted') {
+    const requestId = typeof data.requestId === 'string' ? data.requestId : undefined;
+    return putAttempt(state, withLastAttempt(incident, { acceptedAt: at, requestId, words }), at);
+  }
+  if (kind === 'resolved') {
+    const outcome = data.outcome === 'healed' ? 'healed' : incident.attempts.at(-1)!.outcome;
+    const ended = withLastAttempt(incident, { outcome: outcome === 'under way' ? 'no help' : outcome, words });
+    return without(withClaims(state, ended, at), incident.vm);
+  }
+  const { outcome } = data;
+  if (outcome === 'no help' || outcome === 'refused' || outcome === 'lost')
+    return putAttempt(state, { ...withLastAttempt(incident, { outcome, words }), phase: 'firing' }, at);
+  const vm = typeof data.vm === 'string' ? data.vm : incident.vm;
+  const verifying: Incident = {
+    ...withLastAttempt(incident, { doneAt: at, words }),
+    phase: 'verifying',
+    vm,
+    judgedAt: at,
+  };
+  return putAttempt(vm === incident.vm ? state : without(state, incident.vm), verifying, at);
+}
+
+/** The time that it must have been calm begins anew. */
+function braked({ at, words, data }: Entry): Brake {
+  return { since: at, words: typeof data.words === 'string' ? data.words : words, calmSince: undefined };
+}
+
+function quarantine(state: State, { at, vm, vmName = '', data, words }: Entry): State {
+  if (!vm) return state;
+  const after = new Map(state.quarantine);
+  if (data.on) after.set(vm, { since: at, vmName, words: typeof data.words === 'string' ? data.words : words });
+  else after.delete(vm);
+  return { ...state, quarantine: after };
+}
+
+function maintenance(state: State, { at, who, data }: Entry): State {
+  const subject = data.subject as Partial<Subject> | undefined;
+  if ((subject?.kind !== 'vm' && subject?.kind !== 'host') || typeof subject.id !== 'string') return state;
+  const key = subjectKey({ kind: subject.kind, id: subject.id });
+  const after = new Map(state.maintenance);
+  const until = typeof data.until === 'number' ? data.until : undefined;
+  if (data.on) after.set(key, { who, since: at, until, reason: String(data.reason ?? '') });
+  else after.delete(key);
+  return { ...state, maintenance: after };
+}
+
+function isWay(data: Readonly<Record<string, unknown>>): data is Way & Record<string, unknown> {
+  const kinds: readonly Follow['kind'][] = ['server', 'execution', 'stack'];
+  const follow = data.follow as Partial<Follow> | undefined;
+  return typeof data.route === 'string' && data.call !== undefined && kinds.includes(follow?.kind as Follow['kind']);
+}

@@ -1,0 +1,36 @@
+import { ourLock } from './claims.ts';
+import { recordOf } from './entry.ts';
+import type { Effect } from './event.ts';
+import { find } from './incidents.ts';
+import { unlock } from './routes.ts';
+import type { State } from './state.ts';
+import type { Step } from './step.ts';
+
+/** Seconds until an unlock that has not shown yet is sent again. */
+const again = 60;
+
+/**
+ * No lock of ours outlives its action, however it ended: each observation, what we locked and are no longer at is
+ * unlocked. That holds after a crash as well, since the lock names the incident and the journal knows it.
+ */
+export const tidy: Step = (state, event) => {
+  if (event.type !== 'observed') return [state, []];
+  const effects: Effect[] = [];
+  const unlocked = new Map(state.unlocked);
+  for (const vm of state.vms.values()) {
+    const incident = ourLock(state, vm);
+    if (!incident) unlocked.delete(vm.id);
+    if (!incident || isAtIt(state, incident)) continue;
+    const tried = unlocked.get(vm.id);
+    if (tried !== undefined && event.at - tried < again * 1000) continue;
+    unlocked.set(vm.id, event.at);
+    const about = { id: incident, vm: vm.id, vmName: vm.name };
+    const words = 'our lock on it is released';
+    effects.push(recordOf(about, event.at, 'note', words), { type: 'tidy', vm: vm.id, calls: [unlock(vm)] });
+  }
+  return [{ ...state, unlocked }, effects];
+};
+
+function isAtIt(state: State, incident: string): boolean {
+  return find(state, incident)?.phase === 'healing';
+}

@@ -1,0 +1,19 @@
+import type { State } from './state.ts';
+import type { Watch } from './vm.ts';
+
+/** Before the alarm it has to be known whether somebody is at the VM already. */
+function isSuspect(vm: string, { probabilities, model }: State): boolean {
+  return (probabilities.get(vm)?.at(-1) ?? 0) >= model.thresholds.raise;
+}
+
+/** What the next observation should look at more closely: what heals under way, and planned ones, depend on. */
+export function watched(state: State): Watch {
+  const attempts = [...state.incidents.values()].flatMap(({ phase, attempts }) =>
+    phase === 'healing' ? (attempts.at(-1) ?? []) : [],
+  );
+  return {
+    vms: [...state.vms.keys()].filter((vm) => state.incidents.has(vm) || isSuspect(vm, state)),
+    executions: attempts.flatMap(({ follow }) => (follow.kind === 'execution' ? follow.id : [])),
+    stacks: attempts.flatMap(({ follow }) => (follow.kind === 'stack' ? follow.id : [])),
+  };
+}

@@ -1,0 +1,160 @@
+import { advanceBy } from '../../../models/advance.ts';
+import { condition } from '../../../models/condition.ts';
+import type { CloudInfo, Effect, Entry, Event, Mode } from '../../../models/event.ts';
+import { healKinds, lastingKinds } from '../../../models/resume.ts';
+import { Ring } from '../../../models/ring.ts';
+import { defaultSettings, emptyState, type HealSettings, type State } from '../../../models/state.ts';
+import type { Step } from '../../../models/step.ts';
+import type { Verdict } from '../../../models/verdict.ts';
+import { watched } from '../../../models/watch.ts';
+import { aVerdict, model } from '../fixture.ts';
+import type { World } from './world.ts';
+
+export type Act = Extract<Effect, { type: 'act' }>;
+type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
+type Asked = { readonly event: Event; readonly state: State; readonly journal: readonly Entry[] };
+
+const cloud: CloudInfo = {
+  ...{ name: 'fake', project: 'p', user: 'medic', region: 'r', simulated: true },
+  roles: ['admin'],
+  services: ['compute', 'workflow', 'orchestration'],
+};
+
+class Crash extends Error {}
+
+/** The thinking with a journal on a fake cloud, as the engine drives it, with a process that may die at any point. */
+export class Medic {
+  readonly world: World;
+  readonly journal: Entry[] = [];
+  readonly pages: string[] = [];
+  state: State;
+  /** The VMs as last observed, each with its sample's age then. */
+  seen = new Map<string, { readonly vm: State['vms'] extends ReadonlyMap<string, infer V> ? V : never; age: number }>();
+  /** Called when a call that does something is about to arrive. */
+  watch: (act: Act, asked: Asked) => void = () => undefined;
+  /** Called with each call that has arrived and was not refused. */
+  arrived: (act: Act, asked: Asked) => void = () => undefined;
+  /** Points that the process lives on for; undefined: for ever. */
+  life: number | undefined;
+  readonly #settings: HealSettings;
+  #mode: Mode;
+  readonly #think: ReturnType<typeof advanceBy>;
+
+  constructor(world: World, mode: Mode, settings: Partial<HealSettings> = {}) {
+    this.world = world;
+    this.#mode = mode;
+    this.#settings = { ...defaultSettings, ...settings };
+    this.#think = advanceBy(judging(world));
+    this.state = this.#born();
+  }
+
+  /** So many polls of ten seconds. */
+  tick(count = 1): void {
+    for (let i = 0; i < count; i++) {
+      this.world.pass(10);
+      const { nova } = this.world.sources;
+      if (!nova) {
+        const failed = { source: 'nova', ok: false, newest: undefined, reason: 'down' } as const;
+        this.tell({ type: 'observe-failed', sources: [failed] });
+        continue;
+      }
+      const observation = this.world.observe(watched(this.state));
+      const age = (id: string) => this.world.now - (this.world.find(id)?.sampledAt ?? 0);
+      this.seen = new Map(observation.vms.map((vm) => [vm.id, { vm, age: age(vm.id) }]));
+      this.tell({ type: 'observed', observation });
+    }
+  }
+
+  /** Something happens. A process that dies of it is started again. */
+  tell(news: Unstamped<Event>): void {
+    try {
+      this.#dispatch(news);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      this.life = undefined;
+      this.restart();
+    }
+  }
+
+  /** kill -9 and a new start: only the journal is left. */
+  restart(): void {
+    this.state = this.#born();
+    const kinds = [...healKinds, ...lastingKinds];
+    this.tell({ type: 'resumed', entries: this.journal.filter(({ kind }) => kinds.includes(kind)) });
+  }
+
+  #born(): State {
+    const state = emptyState(model, this.#mode, false, this.#settings);
+    return { ...state, cloud, ring: new Ring(2, 2), at: this.world.now };
+  }
+
+  #dispatch(news: Unstamped<Event>): void {
+    const event = { ...news, at: this.world.now } as Event;
+    const [state, effects] = this.#think(this.state, event);
+    this.state = state;
+    this.#mode = state.mode;
+    for (const effect of effects) if (effect.type === 'record') this.journal.push(effect.entry);
+    for (const effect of effects) this.#perform(effect, { event, state, journal: this.journal });
+  }
+
+  #perform(effect: Effect, asked: Asked): void {
+    if (effect.type === 'escalate') this.pages.push(effect.words);
+    if (effect.type === 'tidy') for (const call of effect.calls) this.world.act(call);
+    if (effect.type !== 'act') return;
+    this.#live();
+    this.watch(effect, asked);
+    const { incident, number } = effect;
+    for (const call of effect.before) {
+      const answer = this.world.act(call);
+      this.#live();
+      if ('requestId' in answer && answer.requestId !== undefined) continue;
+      for (const undo of effect.undo) this.world.act(undo);
+      this.#dispatch({ type: 'action-refused', incident, number, reason: 'what had to come before was refused' });
+      return;
+    }
+    const answer = this.world.act(effect.call);
+    if ('requestId' in answer && answer.arrived) this.arrived(effect, asked);
+    this.#live();
+    if ('requestId' in answer) {
+      this.#dispatch({ type: 'action-accepted', incident, number, requestId: answer.requestId });
+      return;
+    }
+    for (const undo of effect.undo) this.world.act(undo);
+    this.#dispatch({ type: 'action-refused', incident, number, reason: answer.refused });
+  }
+
+  #live(): void {
+    if (this.life !== undefined && --this.life <= 0) throw new Crash();
+  }
+}
+
+/** A judge that knows the truth, but sees no more than samples and Nova show. */
+function judging(world: World): Step {
+  return (state, event) => {
+    if (event.type !== 'observed') return [state, []];
+    const verdicts = new Map([...state.vms.keys()].map((id) => [id, verdictOf(world, state, id)]));
+    const probabilities = new Map(
+      [...verdicts].map(([id, { probability }]) => {
+        const known = state.probabilities.get(id) ?? [];
+        return [id, probability === undefined ? known : [...known.slice(-9), probability]];
+      }),
+    );
+    return [{ ...state, verdicts, probabilities }, []];
+  };
+}
+
+function verdictOf(world: World, state: State, id: string): Verdict {
+  const { kind } = condition(state.vms.get(id)!);
+  const { sick, sampledAt } = world.find(id)!;
+  const sampleAge = world.now - sampledAt;
+  const freshness = sampleAge > 45_000 ? 'stale' : 'fresh';
+  const about = { vm: id, at: world.now, sampledAt, sampleAge, freshness } as const;
+  const well = { diagnosis: undefined, reasons: [], confidence: 0 };
+  if (kind === 'lost' || kind === 'error') return aVerdict({ ...about, probability: 0.99, diagnosis: 'crash' });
+  if (kind === 'deliberate') return aVerdict({ ...about, ...well, probability: 0 });
+  if (kind !== 'running') return aVerdict({ ...about, ...well, probability: undefined });
+  if (freshness === 'stale') return aVerdict({ ...about, probability: 0.1, diagnosis: 'telemetry-loss' });
+  return sick
+    ? aVerdict({ ...about, probability: 0.95, diagnosis: sick })
+    : aVerdict({ ...about, ...well, probability: 0.03 });
+}

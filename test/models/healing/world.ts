@@ -1,0 +1,225 @@
+import type { Call } from '../../../models/action.ts';
+import type { FaultId } from '../../../models/fault.ts';
+import type { Execution, HostStatus, Observation, Power, Stack, Vm, Watch } from '../../../models/vm.ts';
+import { aVm, now } from '../fixture.ts';
+
+/** What becomes of a call: done; done, but the answer is lost; lost on the way; refused; accepted and failing later. */
+export type Fate = 'ok' | 'deaf' | 'lost' | 'refused' | 'fails';
+/** What a call brought: a request id, no clear answer, or a refusal. */
+export type Answer =
+  | { readonly requestId: string | undefined; readonly arrived: boolean }
+  | { readonly refused: string };
+
+export type Patient = {
+  id: string;
+  name: string;
+  host: string;
+  status: string;
+  power: Power;
+  taskState: string | undefined;
+  locked: boolean;
+  lockedReason: string | undefined;
+  lastAction: Vm['lastAction'];
+  sick: FaultId | undefined;
+  silent: boolean;
+  sampledAt: number;
+  deleted: boolean;
+  stack: string | undefined;
+};
+type Job = { readonly vm: string; readonly endsAt: number; readonly end: () => void; readonly execution?: string };
+
+const medic = 'medic';
+
+/** A cloud in a few lines: Nova's states and tasks, Mistral's executions, Heat's replacements. */
+export class World {
+  now = now;
+  readonly vms: Patient[];
+  readonly executions = new Map<string, { -readonly [Key in keyof Execution]: Execution[Key] }>();
+  readonly hosts = new Map<string, HostStatus>();
+  readonly sources = { nova: true, gnocchi: true, mistral: true };
+  /** Actions of ours that the cloud is at now. */
+  jobs: Job[] = [];
+  /** How the next calls end; 'ok' once it is empty. */
+  fates: Fate[] = [];
+  /** Whether actions cure. */
+  cures = true;
+  seconds = 20;
+  stackStatus = 'CREATE_COMPLETE';
+  #requests = 0;
+
+  constructor(vms: number, hosts: number) {
+    this.vms = Array.from({ length: vms }, (_, i) => this.#born(`vm-${i}`, `host-${i % hosts}`, i % 4 === 3));
+  }
+
+  find(id: string): Patient | undefined {
+    return this.vms.find((vm) => vm.id === id && !vm.deleted);
+  }
+
+  /** Time passes: what is due ends, and who is not silent sends a sample. */
+  pass(seconds: number): void {
+    this.now += seconds * 1000;
+    const due = this.jobs.filter(({ endsAt }) => endsAt <= this.now);
+    this.jobs = this.jobs.filter(({ endsAt }) => endsAt > this.now);
+    for (const { end } of due) end();
+    for (const vm of this.vms) if (!vm.silent && vm.power === 'running') vm.sampledAt = this.now - 2000;
+  }
+
+  observe(watch: Watch): Observation {
+    const source = (name: 'nova' | 'gnocchi' | 'mistral', ok: boolean) =>
+      ({ source: name, ok, newest: undefined, reason: ok ? undefined : 'it does not answer' }) as const;
+    return {
+      askedAt: this.now,
+      vms: this.vms.filter(({ deleted }) => !deleted).map((vm) => this.#seen(vm, watch)),
+      samples: [],
+      granularity: 10,
+      sources: [source('nova', true), source('gnocchi', this.sources.gnocchi), source('mistral', this.sources.mistral)],
+      ...(this.sources.mistral ? { executions: this.#told(watch) } : {}),
+      stacks: this.#stacks(),
+    };
+  }
+
+  /** A call of ours arrives, or does not. */
+  act(call: Call): Answer {
+    const fate = this.fates.shift() ?? 'ok';
+    if (fate === 'refused') return { refused: 'the service says no' };
+    if (fate === 'lost') return { requestId: undefined, arrived: false };
+    const requestId = `req-${++this.#requests}`;
+    const refusal = this.#do(call, requestId, fate === 'fails');
+    if (refusal) return { refused: refusal };
+    return { requestId: fate === 'deaf' ? undefined : requestId, arrived: true };
+  }
+
+  /** A user of the cloud does something behind our back. */
+  user(vm: Patient, deed: 'stop' | 'pause' | 'suspend' | 'shelve' | 'resize' | 'start' | 'reboot'): void {
+    const ends = { stop: 'SHUTOFF', pause: 'PAUSED', suspend: 'SUSPENDED', shelve: 'SHELVED_OFFLOADED' } as const;
+    const power = { stop: 'shutdown', pause: 'paused', suspend: 'suspended', shelve: 'none' } as const;
+    this.overtake(vm);
+    vm.lastAction = this.#deed(deed, 'ada', `req-${++this.#requests}`);
+    if (deed in ends) {
+      vm.status = ends[deed as keyof typeof ends];
+      vm.power = power[deed as keyof typeof power];
+    } else {
+      vm.status = deed === 'resize' ? 'VERIFY_RESIZE' : 'ACTIVE';
+      vm.power = 'running';
+    }
+  }
+
+  /** What we were at comes to nothing. */
+  overtake(vm: Patient): void {
+    vm.taskState = undefined;
+    for (const job of this.jobs)
+      if (job.vm === vm.id && job.execution) this.executions.get(job.execution)!.state = 'ERROR';
+    this.jobs = this.jobs.filter((job) => job.vm !== vm.id);
+  }
+
+  /** The guest dies; Nova stops it by itself. */
+  die(vm: Patient): void {
+    if (vm.status !== 'ACTIVE' || vm.taskState) return;
+    vm.status = 'SHUTOFF';
+    vm.power = 'shutdown';
+    vm.lastAction = this.#deed('stop', undefined, `req-${++this.#requests}`);
+  }
+
+  #do(call: Call, requestId: string, fails: boolean): string | undefined {
+    const body = call.body as Record<string, unknown>;
+    if (call.service === 'workflow' && call.method === 'PUT') return this.#cancel(call.path.split('/')[2]!);
+    if (call.service === 'workflow') return this.#execute(body, fails);
+    if (call.service === 'orchestration') return this.#update(call.path.split('/')[3]!, body, fails);
+    const vm = this.find(call.path.split('/')[2]!);
+    if (!vm) return 'Instance could not be found';
+    if ('lock' in body || 'unlock' in body) {
+      vm.locked = 'lock' in body;
+      vm.lockedReason = (body.lock as { locked_reason?: string } | undefined)?.locked_reason;
+      return undefined;
+    }
+    return this.#begin(vm, Object.keys(body)[0]!, requestId, fails);
+  }
+
+  #begin(vm: Patient, word: string, requestId: string, fails: boolean, execution?: string): string | undefined {
+    if (vm.taskState) return `Cannot '${word}' instance while it is in task_state ${vm.taskState}`;
+    vm.taskState = `${word}ing`;
+    vm.lastAction = this.#deed(word, medic, requestId);
+    const end = () => {
+      vm.taskState = undefined;
+      vm.status = fails ? 'ERROR' : 'ACTIVE';
+      vm.power = 'running';
+      if (this.cures && !fails) vm.sick = undefined;
+      if (word === 'os-migrateLive' || word === 'evacuate') vm.host = 'host-0';
+      const told = this.executions.get(execution ?? '');
+      if (told) told.state = fails ? 'ERROR' : 'SUCCESS';
+    };
+    this.jobs.push({ vm: vm.id, endsAt: this.now + this.seconds * 1000, end, ...(execution ? { execution } : {}) });
+    return undefined;
+  }
+
+  #execute({ id, workflow_name, input }: Record<string, unknown>, fails: boolean): string | undefined {
+    if (!this.sources.mistral) return 'Mistral does not answer';
+    if (this.executions.has(String(id))) return undefined;
+    const vm = this.find((input as { vm: string }).vm);
+    const facts = { id: String(id), workflow: String(workflow_name), vm: vm?.id, reason: undefined };
+    const refusal = vm && this.#begin(vm, 'reboot', `req-${++this.#requests}`, fails, String(id));
+    this.executions.set(facts.id, { ...facts, state: refusal || !vm ? 'ERROR' : 'RUNNING', createdAt: this.now });
+    return undefined;
+  }
+
+  #cancel(id: string): undefined {
+    const found = this.executions.get(id);
+    if (found?.state === 'RUNNING') found.state = 'CANCELLED';
+  }
+
+  #update(id: string, body: Record<string, unknown>, fails: boolean): string | undefined {
+    const old = this.vms.find(({ stack, deleted }) => stack === id && !deleted);
+    if (!old) return 'The Stack could not be found';
+    if (!('existing' in body)) return undefined;
+    this.stackStatus = 'UPDATE_IN_PROGRESS';
+    const end = () => {
+      this.stackStatus = fails ? 'UPDATE_FAILED' : 'UPDATE_COMPLETE';
+      if (fails) return;
+      old.deleted = true;
+      this.vms.push({ ...this.#born(`${old.id}-new`, old.host, true), stack: old.stack });
+    };
+    this.jobs.push({ vm: old.id, endsAt: this.now + this.seconds * 1000, end });
+    return undefined;
+  }
+
+  #born(id: string, host: string, hasStack: boolean): Patient {
+    const nothing = { taskState: undefined, lockedReason: undefined, lastAction: undefined, sick: undefined };
+    const stack = hasStack ? `stack-${id}` : undefined;
+    const state = { status: 'ACTIVE', power: 'running', locked: false, silent: false, deleted: false } as const;
+    return { id, name: id, host, ...state, ...nothing, sampledAt: this.now, stack };
+  }
+
+  #deed(action: string, userId: string | undefined, requestId: string): NonNullable<Vm['lastAction']> {
+    return { action, userId, requestId, startedAt: this.now, message: undefined };
+  }
+
+  #seen(vm: Patient, watch: Watch): Vm {
+    const { id, name, host, status, power, taskState, locked, lockedReason } = vm;
+    const isTold = status !== 'ACTIVE' || power !== 'running' || taskState || watch.vms.includes(id);
+    const lastAction = isTold ? vm.lastAction : undefined;
+    const hostStatus = this.hosts.get(host) ?? 'up';
+    return aVm({ id, name, host, hostStatus, status, power, taskState, locked, lockedReason, lastAction, image: 'i' });
+  }
+
+  #told(watch: Watch): Execution[] {
+    const absent = watch.executions.filter((id) => !this.executions.has(id));
+    const none = { workflow: '', vm: undefined, state: 'ABSENT', reason: undefined, createdAt: 0 };
+    return [...[...this.executions.values()].map((one) => ({ ...one })), ...absent.map((id) => ({ id, ...none }))];
+  }
+
+  #stacks(): Stack[] {
+    return this.vms.flatMap(({ stack, id, deleted }) =>
+      stack && !deleted
+        ? [
+            {
+              name: stack,
+              id: stack,
+              status: this.stackStatus,
+              reason: undefined,
+              servers: [{ resource: 'vm', vm: id }],
+            },
+          ]
+        : [],
+    );
+  }
+}
