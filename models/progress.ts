@@ -7,13 +7,16 @@ export type Progress =
   | { readonly is: 'done'; readonly vm?: string }
   | { readonly is: 'failed' | 'lost' | 'pending'; readonly words: string };
 
+/** Seconds that a call without an answer may still be on its way. */
+const underWayFor = 60;
+
 /** By what the attempt is followed by. The state's observation must be younger than the cloud's answer. */
 export function progressOf(attempt: Attempt, state: State): Progress {
   switch (attempt.follow.kind) {
     case 'server':
       return serverProgress(attempt, state);
     case 'execution':
-      return executionProgress(attempt.follow.id, state);
+      return executionProgress(attempt.follow.id, attempt, state);
     case 'stack':
       return stackProgress(attempt.follow, attempt.vm, state);
   }
@@ -35,12 +38,15 @@ function serverProgress({ action, vm: id, host, requestId }: Attempt, state: Sta
   return { is: 'failed', words: `it is still on ${host || 'its host'}` };
 }
 
-function executionProgress(id: string, { executions }: State): Progress {
+function executionProgress(id: string, { acceptedAt = 0 }: Attempt, { executions, at }: State): Progress {
   const found = executions.get(id);
   if (!found) return { is: 'pending', words: 'Mistral has not told of the execution' };
   const why = found.reason ? `: ${found.reason}` : '';
   if (found.state === 'SUCCESS') return { is: 'done' };
-  if (found.state === 'ABSENT') return { is: 'lost', words: 'Mistral knows of no such execution' };
+  if (found.state === 'ABSENT') {
+    const is = at - acceptedAt < underWayFor * 1000 ? 'pending' : 'lost';
+    return { is, words: 'Mistral knows of no such execution' };
+  }
   const hasFailed = ['ERROR', 'CANCELLED'].includes(found.state);
   return { is: hasFailed ? 'failed' : 'pending', words: `Mistral's execution is ${found.state}${why}` };
 }

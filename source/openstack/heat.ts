@@ -70,6 +70,17 @@ export class Heat {
     return list(answer, 'resources').flatMap((each) => readResource(each) ?? []);
   }
 
+  /** The servers that the stack itself holds, by the names of their resources. Those of nested stacks are theirs. */
+  async servers(stack: StackRef): Promise<{ readonly resource: string; readonly vm: string }[]> {
+    const answer = await this.#call({ path: `${pathOf(stack)}/resources`, accept: [404] });
+    // A stack may go between the list and this.
+    if (answer.status === 404) return [];
+    return list(answer, 'resources').flatMap((each) => {
+      const { name = '', type, physicalId } = readResource(each) ?? {};
+      return type === 'OS::Nova::Server' && physicalId ? { resource: name, vm: physicalId } : [];
+    });
+  }
+
   /** The stack that a VM is part of, or undefined. Heat has no way to ask that at once: it costs a call per stack. */
   async placeOf(physicalId: string): Promise<StackPlace | undefined> {
     for (const stack of await this.stacks()) {

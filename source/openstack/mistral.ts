@@ -89,6 +89,12 @@ export class Mistral {
     return found.filter((each) => each !== undefined);
   }
 
+  /** The newest runs of any workflow, one page. */
+  async newestExecutions(): Promise<Execution[]> {
+    const path = `/executions?sort_keys=created_at&sort_dirs=desc&limit=${pageSize}`;
+    return list(await this.#call({ path }), 'executions').flatMap((each) => readExecution(each) ?? []);
+  }
+
   /** All runs of these workflows, the newest first. Their output is not in the list. */
   async executionsOf(workflows: readonly string[]): Promise<Execution[]> {
     if (!workflows.length) return [];
