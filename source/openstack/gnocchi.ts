@@ -113,9 +113,9 @@ export class Gnocchi {
   /** False while metrics still use it: Gnocchi lets go of deleted ones only after minutes. */
   async deleteArchivePolicy(name: string): Promise<boolean> {
     const path = `/v1/archive_policy/${encodeURIComponent(name)}`;
-    const answer = await this.#call({ method: 'DELETE', path, accept: [400, 404] });
+    const answer = await this.#delete(path, [400, 404]);
     if (answer.status !== 400) return true;
-    if (errorMessage(answer.body)?.includes('in use')) return false;
+    if ((answer.broken ?? errorMessage(answer.body))?.includes('in use')) return false;
     throw refused('metric', answer, this.#caller.config);
   }
 
@@ -137,7 +137,12 @@ export class Gnocchi {
 
   /** Deleting one that is gone is no failure. */
   async deleteMetric(id: string): Promise<void> {
-    await this.#call({ method: 'DELETE', path: `/v1/metric/${encodeURIComponent(id)}`, accept: [404] });
+    await this.#delete(`/v1/metric/${encodeURIComponent(id)}`, [404]);
+  }
+
+  /** Where JSON alone is accepted Gnocchi answers 406: what says nothing is text/html to it, and so are then its refusals. */
+  #delete(path: string, accept: readonly number[]): Promise<Answer> {
+    return this.#call({ method: 'DELETE', path, accept, headers: { accept: '*/*' } });
   }
 
   /**

@@ -120,7 +120,7 @@ function parse(text: string): { readonly body: unknown; readonly broken: string 
     try {
       return { body: JSON.parse(text.replace(bareNumbers, '$1null')), broken: undefined };
     } catch {
-      return { body: undefined, broken: text.slice(0, 80) };
+      return { body: undefined, broken: text.slice(0, 1000) };
     }
   }
 }

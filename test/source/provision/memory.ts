@@ -58,9 +58,9 @@ export function servicesOver(memory: Memory): Routes {
       answer(response, 201, body);
     },
     'DELETE /metric/v1/archive_policy/': (got, response) => {
-      if (memory.metrics.size || memory.holdsOn-- > 0)
-        return answer(response, 400, { code: 400, description: 'Archive policy cloud-medic is still in use' });
-      take(memory.policies)(got, response);
+      if (got.headers.accept !== '*/*') answer(response, 406, { code: 406, title: 'Not Acceptable' });
+      else if (memory.metrics.size || memory.holdsOn-- > 0) answer(response, 400, inUse);
+      else take(memory.policies)(got, response);
     },
     'GET /metric/v1/metric': ({ path }, response) => {
       const name = query(path).get('name');
@@ -70,7 +70,10 @@ export function servicesOver(memory: Memory): Routes {
         [...memory.metrics.values()].filter((metric) => metric.name === name),
       );
     },
-    'DELETE /metric/v1/metric/': take(memory.metrics),
+    'DELETE /metric/v1/metric/': (got, response) => {
+      if (got.headers.accept !== '*/*') answer(response, 406, { code: 406, title: 'Not Acceptable' });
+      else take(memory.metrics)(got, response);
+    },
     'POST /metric/v1/batch/resources/metrics/measures': ({ body }, response) => {
       const batch = Object.entries(body as Record<string, Record<string, { measures: { value: number }[] }>>);
       const unknown = batch.map(([vm]) => vm).filter((vm) => memory.strangers.has(vm));
@@ -144,6 +147,20 @@ export function servicesOver(memory: Memory): Routes {
     },
   };
 }
+
+/** Gnocchi's own words to who accepts anything. */
+const inUse = `<html>
+ <head>
+  <title>400 Bad Request</title>
+ </head>
+ <body>
+  <h1>400 Bad Request</h1>
+  The server could not comply with the request since it is either malformed or otherwise incorrect.<br /><br />
+Archive policy cloud-medic is still in use
+
+
+ </body>
+</html>`;
 
 function putWorkflow({ workflows }: Memory, { body }: Got, response: ServerResponse, exists: boolean) {
   const definition = String(body);
