@@ -1,4 +1,5 @@
 import { actionById } from './actions/index.ts';
+import { mayAct } from './claims.ts';
 import type { Attempt } from './incident.ts';
 import type { State } from './state.ts';
 
@@ -38,8 +39,11 @@ function serverProgress({ action, vm: id, host, requestId }: Attempt, state: Sta
   return { is: 'failed', words: `it is still on ${host || 'its host'}` };
 }
 
-function executionProgress(id: string, { acceptedAt = 0 }: Attempt, { executions, at }: State): Progress {
+function executionProgress(id: string, { acceptedAt = 0 }: Attempt, { executions, sources, at }: State): Progress {
   const found = executions.get(id);
+  const health = sources.find(({ source }) => source === 'mistral');
+  // An ending that is known stays; anything else is no news.
+  if (health?.ok === false && mayAct(found?.state ?? 'RUNNING')) return silent('Mistral', health.reason);
   if (!found) return { is: 'pending', words: 'Mistral has not told of the execution' };
   const why = found.reason ? `: ${found.reason}` : '';
   if (found.state === 'SUCCESS') return { is: 'done' };
@@ -51,7 +55,9 @@ function executionProgress(id: string, { acceptedAt = 0 }: Attempt, { executions
   return { is: hasFailed ? 'failed' : 'pending', words: `Mistral's execution is ${found.state}${why}` };
 }
 
-function stackProgress(place: { id: string; resource: string }, vm: string, { stacks }: State): Progress {
+function stackProgress(place: { id: string; resource: string }, vm: string, { stacks, sources }: State): Progress {
+  const health = sources.find(({ source }) => source === 'heat');
+  if (health?.ok === false) return silent('Heat', health.reason);
   const stack = stacks.get(place.id);
   if (!stack) return { is: 'pending', words: 'Heat has not told of the stack' };
   const words = `the stack ${stack.name} is ${stack.status}${stack.reason ? `: ${stack.reason}` : ''}`;
@@ -59,4 +65,8 @@ function stackProgress(place: { id: string; resource: string }, vm: string, { st
   const now = stack.servers.find(({ resource }) => resource === place.resource)?.vm;
   const isDone = stack.status.endsWith('_COMPLETE') && now !== undefined && now !== vm;
   return isDone ? { is: 'done', vm: now } : { is: 'pending', words };
+}
+
+function silent(service: string, reason = 'no reason given'): Progress {
+  return { is: 'pending', words: `${service} does not answer: ${reason}` };
 }
