@@ -1,19 +1,19 @@
 import { Box } from 'ink';
 import type { Injection } from '../models/event.ts';
 import { faults } from '../models/faults/index.ts';
+import { targetOf } from './alarm-rows.ts';
 import { age, duration } from './parts/format.ts';
 import { Line, type Piece } from './parts/line.tsx';
 import { clean, fit } from './parts/text.ts';
 import { activeInjections, faultTitle, nameOf } from './select.ts';
 import type { ScreenProps } from './shell/screen-props.ts';
-import { targetOf } from './shell/view.ts';
 
 /** What can be put into a VM, and what is in. */
 export function FaultsScreen({ state, view, size, canInject }: ScreenProps) {
   const active = activeInjections(state);
   const past = state.injections.filter(({ state }) => state !== 'active');
   const cursor = active.find(({ id }) => id === view.injection) ?? active[0];
-  const target = targetOf(view);
+  const target = targetOf(view, state);
   const where = !canInject
     ? 'Only the simulated cloud takes faults.'
     : target

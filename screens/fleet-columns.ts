@@ -1,12 +1,12 @@
 import { deliberate } from '../models/condition.ts';
+import { maintenanceOf } from '../models/maintenance.ts';
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
-import { phaseTones } from './incident-lines.ts';
 import { age, percent, short } from './parts/format.ts';
 import { bar, sparkline } from './parts/gauge.ts';
 import { type Piece, piece } from './parts/line.tsx';
 import { clean, fit } from './parts/text.ts';
-import { faultTitle, latest } from './select.ts';
+import { faultTitle, isUnderWay, latest } from './select.ts';
 import type { Tone } from './shell/theme.ts';
 
 /** A column of the fleet, as data. */
@@ -60,7 +60,7 @@ export const columns: readonly Column[] = [
     cell: (vm, state) => [sparkline(state.probabilities.get(vm.id) ?? [], 10), 'quiet'],
   },
   { head: 'AGE', width: 4, align: 'right', priority: 9, cell: sampleAge },
-  { head: 'ALARM', width: 9, priority: 3, cell: alarm },
+  { head: 'ALARM', width: 11, priority: 3, cell: alarm },
 ];
 
 const gap = 1;
@@ -140,7 +140,14 @@ function sampleAge(vm: Vm, state: State): [string, Tone?] {
   return [age(verdict?.sampleAge), verdict && verdict.freshness !== 'fresh' ? 'warn' : 'quiet'];
 }
 
+/** What people have decided about it goes before what we think of it. */
 function alarm(vm: Vm, state: State): [string, Tone?] {
   const incident = state.incidents.get(vm.id);
-  return incident ? [incident.phase, phaseTones[incident.phase]] : ['', undefined];
+  if (incident && isUnderWay(incident)) return [incident.phase, 'good'];
+  if (state.quarantine.has(vm.id)) return ['quarantine', 'bad'];
+  if (maintenanceOf(vm, state, state.at)) return ['maintenance', 'warn'];
+  if (incident?.acknowledged) return ['taken over', 'warn'];
+  if ((incident?.snoozed?.until ?? 0) > state.at) return ['put off', 'warn'];
+  if (state.hosts.get(vm.host)?.vms.includes(vm.id)) return ['host fails', 'bad'];
+  return incident ? [incident.phase, incident.phase === 'held' ? 'warn' : 'bad'] : ['', undefined];
 }

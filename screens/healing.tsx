@@ -1,65 +1,50 @@
-import { Box } from 'ink';
 import type { Incident } from '../models/incident.ts';
-import { incidentLines, phaseTones } from './incident-lines.ts';
+import type { State } from '../models/state.ts';
+import { chosenOf } from './alarm-rows.ts';
+import { budgetWords, healingStory, recentLines } from './healing-lines.ts';
 import { duration } from './parts/format.ts';
-import { Line, type Piece } from './parts/line.tsx';
+import { Lines, type Piece, piece } from './parts/line.tsx';
+import { ListWithStory, told } from './parts/story.tsx';
 import { clean, fit } from './parts/text.ts';
+import { phaseWords } from './phase-words.ts';
 import { allIncidents, faultTitle } from './select.ts';
 import type { ScreenProps } from './shell/screen-props.ts';
 
-/** The incidents, open ones first, and the story of the one under the cursor. */
+/** The list's share of the place: the story is what one comes here for. */
+export const healingShare = 0.2;
+
+/** The incidents, and all that there is to the healing of the one under the cursor. */
 export function HealingScreen({ state, view, size }: ScreenProps) {
   const all = allIncidents(state);
-  const place = Math.max(
-    0,
-    all.findIndex(({ id }) => id === view.incident),
-  );
-  const chosen = all[place];
-  if (!chosen)
-    return (
-      <Line
-        width={size.columns}
-        pieces={[{ text: '  No incident: nothing to heal, and nothing was healed.', tone: 'quiet' }]}
-      />
-    );
-  const story = incidentLines(chosen, state.at).slice(0, Math.max(3, Math.floor(size.rows / 2)));
-  const rows = Math.max(1, size.rows - story.length - 2);
-  const first = Math.max(0, Math.min(place - Math.floor(rows / 2), all.length - rows));
-  const shown = all.slice(first, first + rows);
+  const chosen = chosenOf(all, view);
+  if (!chosen) {
+    const nothing = told('healing', { text: `nothing to heal · ${budgetWords(state)}`, tone: 'quiet' });
+    return <Lines lines={[nothing, ...recentLines(state)]} scroll={0} size={size} />;
+  }
   return (
-    <Box flexDirection="column" height={size.rows}>
-      <Line width={size.columns} pieces={[{ text: heads, tone: 'quiet' }]} />
-      {shown.map((incident) => (
-        <Line
-          key={incident.id}
-          width={size.columns}
-          selected={incident === chosen}
-          pieces={incidentRow(incident, state.at, incident === chosen)}
-        />
-      ))}
-      <Box flexGrow={1} />
-      <Line width={size.columns} pieces={[{ text: '─'.repeat(size.columns), tone: 'quiet' }]} />
-      {story.map(([label, pieces], index) => (
-        <Line key={index} width={size.columns} pieces={[{ text: `  ${fit(label, 10)}`, tone: 'quiet' }, ...pieces]} />
-      ))}
-    </Box>
+    <ListWithStory
+      size={size}
+      heads={[
+        { text: `  ${fit('VM', 18)} ${fit('STATE', 16)} ${fit('AGE', 6)} ${fit('DIAGNOSIS', 14)} NEXT`, tone: 'quiet' },
+      ]}
+      rows={all.map((incident) => ({ id: incident.id, pieces: rowPieces(incident, state, incident === chosen) }))}
+      place={all.indexOf(chosen)}
+      share={healingShare}
+      title={`${clean(chosen.vmName)} · ${budgetWords(state, chosen.vm)}`}
+      story={healingStory(chosen, state, size.columns)}
+      scroll={view.scroll}
+    />
   );
 }
 
-const heads = `  ${fit('VM', 18)} ${fit('PHASE', 9)} ${fit('OPENED', 7)} ${fit('DIAGNOSIS', 14)} WHY`;
-
-function incidentRow(
-  { vmName, phase, openedAt, diagnosis, words, closedAt }: Incident,
-  at: number,
-  selected: boolean,
-): Piece[] {
-  const closed = closedAt !== undefined;
+function rowPieces(incident: Incident, state: State, selected: boolean): Piece[] {
+  const { vmName, openedAt, closedAt, diagnosis, words } = incident;
+  const [phase, tone] = phaseWords(incident, state);
+  const quiet = closedAt === undefined ? undefined : 'quiet';
+  const rest = `${fit(duration(state.at - (closedAt ?? openedAt)), 6)} ${fit(faultTitle(diagnosis), 14)} ${clean(words)}`;
   return [
-    { text: `${selected ? '▸' : ' '} ${fit(clean(vmName), 18)} `, tone: closed ? 'quiet' : undefined },
-    { text: fit(phase, 9), tone: closed && phase === 'resolved' ? 'quiet' : phaseTones[phase] },
-    {
-      text: ` ${fit(duration(at - openedAt), 7)} ${fit(faultTitle(diagnosis), 14)} ${clean(words)}`,
-      tone: closed ? 'quiet' : undefined,
-    },
+    piece(`${selected ? '▸' : ' '} ${fit(clean(vmName), 18)} `, quiet),
+    { text: fit(phase, 16), tone: quiet ?? tone },
+    piece(` ${rest}`, quiet),
   ];
 }

@@ -1,19 +1,12 @@
 import { actionById } from '../models/actions/index.ts';
 import { faults } from '../models/faults/index.ts';
-import type { Incident, Phase } from '../models/incident.ts';
+import type { Incident } from '../models/incident.ts';
+import type { State } from '../models/state.ts';
 import { duration } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
 import { clean } from './parts/text.ts';
+import { phaseWords } from './phase-words.ts';
 import type { Tone } from './shell/theme.ts';
-
-export const phaseTones: Readonly<Record<Phase, Tone>> = {
-  firing: 'bad',
-  held: 'warn',
-  healing: 'good',
-  verifying: 'good',
-  resolved: 'good',
-  escalated: 'bad',
-};
 
 /** The ladder of the incident's diagnosis: what was tried, what is next, what would follow. */
 export function ladderPieces(incident: Incident): Piece[] {
@@ -44,14 +37,16 @@ export function ladderPieces(incident: Incident): Piece[] {
 }
 
 /** The incident's story in labelled lines: where it stands, the ladder, each attempt, each guard that refuses. */
-export function incidentLines(incident: Incident, at: number): readonly (readonly [string, readonly Piece[]])[] {
-  const { phase, openedAt, closedAt, words, attempts, plan } = incident;
+export function incidentLines(incident: Incident, state: State): readonly (readonly [string, readonly Piece[]])[] {
+  const { at } = state;
+  const { openedAt, closedAt, words, attempts, plan } = incident;
+  const [phase, tone] = phaseWords(incident, state);
   const since =
     closedAt === undefined
       ? `opened ${duration(at - openedAt)} ago`
       : `${duration(at - closedAt)} ago, after ${duration(closedAt - openedAt)}`;
   return [
-    ['incident', [{ text: phase, tone: phaseTones[phase] }, { text: ` ${since}  `, tone: 'quiet' }, clean(words)]],
+    ['incident', [{ text: phase, tone }, { text: ` ${since}  `, tone: 'quiet' }, clean(words)]],
     ['ladder', ladderPieces(incident)],
     ...attempts.map((attempt): [string, Piece[]] => [
       'tried',

@@ -40,9 +40,10 @@ export function unhealthyCount(state: State): number {
   return count;
 }
 
-/** Open incidents, the oldest first, then the closed ones, newest first. */
+/** Open incidents, those that only a person can end in front, then the oldest; then the closed ones, newest first. */
 export function allIncidents(state: State): readonly Incident[] {
-  const open = [...state.incidents.values()].sort((a, b) => a.openedAt - b.openedAt);
+  const rank = ({ phase }: Incident) => (phase === 'escalated' ? 0 : 1);
+  const open = [...state.incidents.values()].sort((a, b) => rank(a) - rank(b) || a.openedAt - b.openedAt);
   return [...open, ...state.history];
 }
 

@@ -4,6 +4,7 @@ import type { Vm } from '../models/vm.ts';
 import { incidentLines } from './incident-lines.ts';
 import type { Piece } from './parts/line.tsx';
 import { clean, fit, wrap } from './parts/text.ts';
+import { careWords } from './phase-words.ts';
 import { activeInjection, faultTitle, incidentOf } from './select.ts';
 import type { Size } from './shell/theme.ts';
 import type { View } from './shell/view.ts';
@@ -48,11 +49,14 @@ export function headLines(state: State, view: View, columns: number): Piece[][] 
     labelled('verdict', verdictPieces(verdict, state)),
     ...because(verdict, columns).map((line, index) => labelled(index ? '' : 'because', [line])),
     ...(vm?.fault ? [labelled('Nova', [{ text: clean(vm.fault), tone: 'bad' }])] : []),
+    ...careWords(id, state)
+      .slice(0, 2)
+      .map((words) => labelled('people', [{ text: words, tone: 'warn' }])),
     ...(injection
       ? [labelled('injected', [{ text: `${faultTitle(injection.fault)}, put in by us`, tone: 'warn' }])]
       : []),
     ...(incident
-      ? incidentLines(incident, state.at)
+      ? incidentLines(incident, state)
           .slice(0, 3)
           .map(([label, pieces]) => labelled(label, pieces))
       : []),

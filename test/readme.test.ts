@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
+import { all } from '../screens/shell/key-spec.ts';
 import { keys } from '../screens/shell/keys.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
@@ -11,7 +12,7 @@ const table = [
   '| key | what it does | screens |',
   '|---|---|---|',
   ...keys.map(({ keys: [first], shown = first, words, screens, danger }) => {
-    const where = screens.length === 5 ? 'all' : screens.join(', ');
+    const where = screens.length === all.length ? 'all' : screens.join(', ');
     return `| \`${shown}\` | ${words}${danger ? ' (asks first)' : ''} | ${where} |`;
   }),
 ].join('\n');

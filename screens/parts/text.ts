@@ -47,11 +47,11 @@ export function fit(text: string, width: number, align: 'left' | 'right' = 'left
   return align === 'left' ? short + rest : rest + short;
 }
 
-/** The text in lines of at most `width` cells, broken between words where possible; at most `lines` of them. */
+/** The text in lines of at most `width` cells, broken between words, or in one that is too long; at most `lines`. */
 export function wrap(text: string, width: number, lines = Number.POSITIVE_INFINITY): string[] {
   const out: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap((one) => chopped(one, width))) {
     const longer = line ? `${line} ${word}` : word;
     if (line && widthOf(longer) > width) {
       out.push(line);
@@ -61,6 +61,24 @@ export function wrap(text: string, width: number, lines = Number.POSITIVE_INFINI
   out.push(line);
   if (out.length > lines) out.splice(lines - 1, out.length, out.slice(lines - 1).join(' '));
   return out.map((one) => cut(one, width));
+}
+
+/** The whole text in lines of at most `width` cells, broken wherever a line is full: nothing is left out. */
+export function chopped(text: string, width: number): string[] {
+  const out: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const cells = widthOf(segment);
+    if (used + cells > width && line) {
+      out.push(line);
+      line = '';
+      used = 0;
+    }
+    line += segment;
+    used += cells;
+  }
+  return [...out, line];
 }
 
 /** Our own glyphs and the ASCII that stands for them, one cell for one cell. */

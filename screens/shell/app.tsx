@@ -2,6 +2,7 @@ import { useInput, usePaste, useWindowSize } from 'ink';
 import { useEffect, useState } from 'react';
 import { clean } from '../parts/text.ts';
 import type { ConsolePort } from './console-port.ts';
+import { takesText } from './dialog.ts';
 import { characterNames, keyNames } from './key-names.ts';
 import { intentOf } from './keys.ts';
 import { Shell } from './shell.tsx';
@@ -28,17 +29,21 @@ export function App({ port, looks, leave = () => {}, size: fixed, now }: AppProp
   useEffect(() => store.resize(size), [store, size]);
   useInput((input, key) => press(store, keyNames(input, key)));
   usePaste((text) => {
-    if (store.snapshot().view.typing) press(store, characterNames(clean(text)));
+    const { typing, dialog } = store.snapshot().view;
+    if (typing || (dialog && takesText(dialog))) press(store, characterNames(clean(text)));
   });
   return <Shell store={store} size={size} looks={looks} />;
 }
 
-/** Of several keys in one input none answers a dialog: what was typed before it could be read is not an answer. */
+/**
+ * Of several keys in one input none answers a dialog: what was typed before it could be read is not an answer. The
+ * letters of a name that is typed fast are no answer yet.
+ */
 function press(store: ConsoleStore, names: readonly string[]): void {
   for (const name of names) {
     const { view } = store.snapshot();
-    if (view.dialog && names.length > 1) return;
     const intent = intentOf(name, view, store.context());
+    if (view.dialog && names.length > 1 && intent?.type !== 'typed') return;
     if (intent) store.dispatch(intent);
   }
 }

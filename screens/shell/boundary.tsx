@@ -23,7 +23,7 @@ export class Boundary extends Component<Props, { readonly error?: unknown }> {
         <Line width={columns} pieces={[{ text: '  Something broke in this screen.', tone: 'bad' }]} />
         <Line width={columns} pieces={[`  ${clean(String(error))}`]} />
         <Line width={columns} pieces={[' ']} />
-        <Line width={columns} pieces={['  Watching and healing go on. The other screens work: 1 2 4 5 8.']} />
+        <Line width={columns} pieces={['  Watching and healing go on. The other screens work: 1 2 3 4 5 8.']} />
       </Box>
     );
   }

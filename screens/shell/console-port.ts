@@ -1,5 +1,5 @@
 import type { ActionId } from '../../models/action.ts';
-import type { Mode } from '../../models/event.ts';
+import type { Mode, Subject } from '../../models/event.ts';
 import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
 
@@ -14,6 +14,15 @@ export type ConsolePort = {
   askHeal(vm: string, action: ActionId | undefined): void;
   /** Takes back what `askHeal` asked for; nothing where it was an alarm's own plan. */
   withdraw(incident: string): void;
+  /** A person takes the incident over: nothing is done for it by itself any more. */
+  acknowledge(incident: string): void;
+  /** Nothing is done for it by itself until then (epoch ms of the cloud's clock). */
+  snooze(incident: string, until: number): void;
+  setMaintenance(subject: Subject, reason: string, until: number | undefined): void;
+  clearMaintenance(subject: Subject): void;
+  liftQuarantine(vm: string): void;
+  /** The kill switch of auto mode. */
+  halt(on: boolean): void;
   setMode(mode: Mode): void;
   /** Whether there is a fault-injection service (the simulated cloud's). */
   readonly canInject: boolean;

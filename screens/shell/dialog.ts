@@ -1,4 +1,4 @@
-import type { ActionId } from '../../models/action.ts';
+import type { ActionId, Call } from '../../models/action.ts';
 import { actionById, actions } from '../../models/actions/index.ts';
 import type { Mode } from '../../models/event.ts';
 import { faults } from '../../models/faults/index.ts';
@@ -6,13 +6,15 @@ import { againstPerson } from '../../models/guards/index.ts';
 import type { Incident } from '../../models/incident.ts';
 import type { State } from '../../models/state.ts';
 import type { Vm } from '../../models/vm.ts';
+import { plannedCalls } from '../call-lines.ts';
 import { duration, percent } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
 import { faultTitle, nameOf } from '../select.ts';
+import type { MaintenancePick, SnoozePick } from './dialog-care.ts';
 import type { Command } from './view.ts';
 
 /** What is asked. A dialog holds all that it shows from the moment it opened: nothing moves under the operator's hand. */
-export type Dialog = Ask | ModePick | FaultPick | ActionPick;
+export type Dialog = Ask | ModePick | FaultPick | ActionPick | SnoozePick | MaintenancePick;
 
 /** Yes or no. */
 export type Ask = {
@@ -27,6 +29,9 @@ export type Ask = {
   readonly about:
     | { readonly incident: string; readonly vm: string; readonly action: ActionId; readonly call: string }
     | undefined;
+  /** The VM's name, where the yes needs that it is typed; and what was typed so far. */
+  readonly wants: string | undefined;
+  readonly typed: string;
   readonly choice: 'cancel' | 'yes';
 };
 
@@ -63,20 +68,23 @@ export function askConfirm(state: State, incident: Incident): Ask | undefined {
   if (!plan) return undefined;
   const vm = state.vms.get(incident.vm);
   const action = actionById(plan.action);
+  const spared = plan.refusals.filter(
+    ({ guard }) => guard !== 'typed' && !againstPerson([{ guard, reason: '' }]).length,
+  );
   const probability = state.verdicts.get(incident.vm)?.probability ?? incident.peak;
   return {
     kind: 'ask',
     title: `${action.title} ${clean(incident.vmName)}?`,
     facts: [
-      ['VM', clean(incident.vmName)],
-      ['id', clean(incident.vm)],
-      ['host', clean(vm?.host || 'unknown')],
+      ['VM', `${clean(incident.vmName)} on ${clean(vm?.host || 'an unknown host')}`],
+      ['ID', clean(incident.vm)],
       ['diagnosis', `${faultTitle(incident.diagnosis)}, probability ${percent(probability)}`],
-      ['action', action.title],
       ['costs', action.costs],
       ...(plan.because ? [['route', clean(`${plan.route}: ${plan.because}`)] as const] : []),
-      ['sends', `${plan.call.method} …${clean(plan.call.path)}`],
-      ['', clean(JSON.stringify(plan.call.body))],
+      ...plannedCalls(plan).map(
+        ([what, call], index) => [`${index + 1} ${what}`, callFact(call, incident.vm)] as const,
+      ),
+      ...(spared.length ? [['overrides', clean(spared.map(({ reason }) => reason).join('; '))] as const] : []),
       ...againstPerson(plan.refusals).map(
         ({ guard, reason }) => ['refused', `${clean(reason)} (${clean(guard)})`] as const,
       ),
@@ -84,10 +92,23 @@ export function askConfirm(state: State, incident: Incident): Ask | undefined {
     yes: action.title,
     danger: action.rung >= 3,
     command: { type: 'confirm', incident: incident.id, action: plan.action },
-    about: { incident: incident.id, vm: incident.vm, action: plan.action, call: JSON.stringify(plan.call) },
+    about: { incident: incident.id, vm: incident.vm, action: plan.action, call: JSON.stringify(plannedCalls(plan)) },
+    wants: action.destroys ? vm?.name || incident.vm : undefined,
+    typed: '',
     choice: 'cancel',
   };
 }
+
+/** One call in a line: the VM's id, which is told above, is short here. */
+const callFact = ({ method, service, path, body }: Call, vm: string) =>
+  clean(`${method} ${service} ${path} ${JSON.stringify(body)}`.replaceAll(vm, 'ID'));
+
+/** Whether the name that is wanted was typed. What cannot be seen in a name cannot be typed either. */
+export const isTyped = ({ wants, typed }: Ask): boolean => wants === undefined || typed === clean(wants);
+
+/** Whether characters are text in this dialog, and not keys. */
+export const takesText = (dialog: Dialog): boolean =>
+  dialog.kind === 'maintenance' || (dialog.kind === 'ask' && dialog.wants !== undefined);
 
 /** Why the yes is not to be had (any more), or undefined. */
 export function obstacle(state: State, ask: Ask): string | undefined {
@@ -99,7 +120,7 @@ export function obstacle(state: State, ask: Ask): string | undefined {
   if (!incident.plan) return 'The plan was withdrawn meanwhile.';
   if (incident.plan.action !== ask.about.action)
     return `The plan has changed meanwhile to ${actionById(incident.plan.action).title.toLowerCase()}: cancel and look again.`;
-  if (JSON.stringify(incident.plan.call) !== ask.about.call)
+  if (JSON.stringify(plannedCalls(incident.plan)) !== ask.about.call)
     return 'The call has changed meanwhile: cancel and look again.';
   const [refusal] = againstPerson(incident.plan.refusals);
   return refusal && `A guard refuses: ${clean(refusal.reason)}`;
@@ -120,6 +141,8 @@ export function askAuto(): Ask {
     danger: true,
     command: { type: 'set-mode', mode: 'auto' },
     about: undefined,
+    wants: undefined,
+    typed: '',
     choice: 'cancel',
   };
 }
@@ -134,6 +157,8 @@ export function askQuit(underWay: number): Ask {
     danger: true,
     command: { type: 'quit' },
     about: undefined,
+    wants: undefined,
+    typed: '',
     choice: 'cancel',
   };
 }
@@ -149,4 +174,7 @@ export function injectCommand(pick: FaultPick): Command {
   };
 }
 
-export const timeWords = (seconds: number) => duration(seconds * 1000).replace('60 s', '1 min');
+export const timeWords = (seconds: number) =>
+  duration(seconds * 1000)
+    .replace('60 s', '1 min')
+    .replace('60 min', '1 h');

@@ -9,11 +9,13 @@ import {
   type Dialog,
   type FaultPick,
   faultTimes,
+  isTyped,
   type ModePick,
   modes,
   obstacle,
   timeWords,
 } from './dialog.ts';
+import { type MaintenancePick, maintenanceTimes, type SnoozePick, snoozeTimes } from './dialog-care.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 /** The open dialog, in place of the screen behind it. */
@@ -46,6 +48,10 @@ function linesOf(dialog: Dialog, props: ScreenProps, width: number): Row[] {
       return askLines(dialog, props, width);
     case 'mode':
       return modeLines(dialog, props);
+    case 'snooze':
+      return snoozeLines(dialog);
+    case 'maintenance':
+      return maintenanceLines(dialog);
     case 'action':
       return actionLines(dialog, props, width);
     case 'fault':
@@ -60,16 +66,32 @@ function askLines(ask: Ask, { state }: ScreenProps, width: number): Row[] {
       (line, index): Row => [{ text: fit(index ? '' : label, 11), tone: label === 'refused' ? 'bad' : 'quiet' }, line],
     ),
   );
-  const yes: Piece = void_
-    ? { text: `  ${ask.yes}  `, tone: 'quiet' }
-    : button(ask.yes, ask.choice === 'yes', ask.danger);
+  const yes: Piece =
+    void_ || !isTyped(ask)
+      ? { text: `  ${ask.yes}  `, tone: 'quiet' }
+      : button(ask.yes, ask.choice === 'yes', ask.danger);
   return [
     [{ text: ask.title, tone: 'strong' }],
     blank,
     ...facts,
     blank,
     ...(void_ ? [...wrap(void_, width, 2).map((line): Row => [{ text: line, tone: 'bad' }]), blank] : []),
+    ...(ask.wants === undefined ? [] : typedLines(ask, ask.wants)),
     [button('Cancel', void_ !== undefined || ask.choice === 'cancel', false), '    ', yes],
+  ];
+}
+
+/** What is to be typed, and what was. */
+function typedLines({ typed, ...ask }: Ask, wants: string): Row[] {
+  const done = isTyped({ typed, ...ask });
+  return [
+    [
+      { text: 'It destroys. Type the name ', tone: 'bad' },
+      { text: clean(wants), tone: 'strong' },
+      { text: ' to allow it:', tone: 'bad' },
+    ],
+    [`  ${typed}█ `, { text: done ? '✓ that is it; Tab goes to the button' : '', tone: 'good' }],
+    blank,
   ];
 }
 
@@ -89,6 +111,30 @@ function modeLines(pick: ModePick, { state }: ScreenProps): Row[] {
   ];
 }
 
+function snoozeLines({ vmName, index }: SnoozePick): Row[] {
+  return [
+    [{ text: `Put ${vmName} off`, tone: 'strong' }],
+    [{ text: 'Nothing is done for it by itself until then. h still heals it.', tone: 'quiet' }],
+    blank,
+    ...snoozeTimes.map((seconds, place): Row => [option(timeWords(seconds), 10, place === index)]),
+  ];
+}
+
+function maintenanceLines({ subjects, index, reason, time }: MaintenancePick): Row[] {
+  const times = maintenanceTimes.flatMap((seconds, place): Piece[] => {
+    const words = seconds === undefined ? 'no end' : timeWords(seconds);
+    return [place === time ? { text: `▸ ${words} ◂`, tone: 'strong' } : `  ${words}  `];
+  });
+  return [
+    [{ text: 'Maintenance: nobody heals it meanwhile, not even with a yes', tone: 'strong' }],
+    blank,
+    ...subjects.map(({ words }, place): Row => [option(words, 50, place === index)]),
+    blank,
+    [{ text: 'reason  ', tone: 'quiet' }, `${reason.slice(-50)}█`],
+    [{ text: 'for   ', tone: 'quiet' }, ...times],
+  ];
+}
+
 function actionLines(pick: ActionPick, { state }: ScreenProps, width: number): Row[] {
   const vm = state.vms.get(pick.vm);
   const chosen = actions[pick.index]!;
@@ -99,7 +145,7 @@ function actionLines(pick: ActionPick, { state }: ScreenProps, width: number): R
     blank,
     ...actions.map(
       (action, index): Row => [
-        option(action.title, 14, index === pick.index),
+        option(action.title, 20, index === pick.index),
         { text: vm && action.refuses(vm) ? 'not now' : '', tone: 'quiet' },
       ],
     ),

@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import { count } from '../parts/format.ts';
 import { Line, type Piece, spread, textOf } from '../parts/line.tsx';
 import { clean, widthOf } from '../parts/text.ts';
+import { takesText } from './dialog.ts';
 import { type KeySpec, keys } from './keys.ts';
 import { type Context, fleetRows, type View } from './view.ts';
 
@@ -39,23 +40,26 @@ function place(view: View, { size }: Context): Piece[] {
 
 /** As many hints as fit whole; help and quit always do. */
 function hints(view: View, context: Context): Piece[] {
-  if (view.dialog) return dialogHints[view.dialog.kind].flatMap(hint);
+  if (view.dialog)
+    return dialogHints[takesText(view.dialog) && view.dialog.kind === 'ask' ? 'typed' : view.dialog.kind].flatMap(hint);
   const usable = keys.filter(
     (spec) => spec.hint && spec.screens.includes(view.screen) && !spec.disabled?.(view, context),
   );
-  const isLast = ({ hint }: KeySpec) => hint === 'help' || hint === 'quit';
-  const last = usable.filter(isLast).flatMap(hintOf);
+  const isLast = ({ hint, always }: KeySpec) => always || hint === 'help' || hint === 'quit';
+  const last = usable.filter(isLast).flatMap((spec) => hintOf(spec, context));
   let left = context.size.columns - cells(last);
-  const first = [...usable.filter((spec) => !isLast(spec)).map(hintOf), hint(['1 2 4 5', 'screens'])].filter(
-    (pieces) => {
-      left -= cells(pieces);
-      return left >= 0;
-    },
-  );
+  const first = [
+    ...usable.filter((spec) => !isLast(spec)).map((spec) => hintOf(spec, context)),
+    hint(['1–5', 'screens']),
+  ].filter((pieces) => {
+    left -= cells(pieces);
+    return left >= 0;
+  });
   return spread(first.flat(), last, context.size.columns);
 }
 
-const hintOf = (spec: KeySpec) => hint([spec.shown ?? spec.keys[0]!, spec.hint!]);
+const hintOf = ({ keys: [first], shown = first!, hint: words = '' }: KeySpec, context: Context) =>
+  hint([shown, typeof words === 'string' ? words : words(context)]);
 const cells = (pieces: readonly Piece[]) => pieces.reduce((sum, one) => sum + widthOf(textOf(one)), 0);
 
 const hint = ([key, words]: readonly [string, string]): Piece[] => [key, { text: ` ${words}  `, tone: 'quiet' }];
@@ -65,6 +69,24 @@ const dialogHints = {
     ['←→', 'choose'],
     ['Enter', 'do it'],
     ['y', 'yes'],
+    ['Esc', 'cancel'],
+  ],
+  typed: [
+    ['letters', "the VM's name"],
+    ['Tab', 'choose'],
+    ['Enter', 'do it'],
+    ['Esc', 'cancel'],
+  ],
+  snooze: [
+    ['↑↓', 'how long'],
+    ['Enter', 'put it off'],
+    ['Esc', 'cancel'],
+  ],
+  maintenance: [
+    ['letters', 'reason'],
+    ['↑↓', 'what'],
+    ['←→', 'how long'],
+    ['Enter', 'set'],
     ['Esc', 'cancel'],
   ],
   mode: [

@@ -1,12 +1,13 @@
 import { Box } from 'ink';
 import type { State } from '../../models/state.ts';
+import { telemetryFault } from '../../models/telemetry.ts';
 import { count, duration } from '../parts/format.ts';
 import { Line, type Piece, spread } from '../parts/line.tsx';
 import { clean } from '../parts/text.ts';
 import { isUnderWay, unhealthyCount } from '../select.ts';
 import type { Tone } from './theme.ts';
 
-/** Whom we talk to and how it goes: two lines, and one for trouble with a source (blank in good times). */
+/** Whom we talk to and how it goes: two lines, and one for what keeps us from healing (blank in good times). */
 export function Header({ state, columns }: { readonly state: State; readonly columns: number }) {
   return (
     <Box flexDirection="column" flexShrink={0}>
@@ -28,12 +29,14 @@ function cloudPieces({ cloud }: State): Piece[] {
 
 const modeTones: Record<State['mode'], Tone> = { observe: 'quiet', confirm: 'strong', auto: 'warn' };
 
-function badges({ cloud, mode, readOnly }: State): Piece[] {
+function badges({ cloud, mode, readOnly, halted, brake }: State): Piece[] {
+  const isStopped = mode === 'auto' && halted !== undefined;
   return [
     ...(cloud
       ? [{ text: cloud.simulated ? '  SIMULATED' : '  REAL', tone: cloud.simulated ? 'good' : 'warn' } as const]
       : []),
-    { text: `  ${mode.toUpperCase()}`, tone: modeTones[mode] },
+    { text: `  ${mode.toUpperCase()}${isStopped ? ' STOPPED' : ''}`, tone: isStopped ? 'bad' : modeTones[mode] },
+    ...(brake ? [{ text: '  BRAKE', tone: 'bad' } as const] : []),
     ...(readOnly ? [{ text: '  READ-ONLY', tone: 'strong' } as const] : []),
   ];
 }
@@ -60,9 +63,22 @@ function healthPieces(state: State): Piece[] {
   ];
 }
 
-function trouble({ sources }: State): Piece {
+/** What keeps us from healing, the gravest first: the line is cut at its end. */
+function trouble(state: State): Piece {
+  const { sources, at, brake, hosts, halted, mode, lease } = state;
   const failed = sources.filter(({ ok }) => !ok);
-  if (failed.length === 0) return ' ';
-  const words = failed.map(({ source, reason }) => `${source}: ${clean(reason ?? 'no answer')}`);
-  return { text: `! ${words.join(' · ')}`, tone: 'bad' };
+  const silent = failed.some(({ source }) => source === 'gnocchi') ? undefined : telemetryFault(state);
+  const words = [
+    ...failed.map(({ source, reason }) => `${source}: ${reason ?? 'no answer'}`),
+    ...(silent ? [`telemetry lost: ${silent}`] : []),
+    ...(brake ? [`brake: ${brake.words}${brake.calmSince === undefined ? '' : ', calm since, lets go soon'}`] : []),
+    ...[...hosts.values()].flatMap(({ calmSince, words: what }) => (calmSince === undefined ? what : [])),
+    ...(mode === 'auto' && halted
+      ? [`auto stopped by ${halted.who} ${duration(at - halted.at)} ago, X lets it go on`]
+      : []),
+    ...(mode === 'auto' && lease && !lease.ours && lease.until > at
+      ? [`${lease.holder} heals this cloud, not we`]
+      : []),
+  ];
+  return words.length ? { text: clean(`! ${words.join(' · ')}`), tone: 'bad' } : ' ';
 }

@@ -1,34 +1,19 @@
-import { activeInjection } from '../select.ts';
-import { type Context, type Intent, type Screen, targetOf, type View } from './view.ts';
+import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
+import { planOf } from '../guard-lines.ts';
+import { activeInjection, allIncidents } from '../select.ts';
+import { careKeys } from './care-keys.ts';
+import { takesText } from './dialog.ts';
+import { all, just, type KeySpec, readOnly } from './key-spec.ts';
+import type { Context, Intent, Screen, View } from './view.ts';
 
-/** A key is a record; the footer, the help screen and the manual are made from these. */
-export type KeySpec = {
-  /** Names as `keyNames` gives them; the first ones are shown. */
-  readonly keys: readonly string[];
-  /** How the keys are written where it is not their names. */
-  readonly shown?: string;
-  readonly words: string;
-  /** One or two words for the footer; without them it is in the help only. */
-  readonly hint?: string;
-  readonly intent: (key: string) => Intent;
-  readonly screens: readonly Screen[];
-  /** Why the key does nothing now, or undefined. */
-  readonly disabled?: (view: View, context: Context) => string | undefined;
-  /** It changes something in the cloud. */
-  readonly danger?: true;
-};
+export type { KeySpec };
 
-const all: readonly Screen[] = ['fleet', 'vm', 'healing', 'faults', 'help'];
 const withVm: readonly Screen[] = ['fleet', 'vm', 'faults'];
-const just = (type: Extract<Intent, { type: string }>['type']) => () => ({ type }) as Intent;
 const signed = (forward: readonly string[]) => (key: string) => (forward.includes(key) ? 1 : -1);
 const down = signed(['down', 'j', 'pagedown', 'space']);
 
-const readOnly = (_: View, { state }: Context) =>
-  state.readOnly ? 'This console is read-only: it changes nothing.' : undefined;
-
 const needsVm = (view: View, context: Context): string | undefined => {
-  const vm = targetOf(view);
+  const vm = targetOf(view, context.state);
   return readOnly(view, context) ?? (vm && context.state.vms.has(vm) ? undefined : 'There is no VM selected.');
 };
 
@@ -46,7 +31,7 @@ export const keys: readonly KeySpec[] = [
   {
     keys: ['pageup', 'pagedown', 'space'],
     shown: 'PgUp PgDn',
-    words: 'Move by a page',
+    words: 'Move by a page; on alarms and healing, read on below',
     screens: all,
     intent: (key) => ({ type: 'page', by: down(key) }),
   },
@@ -61,11 +46,20 @@ export const keys: readonly KeySpec[] = [
   {
     keys: ['enter'],
     shown: 'Enter',
+    hint: 'healing',
+    words: 'All that there is to its healing',
+    screens: ['alarms'],
+    intent: just('enter'),
+    disabled: hostLine,
+  },
+  {
+    keys: ['enter'],
+    shown: 'Enter',
     hint: 'confirm',
     words: "Look at the incident's plan and confirm it",
     screens: ['healing'],
     intent: just('enter'),
-    disabled: readOnly,
+    disabled: (view, context) => readOnly(view, context) ?? nothingToConfirm(view, context),
     danger: true,
   },
   {
@@ -73,7 +67,7 @@ export const keys: readonly KeySpec[] = [
     shown: 'Esc',
     hint: 'back',
     words: 'Back to the fleet',
-    screens: ['vm', 'healing', 'faults', 'help'],
+    screens: ['vm', 'alarms', 'healing', 'faults', 'help'],
     intent: just('back'),
   },
   { keys: ['esc'], shown: 'Esc', words: 'Take the filter away', screens: ['fleet'], intent: just('back') },
@@ -112,11 +106,12 @@ export const keys: readonly KeySpec[] = [
     keys: ['h'],
     hint: 'heal',
     words: 'Heal the VM: shows the plan and asks',
-    screens: ['fleet', 'vm'],
+    screens: ['fleet', 'vm', 'alarms', 'healing'],
     intent: just('heal'),
     danger: true,
     disabled: needsVm,
   },
+  ...careKeys,
   {
     keys: ['i'],
     hint: 'inject',
@@ -145,6 +140,7 @@ export const keys: readonly KeySpec[] = [
   },
   { keys: ['1'], words: 'Fleet', screens: all, intent: () => ({ type: 'go', screen: 'fleet' }) },
   { keys: ['2'], words: 'VM', screens: all, intent: () => ({ type: 'go', screen: 'vm' }) },
+  { keys: ['3'], words: 'Alarms', screens: all, intent: () => ({ type: 'go', screen: 'alarms' }) },
   { keys: ['4'], words: 'Healing', screens: all, intent: () => ({ type: 'go', screen: 'healing' }) },
   { keys: ['5'], words: 'Faults', screens: all, intent: () => ({ type: 'go', screen: 'faults' }) },
   {
@@ -159,8 +155,20 @@ export const keys: readonly KeySpec[] = [
   { keys: ['ctrl+c'], shown: 'Ctrl-C', words: 'Quit at once', screens: all, intent: just('quit-now') },
 ];
 
+function nothingToConfirm(view: View, { state }: Context): string | undefined {
+  const incident = chosenOf(allIncidents(state), view);
+  if (!incident) return 'Nothing to confirm: there is no incident.';
+  return planOf(incident) ? undefined : `Nothing to confirm: ${incident.words}`;
+}
+
+function hostLine(view: View, { state }: Context): string | undefined {
+  const row = chosenOf(alarmRows(state), view);
+  if (!row) return 'There is no alarm.';
+  return 'host' in row ? 'This is a whole host: t puts it into maintenance, its VMs are listed below.' : undefined;
+}
+
 function noFault(view: View, { state }: Context): string | undefined {
-  const vm = targetOf(view);
+  const vm = targetOf(view, state);
   if (view.screen === 'faults') return undefined;
   return vm && activeInjection(state, vm) ? undefined : 'There is no fault of ours in this VM.';
 }
@@ -169,8 +177,9 @@ function noFault(view: View, { state }: Context): string | undefined {
 export function intentOf(key: string, view: View, context: Context): Intent | undefined {
   if (key === 'ctrl+c') return { type: 'quit-now' };
   if (view.typing && !view.dialog) return typedIntent(key);
-  if (view.dialog) return dialogIntent(key);
+  if (view.dialog && takesText(view.dialog)) return textIntent(key);
   const spec = keys.find((one) => one.keys.includes(key) && one.screens.includes(view.screen));
+  if (view.dialog && !spec?.always) return dialogIntent(key);
   const reason = spec?.disabled?.(view, context);
   return reason ? { type: 'say', words: reason } : spec?.intent(key);
 }
@@ -182,6 +191,12 @@ function dialogIntent(key: string): Intent | undefined {
   if (key === 'enter' || key === 'esc') return { type: key === 'esc' ? 'back' : 'enter' };
   if (key === 'left' || key === 'right') return { type: 'side', by: key === 'right' ? 1 : -1 };
   return ['up', 'down', 'k', 'j'].includes(key) ? { type: 'move', by: down(key) } : undefined;
+}
+
+/** In a dialog with a text: characters are text, and the yes is a button. */
+function textIntent(key: string): Intent | undefined {
+  if (key === 'tab' || key === 'left' || key === 'right') return dialogIntent(key);
+  return typedIntent(key);
 }
 
 function typedIntent(key: string): Intent | undefined {

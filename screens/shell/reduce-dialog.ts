@@ -1,7 +1,9 @@
 import { actions } from '../../models/actions/index.ts';
 import { faults } from '../../models/faults/index.ts';
-import { askAuto, type Dialog, faultTimes, injectCommand, modes, obstacle } from './dialog.ts';
+import { askAuto, type Dialog, faultTimes, injectCommand, isTyped, modes, obstacle } from './dialog.ts';
+import { clamp, edited } from './edit.ts';
 import type { Step } from './reduce.ts';
+import { reduceCare } from './reduce-care.ts';
 import type { Command, Context, Intent, View } from './view.ts';
 
 /** A key while a dialog is open. Keys that mean nothing there do nothing: no list moves behind it. */
@@ -14,15 +16,24 @@ export function reduceDialog(view: View, dialog: Dialog, intent: Intent, context
       : { view: closed };
   if (intent.type === 'back') return cancelled();
   switch (dialog.kind) {
+    case 'snooze':
+    case 'maintenance':
+      return reduceCare(view, dialog, intent, context);
     case 'ask': {
+      const text = edited(dialog.typed, intent);
+      if (dialog.wants !== undefined && text !== undefined)
+        return { view: { ...view, dialog: { ...dialog, typed: text } } };
       if (intent.type === 'side' || intent.type === 'pane') {
         return { view: { ...view, dialog: { ...dialog, choice: dialog.choice === 'yes' ? 'cancel' : 'yes' } } };
       }
       const wanted = intent.type === 'yes' || (intent.type === 'enter' && dialog.choice === 'yes');
       if (!wanted) return intent.type === 'enter' ? cancelled() : { view };
       if (obstacle(context.state, dialog)) return { view };
+      if (!isTyped(dialog)) return { view: { ...view, notice: 'The name is not typed yet as it stands there.' } };
       const notice = dialog.about && `Confirmed: ${dialog.title.replace('?', '.')}`;
-      return { view: { ...closed, notice }, command: dialog.command };
+      const { command, wants } = dialog;
+      const typed = command.type === 'confirm' && wants !== undefined;
+      return { view: { ...closed, notice }, command: typed ? { ...command, typed: wants } : command };
     }
     case 'mode': {
       if (intent.type === 'move') {
@@ -55,5 +66,3 @@ export function reduceDialog(view: View, dialog: Dialog, intent: Intent, context
     }
   }
 }
-
-const clamp = (index: number, length: number) => Math.max(0, Math.min(length - 1, index));

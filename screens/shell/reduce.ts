@@ -1,20 +1,12 @@
 import { metrics } from '../../models/metrics/index.ts';
+import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
 import { fleetOrder, heldOrder, sorts } from '../fleet-order.ts';
 import { furthest } from '../scroll.ts';
 import { activeInjection, activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
 import { askConfirm, askQuit, modes, pickAction } from './dialog.ts';
+import { cared, halted } from './reduce-care.ts';
 import { reduceDialog } from './reduce-dialog.ts';
-import {
-  bodyRows,
-  type Command,
-  type Context,
-  fleetRows,
-  type Intent,
-  panes,
-  queryOf,
-  targetOf,
-  type View,
-} from './view.ts';
+import { bodyRows, type Command, type Context, fleetRows, type Intent, panes, queryOf, type View } from './view.ts';
 
 export type Step = { readonly view: View; readonly command?: Command };
 
@@ -37,13 +29,14 @@ export function reduce(view: View, intent: Intent, context: Context): Step {
       return { view, command: { type: 'quit' } };
   }
   const touched = { ...view, heldUntil: context.now + holdFor, notice: undefined, awaited: undefined };
+  if (intent.type === 'halt') return halted(touched, context);
   if (touched.dialog) return reduceDialog(touched, touched.dialog, intent, context);
   return touched.typing ? typed(touched, intent, context) : pressed(touched, intent, context);
 }
 
 function pressed(view: View, intent: Intent, context: Context): Step {
   const { state } = context;
-  const vm = targetOf(view);
+  const vm = targetOf(view, state);
   switch (intent.type) {
     case 'go':
       return { view: intent.screen === 'vm' ? opened(view, context) : { ...view, screen: intent.screen, scroll: 0 } };
@@ -52,10 +45,13 @@ function pressed(view: View, intent: Intent, context: Context): Step {
       return { view: { ...view, screen: 'fleet', scroll: 0 } };
     case 'enter':
       if (view.screen === 'fleet') return { view: opened(view, context) };
+      if (view.screen === 'alarms') return { view: { ...view, screen: 'healing', scroll: 0 } };
       return view.screen === 'healing' ? { view: confirming(view, context) } : { view };
     case 'move':
       return { view: moved(view, intent.by, context) };
     case 'page':
+      if (view.screen === 'alarms' || view.screen === 'healing')
+        return { view: { ...view, scroll: scrolled(view, view.scroll + intent.by * storyPage(context), context) } };
       return { view: moved(view, intent.by * (pageOf(view, context) - 1), context) };
     case 'jump':
       return { view: moved(view, intent.to === 'top' ? -1e9 : 1e9, context) };
@@ -78,6 +74,11 @@ function pressed(view: View, intent: Intent, context: Context): Step {
       return { view: { ...view, dialog: { kind: 'fault', vm, vmName: nameOf(state, vm), fault: 0, time: 3 } } };
     case 'undo':
       return undone(view, context);
+    case 'acknowledge':
+    case 'snooze':
+    case 'maintenance':
+    case 'release':
+      return { view: cared(view, intent.type, context) };
     case 'heal':
       return { view: vm ? healing(view, vm, context) : view };
     case 'quit': {
@@ -150,15 +151,13 @@ function moved(view: View, by: number, context: Context): View {
   switch (view.screen) {
     case 'fleet':
       return inSight({ ...view, selected: neighbourOf(view.order, view.selected, by) }, context);
-    case 'healing':
-      return {
-        ...view,
-        incident: neighbourOf(
-          allIncidents(state).map(({ id }) => id),
-          view.incident,
-          by,
-        ),
-      };
+    case 'alarms':
+    case 'healing': {
+      const rows: readonly { readonly id: string }[] =
+        view.screen === 'alarms' ? alarmRows(state) : allIncidents(state);
+      const ids = rows.map(({ id }) => id);
+      return { ...view, scroll: 0, incident: neighbourOf(ids, chosenOf(rows, view)?.id, by) };
+    }
     case 'faults':
       return {
         ...view,
@@ -187,11 +186,13 @@ function neighbourOf(ids: readonly string[], from: string | undefined, by: numbe
   return ids[Math.max(0, Math.min(ids.length - 1, place + by))];
 }
 
+const storyPage = ({ size }: Context) => Math.max(1, Math.floor(bodyRows(size) / 3));
+
 const pageOf = (view: View, { size }: Context) =>
   view.screen === 'fleet' ? fleetRows(size) : Math.ceil(bodyRows(size) / 2);
 
 function opened(view: View, context: Context): View {
-  const vm = targetOf(view);
+  const vm = targetOf(view, context.state);
   if (!vm || view.screen === 'vm') return view;
   return { ...view, screen: 'vm', opened: vm, openedName: nameOf(context.state, vm), pane: 'timeline', scroll: 0 };
 }
@@ -206,8 +207,7 @@ function shown(view: View, pane: View['pane']): Step {
 }
 
 function confirming(view: View, { state }: Context): View {
-  const all = allIncidents(state);
-  const incident = all.find(({ id }) => id === view.incident) ?? all[0];
+  const incident = chosenOf(allIncidents(state), view);
   const dialog = incident && !incident.closedAt && !isUnderWay(incident) && askConfirm(state, incident);
   if (dialog) return { ...view, dialog };
   return { ...view, notice: incident ? `Nothing to confirm: ${incident.words}` : 'Nothing to confirm: no incident.' };
@@ -224,7 +224,7 @@ function healing(view: View, id: string, { state }: Context): View {
 }
 
 function undone(view: View, { state }: Context): Step {
-  const vm = targetOf(view);
+  const vm = targetOf(view, state);
   const active = activeInjections(state);
   const injection =
     view.screen === 'faults'

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { type ReactNode, useMemo } from 'react';
+import { AlarmsScreen } from '../alarms.tsx';
 import { FaultsScreen } from '../faults.tsx';
 import { FleetScreen } from '../fleet.tsx';
 import { HealingScreen } from '../healing.tsx';
@@ -17,6 +18,7 @@ import { bodyRows, type Screen, smallest } from './view.ts';
 const screens: Record<Screen, (props: ScreenProps) => ReactNode> = {
   fleet: FleetScreen,
   vm: VmScreen,
+  alarms: AlarmsScreen,
   healing: HealingScreen,
   faults: FaultsScreen,
   help: HelpScreen,

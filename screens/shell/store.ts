@@ -77,7 +77,26 @@ export class ConsoleStore {
         port.withdraw(command.incident);
         break;
       case 'confirm':
-        port.confirm(command.incident, command.action);
+        if (command.typed === undefined) port.confirm(command.incident, command.action);
+        else port.confirm(command.incident, command.action, command.typed);
+        break;
+      case 'acknowledge':
+        port.acknowledge(command.incident);
+        break;
+      case 'snooze':
+        port.snooze(command.incident, command.until);
+        break;
+      case 'set-maintenance':
+        port.setMaintenance(command.subject, command.reason, command.until);
+        break;
+      case 'clear-maintenance':
+        port.clearMaintenance(command.subject);
+        break;
+      case 'release':
+        port.liftQuarantine(command.vm);
+        break;
+      case 'halt':
+        port.halt(command.on);
         break;
       case 'ask-heal':
         port.askHeal(command.vm, command.action);

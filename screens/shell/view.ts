@@ -1,5 +1,5 @@
 import type { ActionId } from '../../models/action.ts';
-import type { Mode } from '../../models/event.ts';
+import type { Mode, Subject } from '../../models/event.ts';
 import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
 import type { FleetQuery, Sort } from '../fleet-order.ts';
@@ -31,7 +31,7 @@ export type View = {
   /** First shown line of the VM screen's lower pane. */
   readonly scroll: number;
   readonly log: { readonly vm: string; readonly lines: readonly string[] | undefined } | undefined;
-  /** The healing screen's cursor. */
+  /** The cursor of the alarm and the healing screen: an incident's id, or `host NAME`. */
   readonly incident: string | undefined;
   /** The fault screen's cursor. */
   readonly injection: string | undefined;
@@ -42,7 +42,8 @@ export type View = {
   readonly notice: string | undefined;
 };
 
-export type Screen = 'fleet' | 'vm' | 'healing' | 'faults' | 'help';
+export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'help'] as const;
+export type Screen = (typeof allScreens)[number];
 export const panes = ['timeline', 'details', 'console'] as const;
 export type Pane = (typeof panes)[number];
 
@@ -57,6 +58,7 @@ export type Intent =
   | { readonly type: 'side'; readonly by: number }
   | { readonly type: 'enter' | 'back' | 'pane' | 'log' | 'filter' | 'faults-only' | 'sort' }
   | { readonly type: 'inject' | 'undo' | 'heal' | 'mode' | 'quit' | 'quit-now' }
+  | { readonly type: 'acknowledge' | 'snooze' | 'maintenance' | 'release' | 'halt' }
   | { readonly type: 'typed'; readonly text: string }
   | { readonly type: 'erase' | 'yes' }
   | { readonly type: 'say'; readonly words: string }
@@ -65,7 +67,24 @@ export type Intent =
 /** What the view wants done. The store gives it to the port. */
 export type Command =
   | { readonly type: 'withdraw'; readonly incident: string }
-  | { readonly type: 'confirm'; readonly incident: string; readonly action: ActionId }
+  | {
+      readonly type: 'confirm';
+      readonly incident: string;
+      readonly action: ActionId;
+      /** The VM's name, where it had to be typed. */
+      readonly typed?: string;
+    }
+  | { readonly type: 'acknowledge'; readonly incident: string }
+  | { readonly type: 'snooze'; readonly incident: string; readonly until: number }
+  | {
+      readonly type: 'set-maintenance';
+      readonly subject: Subject;
+      readonly reason: string;
+      readonly until: number | undefined;
+    }
+  | { readonly type: 'clear-maintenance'; readonly subject: Subject }
+  | { readonly type: 'release'; readonly vm: string }
+  | { readonly type: 'halt'; readonly on: boolean }
   | { readonly type: 'ask-heal'; readonly vm: string; readonly action: ActionId }
   | { readonly type: 'set-mode'; readonly mode: Mode }
   | {
@@ -120,7 +139,3 @@ export const fleetRows = (size: Size): number => Math.max(1, bodyRows(size) - 1)
 export const smallest: Size = { columns: 60, rows: 12 };
 
 export const queryOf = ({ sort, filter, faultsOnly }: View): FleetQuery => ({ sort, filter, faultsOnly });
-
-/** The VM that keys mean on this screen. */
-export const targetOf = (view: View): string | undefined =>
-  view.screen === 'vm' ? view.opened : (view.selected ?? view.order[0]);

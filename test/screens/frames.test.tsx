@@ -199,7 +199,7 @@ test('the healing screen shows the ladder, the attempts and what the guards refu
   const { press, frame } = consoleOf(stateOf([vm], { incidents: new Map([[vm.id, refused]]) }));
   press('4');
   expect(frame()).toMatch(/▸ web +held/);
-  expect(frame()).toMatch(/refused +the VM is locked {2}locked/);
+  expect(frame()).toMatch(/held by +✗ the VM is locked {2}\(locked\)/);
 });
 
 function hostileState(names: readonly string[]): State {

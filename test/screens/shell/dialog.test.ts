@@ -17,12 +17,11 @@ describe('the confirm dialog', () => {
     press('h');
     for (const words of [
       'Soft reboot vm-0003?',
-      'id         vm-0003',
-      'host       compute-3',
+      'VM         vm-0003 on compute-3',
+      'ID         vm-0003',
       'Memory leak, probability 97 %',
       'the guest shuts down in order',
-      'POST …/servers/vm-0003/action',
-      '{"reboot":{"type":"SOFT"}}',
+      '1 act      POST compute /servers/ID/action {"reboot":{"type":"SOFT"}}',
     ])
       expect(frame()).toContain(words);
   });

@@ -1,0 +1,139 @@
+import { againstPerson } from '../models/guards/index.ts';
+import type { HostTrouble } from '../models/hosts.ts';
+import type { Incident } from '../models/incident.ts';
+import type { State } from '../models/state.ts';
+import type { AlarmRow } from './alarm-rows.ts';
+import { aodhAlone, aodhCell, aodhWords } from './aodh-words.ts';
+import { ladderPieces } from './incident-lines.ts';
+import { duration, percent } from './parts/format.ts';
+import { type Piece, piece } from './parts/line.tsx';
+import { type Told, told, toldWords } from './parts/story.tsx';
+import { clean, fit } from './parts/text.ts';
+import { careWords, phaseWords } from './phase-words.ts';
+import { faultTitle, nameOf } from './select.ts';
+import { verdictPieces } from './verdict-words.ts';
+
+/** The cells of the name, and those that are left for the reason; a reason of some letters is worth nothing. */
+function widths(columns: number): readonly [name: number, why: number] {
+  const left = columns - 62;
+  return left < 50 ? [Math.min(36, left), 0] : [24, left - 25];
+}
+
+export function alarmHeads(columns: number): Piece[] {
+  const [name, why] = widths(columns);
+  const text = `  ${fit('VM', name)} ${fit('STATE', 16)} ${fit('AGE', 6)} ${fit('DIAGNOSIS', 14)} ${fit('P', 5)} ${fit('AODH', 11)}`;
+  return [{ text: why ? `${text} WHY` : text, tone: 'quiet' }];
+}
+
+/** One line: a host with its VMs counted, or a VM's incident. */
+export function alarmPieces(row: AlarmRow, state: State, selected: boolean, columns: number): Piece[] {
+  const [name, why] = widths(columns);
+  const mark = selected ? '▸' : ' ';
+  if ('host' in row) {
+    const { host, vms, openedAt, words, calmSince } = row.host;
+    const count = calmSince === undefined ? `${vms.length} VMs` : 'calm again';
+    return [
+      `${mark} ${fit(`host ${clean(host)}`, name)} `,
+      { text: fit(calmSince === undefined ? 'fails' : 'failed', 16), tone: calmSince === undefined ? 'bad' : 'quiet' },
+      ` ${fit(duration(state.at - openedAt), 6)} ${fit(count, 14)} ${clean(words)}`,
+    ];
+  }
+  const { incident } = row;
+  const { vmName, openedAt, closedAt, diagnosis, words } = incident;
+  const [phase, tone] = phaseWords(incident, state);
+  const quiet = closedAt === undefined ? undefined : 'quiet';
+  const [aodh, aodhTone] = aodhCell(incident, state);
+  return [
+    piece(`${mark} ${fit(clean(vmName), name)} `, quiet),
+    { text: `${fit(phase, 16)} `, tone: quiet ?? tone },
+    piece(`${fit(duration(state.at - (closedAt ?? openedAt)), 6)} ${fit(faultTitle(diagnosis), 14)} `, quiet),
+    piece(`${fit(percent(chanceOf(incident, state)), 5)} `, quiet),
+    { text: fit(aodh, 11), tone: aodhTone },
+    piece(why ? ` ${clean(words)}` : '', quiet),
+  ];
+}
+
+const chanceOf = ({ vm, closedAt, peak }: Incident, { verdicts }: State) =>
+  closedAt === undefined ? (verdicts.get(vm)?.probability ?? peak) : peak;
+
+/** What is known of the row under the cursor. */
+export function alarmStory(row: AlarmRow, state: State, columns: number): Told[] {
+  return 'host' in row ? hostStory(row.host, state, columns) : incidentStory(row.incident, state, columns);
+}
+
+/** How many alarms there are, ours and Aodh's. */
+export function alarmTitle(state: State): string {
+  const { incidents, hosts, aodh } = state;
+  const alone = aodhAlone(state).map((vm) => nameOf(state, vm));
+  const its = [...aodh.values()].filter((one) => one.state === 'alarm').length;
+  return [
+    `${incidents.size} open`,
+    ...(hosts.size ? [`${hosts.size} ${hosts.size === 1 ? 'host' : 'hosts'}`] : []),
+    ...(aodh.size ? [`Aodh has ${its} in alarm`] : []),
+    ...(alone.length ? [`Aodh alone: ${alone.join(', ')}`] : []),
+  ].join(' · ');
+}
+
+function hostStory({ words, vms, openedAt, calmSince }: HostTrouble, state: State, columns: number): Told[] {
+  const { at, verdicts } = state;
+  return [
+    ...toldWords('host', { text: clean(words), tone: 'bad' }, columns),
+    told(
+      'since',
+      duration(at - openedAt),
+      ...(calmSince === undefined ? [] : [` , calm for ${duration(at - calmSince)}`]),
+    ),
+    ...toldWords('so', 'No VM on it is rebooted one by one: look at the host. t puts it into maintenance.', columns),
+    ...[...vms]
+      .sort((a, b) => compare(nameOf(state, a), nameOf(state, b)))
+      .map((vm, index) => {
+        const { status = 'gone', taskState } = state.vms.get(vm) ?? {};
+        return told(index ? '' : 'its VMs', `${fit(nameOf(state, vm), 24)} ${fit(clean(taskState ?? status), 12)} `, {
+          text: `P ${percent(verdicts.get(vm)?.probability)}  ${faultTitle(verdicts.get(vm)?.diagnosis)}`,
+          tone: 'quiet',
+        });
+      }),
+  ];
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function incidentStory(incident: Incident, state: State, columns: number): Told[] {
+  const { openedAt, closedAt, words, reasons, attempts, vm, peak } = incident;
+  const { at } = state;
+  const [phase, tone] = phaseWords(incident, state);
+  const isOpen = closedAt === undefined;
+  const since = isOpen
+    ? `alarm for ${duration(at - openedAt)}`
+    : `closed ${duration(at - closedAt)} ago, after ${duration(closedAt - openedAt)}`;
+  const evidence = state.evidence.get(vm)?.at(-1);
+  return [
+    told('state', { text: phase, tone }, { text: `  ${since}, highest P ${percent(peak)}`, tone: 'quiet' }),
+    ...whyLines(incident, state, columns),
+    ...(isOpen ? careWords(vm, state, incident) : []).flatMap((one) =>
+      toldWords('people', { text: one, tone: 'warn' }, columns, 2),
+    ),
+    ...(isOpen ? [told('verdict', ...verdictPieces(state.verdicts.get(vm), state))] : []),
+    ...(reasons.length ? toldWords('because', reasons.map(clean).join(', '), columns) : []),
+    told('Aodh', aodhWords(incident, state)),
+    told('ladder', ...ladderPieces(incident)),
+    ...(attempts.length ? [told('tried', `${attempts.length} of it; Enter shows each with its calls`)] : []),
+    ...(evidence ? toldWords('console', clean(evidence), columns, 2) : []),
+    ...(isOpen ? [] : toldWords('ended', clean(words), columns)),
+  ];
+}
+
+/** Why it stands where it stands: what holds everybody, what a yes would do away with, or what is next. */
+function whyLines({ words, plan, closedAt, phase }: Incident, { mode }: State, columns: number): Told[] {
+  if (closedAt !== undefined) return [];
+  const waits = phase === 'firing' || phase === 'held';
+  if (!waits || !plan) return toldWords('why', clean(words), columns);
+  const holding = againstPerson(plan.refusals);
+  if (holding.length) {
+    const reasons = holding.map(({ reason }) => reason).join('; ');
+    return toldWords('held', { text: clean(reasons), tone: 'warn' }, columns);
+  }
+  const sparing = plan.refusals.map(({ reason }) => reason).join('; ');
+  const yes = mode === 'auto' ? '' : '; h shows it and asks';
+  return toldWords('why', clean(sparing || `${words}${yes}`), columns);
+}

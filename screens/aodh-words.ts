@@ -1,0 +1,35 @@
+import type { Incident } from '../models/incident.ts';
+import type { State } from '../models/state.ts';
+import { age, duration } from './parts/format.ts';
+import type { Tone } from './shell/theme.ts';
+
+/** Aodh's opinion beside ours in at most 12 cells: how much later than ours its alarm came, or that it has none. */
+export function aodhCell({ vm, openedAt, closedAt }: Incident, { aodh, at }: State): readonly [string, Tone] {
+  const its = aodh.get(vm);
+  if (!its) return ['–', 'quiet'];
+  if (closedAt !== undefined) return its.state === 'alarm' ? ['still alarm', 'warn'] : [shortWords[its.state], 'quiet'];
+  if (its.state === 'alarm') return [`alarm ${signed(its.since - openedAt)}`, 'bad'];
+  return [`${shortWords[its.state]} ${age(at - openedAt)}`, 'warn'];
+}
+
+const shortWords = { ok: 'still ok', alarm: 'alarm', 'insufficient data': 'no data' } as const;
+
+/** The same as a sentence. */
+export function aodhWords({ vm, openedAt, closedAt }: Incident, { aodh, at }: State): string {
+  const its = aodh.get(vm);
+  if (!its) return aodh.size ? 'has no alarm on this VM' : 'gives no opinion: the cloud is not set up for it';
+  const since = `for ${duration(at - its.since)}`;
+  if (its.state === 'insufficient data') return `has too few of our probabilities to judge by, ${since}`;
+  if (its.state === 'ok')
+    return closedAt === undefined ? `still says ok; our alarm is ${duration(at - openedAt)} old` : `says ok ${since}`;
+  if (closedAt !== undefined) return `still has its alarm, ${since}; ours is over`;
+  const later = its.since - openedAt;
+  return `has its alarm too, ${since}: ${duration(Math.abs(later))} ${later < 0 ? 'before' : 'after'} ours`;
+}
+
+/** VMs for which Aodh alone has an alarm. */
+export function aodhAlone({ aodh, incidents, vms }: State): readonly string[] {
+  return [...aodh].flatMap(([vm, { state }]) => (state === 'alarm' && !incidents.has(vm) && vms.has(vm) ? [vm] : []));
+}
+
+const signed = (milliseconds: number) => `${milliseconds < 0 ? '-' : '+'}${age(Math.abs(milliseconds))}`;

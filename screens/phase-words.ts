@@ -1,0 +1,53 @@
+import { againstPerson } from '../models/guards/index.ts';
+import type { Incident } from '../models/incident.ts';
+import { maintenanceOf } from '../models/maintenance.ts';
+import type { State } from '../models/state.ts';
+import { duration } from './parts/format.ts';
+import { clean } from './parts/text.ts';
+import type { Tone } from './shell/theme.ts';
+
+/** Guards that let go by themselves after a while: auto mode waits for them, nobody has to say yes. */
+const passing = ['wait', 'grace', 'backoff'];
+
+/** Where an incident stands, in at most 16 cells: what a person has to do about it comes first. */
+export function phaseWords(incident: Incident, state: State): readonly [string, Tone] {
+  const { phase, closedAt, attempts, vm: id, plan, healthyInARow } = incident;
+  if (closedAt !== undefined) return attempts.at(-1)?.outcome === 'healed' ? ['healed', 'good'] : ['over', 'quiet'];
+  if (phase === 'healing') return ['under heal', 'good'];
+  if (phase === 'verifying') return [`verifying ${healthyInARow} of ${state.settings.healthyVerdicts}`, 'good'];
+  if (state.quarantine.has(id)) return ['in quarantine', 'bad'];
+  if (phase === 'escalated') return ['needs a person', 'bad'];
+  const vm = state.vms.get(id);
+  if (vm && maintenanceOf(vm, state, state.at)) return ['in maintenance', 'warn'];
+  if (incident.acknowledged) return ['taken over', 'warn'];
+  if ((incident.snoozed?.until ?? 0) > state.at) return ['put off', 'warn'];
+  if (!plan) return phase === 'firing' ? ['just raised', 'bad'] : ['left alone', 'warn'];
+  if (againstPerson(plan.refusals).length) return ['held', 'warn'];
+  if (state.mode !== 'auto' || incident.asked) return ['waits for a yes', 'bad'];
+  if (plan.refusals.length === 0) return ['about to heal', 'bad'];
+  return plan.refusals.every(({ guard }) => passing.includes(guard))
+    ? ['waits a little', 'warn']
+    : ['waits for a yes', 'bad'];
+}
+
+/** What people have decided about the VM, one sentence each: quarantine, maintenance, taken over, put off. */
+export function careWords(vm: string, state: State, incident = state.incidents.get(vm)): string[] {
+  const { at } = state;
+  const given = state.quarantine.get(vm);
+  const found = state.vms.get(vm);
+  const maintenance = found && maintenanceOf(found, state, at);
+  const { acknowledged, snoozed } = incident ?? {};
+  return [
+    ...(given ? [`in quarantine for ${duration(at - given.since)}: ${given.words}`] : []),
+    ...(maintenance
+      ? [
+          `${maintenance.subject === 'it' ? '' : `${maintenance.subject} is `}in maintenance${untilWords(maintenance.until, at)}: ${maintenance.reason} (${maintenance.who})`,
+        ]
+      : []),
+    ...(acknowledged ? [`taken over by ${acknowledged.who} ${duration(at - acknowledged.at)} ago`] : []),
+    ...(snoozed && snoozed.until > at ? [`put off by ${snoozed.who} for ${duration(snoozed.until - at)} more`] : []),
+  ].map(clean);
+}
+
+export const untilWords = (until: number | undefined, at: number): string =>
+  until === undefined ? ' until somebody ends it' : ` for ${duration(until - at)} more`;

@@ -1,0 +1,65 @@
+import { all, just, type KeySpec, readOnly } from './key-spec.ts';
+import { type Care, uncared } from './reduce-care.ts';
+import type { Context, Screen, View } from './view.ts';
+
+const withIncident: readonly Screen[] = ['fleet', 'vm', 'alarms', 'healing'];
+
+const care =
+  (what: Care): KeySpec['disabled'] =>
+  (view, context) =>
+    readOnly(view, context) ?? uncared(what, view, context);
+
+/** What a person says about incidents, VMs and hosts, and the kill switch. */
+export const careKeys: readonly KeySpec[] = [
+  {
+    keys: ['r'],
+    hint: 'release',
+    words: 'Release the VM from quarantine',
+    screens: withIncident,
+    intent: just('release'),
+    danger: true,
+    disabled: care('release'),
+  },
+  {
+    keys: ['a'],
+    hint: 'take over',
+    words: 'Take the incident over: nothing is done for it by itself any more',
+    screens: withIncident,
+    intent: just('acknowledge'),
+    danger: true,
+    disabled: care('acknowledge'),
+  },
+  {
+    keys: ['z'],
+    hint: 'put off',
+    words: 'Put the incident off for 15 min, 1 h or 8 h',
+    screens: withIncident,
+    intent: just('snooze'),
+    danger: true,
+    disabled: care('snooze'),
+  },
+  {
+    keys: ['t'],
+    hint: 'maintenance',
+    words: 'Maintenance of the VM or its host: with a reason and an end, or end it',
+    screens: withIncident,
+    intent: just('maintenance'),
+    danger: true,
+    disabled: care('maintenance'),
+  },
+  {
+    keys: ['X'],
+    hint: ({ state }) => (state.halted ? 'let auto go on' : 'STOP auto'),
+    words: 'Stop auto at once, wherever no text is typed; once more asks to let it go on',
+    screens: all,
+    intent: just('halt'),
+    disabled: nothingToStop,
+    always: true,
+  },
+];
+
+function nothingToStop(view: View, context: Context): string | undefined {
+  const { mode, halted } = context.state;
+  if (!halted && mode !== 'auto') return `Nothing to stop: the mode is ${mode}, nothing is done by itself.`;
+  return readOnly(view, context);
+}

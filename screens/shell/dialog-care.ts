@@ -1,0 +1,140 @@
+import type { Subject } from '../../models/event.ts';
+import type { Incident } from '../../models/incident.ts';
+import { maintenanceOf, subjectKey } from '../../models/maintenance.ts';
+import type { Maintenance, State } from '../../models/state.ts';
+import type { Vm } from '../../models/vm.ts';
+import { duration } from '../parts/format.ts';
+import { clean } from '../parts/text.ts';
+import { untilWords } from '../phase-words.ts';
+import { faultTitle, nameOf } from '../select.ts';
+import type { Ask } from './dialog.ts';
+import type { Command } from './view.ts';
+
+/** For how long an incident is put off. */
+export type SnoozePick = {
+  readonly kind: 'snooze';
+  readonly incident: string;
+  readonly vm: string;
+  readonly vmName: string;
+  readonly index: number;
+};
+
+/** What goes into maintenance, why, and for how long. */
+export type MaintenancePick = {
+  readonly kind: 'maintenance';
+  readonly subjects: readonly { readonly subject: Subject; readonly words: string }[];
+  readonly index: number;
+  readonly reason: string;
+  readonly time: number;
+};
+
+/** Seconds. */
+export const snoozeTimes: readonly number[] = [15 * 60, 3600, 8 * 3600];
+/** Seconds; undefined: until somebody ends it. */
+export const maintenanceTimes: readonly (number | undefined)[] = [3600, 4 * 3600, 24 * 3600, undefined];
+
+const quietly = {
+  wants: undefined,
+  typed: '',
+  about: undefined,
+  choice: 'cancel',
+  danger: false,
+  kind: 'ask',
+} as const;
+
+export function askAcknowledge({ id, vm, vmName, diagnosis }: Incident): Ask {
+  return {
+    ...quietly,
+    title: `Take over ${clean(vmName)}?`,
+    facts: [
+      ['VM', clean(vm)],
+      ['diagnosis', faultTitle(diagnosis)],
+      [
+        'means',
+        'you look after it: nothing is done for this incident by itself any more. You can still heal it with h.',
+      ],
+    ],
+    yes: 'Take it over',
+    command: { type: 'acknowledge', incident: id },
+  };
+}
+
+export function askRelease(state: State, vm: string): Ask | undefined {
+  const found = state.quarantine.get(vm);
+  if (!found) return undefined;
+  return {
+    ...quietly,
+    title: `Lift the quarantine of ${clean(found.vmName)}?`,
+    facts: [
+      ['VM', clean(vm)],
+      ['since', `${duration(state.at - found.since)} ago`],
+      ['because', clean(found.words)],
+      ['means', 'it is judged anew, and healed again where the guards let it. What was done to it still counts.'],
+    ],
+    yes: 'Lift it',
+    danger: true,
+    command: { type: 'release', vm },
+  };
+}
+
+/** The end of a maintenance, for the VM itself or for the host that it is on. */
+export function askEndMaintenance(state: State, subject: Subject, found: Maintenance): Ask {
+  const { reason, who, since, until } = found;
+  const name = subject.kind === 'vm' ? nameOf(state, subject.id) : `host ${clean(subject.id)}`;
+  return {
+    ...quietly,
+    title: `End the maintenance of ${name}?`,
+    facts: [
+      ['reason', clean(reason)],
+      ['since', `${duration(state.at - since)} ago, by ${clean(who)},${untilWords(until, state.at)}`],
+      ['means', 'it may be healed again.'],
+    ],
+    yes: 'End it',
+    danger: true,
+    command: { type: 'clear-maintenance', subject },
+  };
+}
+
+/** Auto was stopped: it goes on only when somebody says so. */
+export function askGoOn({ halted, at }: State): Ask {
+  return {
+    ...quietly,
+    title: 'Let auto go on?',
+    facts: [
+      ['stopped', `${duration(at - (halted?.at ?? at))} ago by ${clean(halted?.who ?? 'nobody')}`],
+      ['means', 'in auto mode every plan that the guards let through is sent again without asking anybody'],
+    ],
+    yes: 'Go on',
+    danger: true,
+    command: { type: 'halt', on: false },
+  };
+}
+
+/** The VM and its host to choose from; a host alone where it is its line that the cursor is on. */
+export function pickMaintenance(state: State, about: Vm | string): MaintenancePick {
+  const host = typeof about === 'string' ? about : about.host;
+  const there = [...state.vms.values()].filter((vm) => vm.host === host).length;
+  const ofHost = { subject: { kind: 'host', id: host } as const, words: `host ${clean(host)} with its ${there} VMs` };
+  const ofVm =
+    typeof about === 'string'
+      ? []
+      : [{ subject: { kind: 'vm', id: about.id } as const, words: `VM ${nameOf(state, about.id)}` }];
+  return { kind: 'maintenance', subjects: [...ofVm, ...(host ? [ofHost] : [])], index: 0, reason: '', time: 0 };
+}
+
+/** The maintenance that the VM or host is in, and whose it is. */
+export function maintenanceNow(state: State, about: Vm | string): readonly [Subject, Maintenance] | undefined {
+  const vm = typeof about === 'string' ? undefined : about;
+  const own: Subject = vm ? { kind: 'vm', id: vm.id } : { kind: 'host', id: String(about) };
+  const lasts = (one: Maintenance | undefined) => one && (one.until ?? Number.POSITIVE_INFINITY) > state.at;
+  const found = state.maintenance.get(subjectKey(own));
+  if (found && lasts(found)) return [own, found];
+  const ofHost = vm && maintenanceOf(vm, state, state.at);
+  return ofHost ? [{ kind: 'host', id: vm.host }, ofHost] : undefined;
+}
+
+export function maintenanceCommand({ subjects, index, reason, time }: MaintenancePick, at: number): Command {
+  const seconds = maintenanceTimes[time];
+  const until = seconds === undefined ? undefined : at + seconds * 1000;
+  return { type: 'set-maintenance', subject: subjects[index]!.subject, reason: reason.trim(), until };
+}
