@@ -65,3 +65,8 @@ export function ourLock(state: State, { locked, lockedReason }: Vm): string | un
   const incident = lockedReason.slice(lockWords.length);
   return state.claims.some((claim) => claim.incident === incident) ? incident : undefined;
 }
+
+/** Whether an execution may still act, by Mistral's word for its state; undefined: nothing is known of it. */
+export function mayAct(state: string | undefined): boolean {
+  return state !== undefined && !['SUCCESS', 'ERROR', 'CANCELLED', 'ABSENT', 'SKIPPED'].includes(state);
+}

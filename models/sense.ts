@@ -35,6 +35,8 @@ export const sense: Step = (state, event) => {
   }
 };
 
+const nobody: State['aodh'] = new Map();
+
 function observed(state: State, at: number, observation: Observation): ReturnType<Step> {
   const stacks = observation.stacks ? new Map(observation.stacks.map((one) => [one.id, one])) : state.stacks;
   const vms = new Map(withPlaces(observation.vms, stacks).map((vm) => [vm.id, vm]));
@@ -51,15 +53,8 @@ function observed(state: State, at: number, observation: Observation): ReturnTyp
   const executions = observation.executions
     ? new Map(observation.executions.map((one) => [one.id, one]))
     : state.executions;
-  const next = {
-    ...state,
-    vms,
-    sources,
-    stacks,
-    executions,
-    granularity: observation.granularity,
-    novaAt: observation.askedAt ?? at,
-  };
+  const { granularity, askedAt = at, aodh = nobody } = observation;
+  const next = { ...state, vms, sources, stacks, executions, granularity, novaAt: askedAt, aodh };
   return [next, sourceRecords(state.sources, sources, at)];
 }
 

@@ -70,6 +70,8 @@ export type Observation = {
   readonly executions?: readonly Execution[];
   /** Heat's stacks with servers in them, all of them. Left out: not asked, what was known stays. */
   readonly stacks?: readonly Stack[];
+  /** Aodh's alarms on the probabilities that we push, by VM. Left out: the cloud was not set up for it. */
+  readonly aodh?: ReadonlyMap<string, AodhAlarm>;
 };
 
 /** A workflow execution as Mistral tells of it. */
@@ -111,7 +113,7 @@ export type AodhAlarm = { readonly state: 'ok' | 'alarm' | 'insufficient data'; 
 
 /** `newest` is the time of its newest datum, which is what an operator means by "how old is this". */
 export type SourceHealth = {
-  readonly source: 'nova' | 'gnocchi' | 'keystone' | 'journal' | 'mistral' | 'heat' | 'aodh';
+  readonly source: 'nova' | 'gnocchi' | 'keystone' | 'journal' | 'mistral' | 'heat' | 'aodh' | 'push';
   readonly ok: boolean;
   readonly newest: number | undefined;
   readonly reason: string | undefined;

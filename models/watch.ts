@@ -1,3 +1,4 @@
+import { mayAct } from './claims.ts';
 import type { State } from './state.ts';
 import type { Watch } from './vm.ts';
 
@@ -13,7 +14,17 @@ export function watched(state: State): Watch {
   );
   return {
     vms: [...state.vms.keys()].filter((vm) => state.incidents.has(vm) || isSuspect(vm, state)),
-    executions: attempts.flatMap(({ follow }) => (follow.kind === 'execution' ? follow.id : [])),
+    executions: [
+      ...attempts.flatMap(({ follow }) => (follow.kind === 'execution' ? follow.id : [])),
+      ...leftRunning(state),
+    ],
     stacks: attempts.flatMap(({ follow }) => (follow.kind === 'stack' ? follow.id : [])),
   };
+}
+
+/** Executions of ours that were given up on and may still be at a VM. */
+function leftRunning({ claims, executions }: State): string[] {
+  return claims.flatMap(({ execution, outcome }) =>
+    execution !== undefined && outcome !== 'under way' && mayAct(executions.get(execution)?.state) ? execution : [],
+  );
 }

@@ -8,6 +8,7 @@ import { heal } from './commands/heal.ts';
 import { inject, revert } from './commands/inject.ts';
 import { listModels, promoteModel, rollbackModel } from './commands/models.ts';
 import { playCommand } from './commands/play.ts';
+import { setupCommand, teardownCommand } from './commands/setup.ts';
 import { runSimulator } from './commands/simulator.ts';
 import { trainCommand } from './commands/train.ts';
 import { vms } from './commands/vms.ts';
@@ -69,6 +70,23 @@ program
       process.stdout.write(json ? `${JSON.stringify(shown, undefined, 2)}\n` : printDoctor(result));
       return ok ? 0 : 1;
     }),
+  );
+program
+  .command('setup')
+  .description(
+    'make what cloud-medic needs in the cloud: archive policy, metrics, alarms, workflows; mends what is broken',
+  )
+  .option('--autonomous', 'alarms start a workflow that heals with no console open', false)
+  .option('--dry-run', 'print each call and change nothing', false)
+  .action((own: { autonomous: boolean; dryRun: boolean }) =>
+    run((options) => setupCommand(setUp(options), { json: options.json, ...own })),
+  );
+program
+  .command('teardown')
+  .description('remove all that setup made, and nothing else')
+  .option('--dry-run', 'print each call and change nothing', false)
+  .action((own: { dryRun: boolean }) =>
+    run((options) => teardownCommand(setUp(options), { json: options.json, ...own })),
   );
 program
   .command('faults')

@@ -3,6 +3,7 @@ import { day } from '../models/claims.ts';
 import type { Entry, Event } from '../models/event.ts';
 import { healKinds, lastingKinds } from '../models/resume.ts';
 import type { State } from '../models/state.ts';
+import { probabilitiesToTell } from '../models/told.ts';
 import { watched } from '../models/watch.ts';
 import { Failure, messageOf } from './failure.ts';
 import { holderHere } from './journal.ts';
@@ -45,6 +46,7 @@ export class Engine {
   readonly #unkept: Entry[] = [];
   #state: State;
   #ticking = false;
+  #telling = false;
   #failures = 0;
 
   /** What the journal knows of heals, quarantines and the like is taken up at once. */
@@ -190,11 +192,31 @@ export class Engine {
       const observation = await this.#cloud.observe(watched(this.#state));
       this.#failures = 0;
       this.dispatch({ type: 'observed', observation });
+      void this.#track(this.#tell()).catch((error) => this.#stumbled(error));
       if (this.#cloud.faults) this.dispatch({ type: 'injections', injections: await this.#cloud.faults.list() });
     } catch (error) {
       this.#failures++;
       const reason = error instanceof Failure ? error.message : `an error of cloud-medic itself: ${String(error)}`;
       this.dispatch({ type: 'observe-failed', sources: [{ source: 'nova', ok: false, newest: undefined, reason }] });
+    }
+  }
+
+  /** The next tick does not wait for it; while one is under way, the next one is left out. */
+  async #tell(): Promise<void> {
+    const { readOnly, vms, novaAt, settings, model } = this.#state;
+    if (this.#telling) return;
+    this.#telling = true;
+    try {
+      await this.#cloud.tell({
+        at: novaAt ?? this.#clock.now(),
+        probabilities: readOnly ? new Map() : probabilitiesToTell(this.#state),
+        vms,
+        threshold: model.thresholds.raise,
+        periods: model.thresholds.raiseAfter,
+        interval: settings.interval,
+      });
+    } finally {
+      this.#telling = false;
     }
   }
 

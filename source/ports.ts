@@ -18,6 +18,11 @@ export type Cloud = {
    * `watch` says what heals depend on and so must be looked at more closely.
    */
   observe(watch?: Watch): Promise<Observation>;
+  /**
+   * Hands the probabilities to the cloud and asks what its alarms make of them, where `setup` was run; elsewhere it does
+   * nothing. The answer, or a failure, comes with the next observation. Throws no Failure.
+   */
+  tell(told: Told): Promise<void>;
   /** Sends one action's call; resolves when the cloud has accepted it. Never repeated by itself. */
   act(call: Call): Promise<Accepted>;
   /** The last lines of the VM's console. */
@@ -27,6 +32,20 @@ export type Cloud = {
   checks(): Promise<Check[]>;
   /** The fault-injection service, where the catalogue has one (the simulated cloud's). */
   readonly faults: Faults | undefined;
+};
+
+/** The probabilities of one tick. */
+export type Told = {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly probabilities: ReadonlyMap<string, number>;
+  /** For the alarms of new ones. */
+  readonly vms: ReadonlyMap<string, { readonly name: string }>;
+  /** From when on Aodh should take a VM for failing: the probability, and how many in a row. */
+  readonly threshold: number;
+  readonly periods: number;
+  /** Seconds between two ticks. */
+  readonly interval: number;
 };
 
 export type Accepted = { readonly requestId: string | undefined };

@@ -11,6 +11,7 @@ import { openJournal } from './journal.ts';
 import { ModelStore } from './model-store.ts';
 import { openstackCloud } from './openstack/cloud.ts';
 import { loadCloudConfig } from './openstack/config.ts';
+import { Session } from './openstack/session.ts';
 import type { Clock, Cloud, Journal } from './ports.ts';
 import { loadSettings, type Settings } from './settings.ts';
 import { simulatedCloud } from './simulated.ts';
@@ -36,6 +37,8 @@ export type Setup = {
   readonly engine: Engine;
   readonly cloud: Cloud;
   readonly clock: Clock;
+  /** A conversation of its own with the same cloud. */
+  readonly session: () => Session;
   readonly journal: Journal;
   readonly settings: Settings;
   readonly cloudName: string;
@@ -59,7 +62,7 @@ export function setUp(options: CommonOptions): Setup {
   const { settings, folder } = loadSettings(options.dataDir);
   const clock = systemClock(options.speed);
   const scenario = scenarioOf(options.simulate);
-  const { cloud, name, inProcess } = cloudOf(options, scenario, clock);
+  const { session, cloud, name, inProcess } = cloudOf(options, scenario, clock);
   // A cloud that ends with the process leaves no history: the next one has the same VMs, but not the same past.
   const journal = openJournal(inProcess ? ':memory:' : join(folder, `journal-${name.replace(/[^\w.-]/g, '_')}.db`));
   const healing = { ...settings.healing, interval: options.interval ?? settings.healing.interval };
@@ -72,7 +75,7 @@ export function setUp(options: CommonOptions): Setup {
     state,
     ...(settings.webhook ? { pager: webhook(settings.webhook) } : {}),
   });
-  return { engine, cloud, clock, journal, settings, cloudName: name, inProcess, scenario };
+  return { engine, cloud, clock, session, journal, settings, cloudName: name, inProcess, scenario };
 }
 
 /** A shipped scenario by its id. Throws a Failure that lists them. */
@@ -98,11 +101,13 @@ function cloudOf(options: CommonOptions, scenario: Scenario | undefined, clock: 
   }
   const places = { env: process.env, cwd: process.cwd(), home: homedir() };
   const config = simulate ? undefined : loadCloudConfig({ cloud, ...places });
-  if (config) return { cloud: openstackCloud(config, { clock }), name: config.name, inProcess: false };
-  const simulated = simulatedCloud({ vms: scenario?.vms ?? vms, seed, clock });
+  const simulated = config ? undefined : simulatedCloud({ vms: scenario?.vms ?? vms, seed, clock });
+  const used = config ?? simulated!.config;
+  const how = { clock, fetch: simulated?.fetch };
   return {
-    cloud: openstackCloud(simulated.config, { fetch: simulated.fetch, clock }),
-    name: 'simulated',
-    inProcess: true,
+    cloud: openstackCloud(used, how),
+    session: () => new Session(used, how),
+    name: config?.name ?? 'simulated',
+    inProcess: simulated !== undefined,
   };
 }

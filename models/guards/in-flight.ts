@@ -1,3 +1,4 @@
+import { mayAct } from '../claims.ts';
 import type { Guard } from '../guard.ts';
 import { attemptsUnderWay } from '../incidents.ts';
 
@@ -8,12 +9,8 @@ export const inFlight: Guard = {
     const own = attemptsUnderWay(state).find((attempt) => attempt.vm === vm.id);
     if (own) return `${own.action} is under way`;
     const left = state.claims.find(
-      (claim) => claim.vm === vm.id && isRunning(state.executions.get(claim.execution ?? '')?.state),
+      (claim) => claim.vm === vm.id && mayAct(state.executions.get(claim.execution ?? '')?.state),
     );
     return left ? `Mistral still runs ${left.action} for it` : undefined;
   },
 };
-
-function isRunning(state: string | undefined): boolean {
-  return state !== undefined && ['IDLE', 'WAITING', 'RUNNING', 'DELAYED', 'PAUSED'].includes(state);
-}

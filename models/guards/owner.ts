@@ -1,8 +1,6 @@
-import { isOurs } from '../claims.ts';
+import { isOurs, mayAct } from '../claims.ts';
 import type { Guard } from '../guard.ts';
 import type { Execution } from '../vm.ts';
-
-const ended = ['SUCCESS', 'ERROR', 'CANCELLED', 'ABSENT', 'SKIPPED'];
 
 /** Somebody else is at the VM, by hand, by Mistral, Heat or Masakari: what that brings is waited for. */
 export const owner: Guard = {
@@ -11,7 +9,7 @@ export const owner: Guard = {
     const isNew = (time: number) => at - time < state.settings.grace * 1000;
     for (const one of state.executions.values()) {
       if (one.vm !== vm.id || isOwn(one, state.claims)) continue;
-      if (!ended.includes(one.state)) return `an execution of ${one.workflow} (${one.id}) is at it`;
+      if (mayAct(one.state)) return `an execution of ${one.workflow} (${one.id}) is at it`;
       if (isNew(one.createdAt)) return `an execution of ${one.workflow} was at it a moment ago`;
     }
     const { lastAction } = vm;

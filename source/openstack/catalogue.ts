@@ -29,24 +29,31 @@ export function readCatalogue(raw: unknown): CatalogueEntry[] {
   );
 }
 
-/** Other names under which a service may stand in the catalogue. */
-const aliases: Readonly<Record<string, readonly string[]>> = {
-  alarming: ['alarm'],
-  workflowv2: ['workflow'],
+/** The names under which a service may stand in the catalogue, the better ones first. */
+const names: Readonly<Record<string, readonly string[]>> = {
+  alarming: ['alarming', 'alarm'],
+  workflow: ['workflowv2', 'workflow'],
 };
 
-/** The address of a service for the configured interface and region, without a slash at its end, or undefined. */
+/** Services whose address may or may not end with their version: their paths do not name it. */
+const versions: Readonly<Record<string, string>> = { alarming: '/v2', workflow: '/v2' };
+
+/**
+ * The address of a service for the configured interface and region, without a slash at its end, or undefined.
+ * It ends with the version where paths of the service do not begin with it.
+ */
 export function endpointOf(
   catalogue: readonly CatalogueEntry[],
   type: string,
   { interface: side = 'public', region }: Pick<CloudConfig, 'interface' | 'region'>,
 ): string | undefined {
-  const types = [type, ...(aliases[type] ?? [])];
-  const found = catalogue
-    .filter((entry) => types.includes(entry.type))
+  const found = (names[type] ?? [type])
+    .flatMap((name) => catalogue.filter((entry) => entry.type === name))
     .flatMap((entry) => entry.endpoints)
     .find((each) => each.interface === side && (!region || (each.region_id ?? each.region) === region));
-  return found?.url.replace(/\/+$/, '');
+  const url = found?.url.replace(/\/+$/, '');
+  const version = versions[type];
+  return url === undefined || version === undefined || url.endsWith(version) ? url : url + version;
 }
 
 /** The failure of a service that the catalogue does not offer. */

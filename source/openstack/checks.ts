@@ -1,7 +1,11 @@
 import { Failure } from '../failure.ts';
 import type { Check, Faults } from '../ports.ts';
+import { metricName, policyName, stackName, vmOfAlarm, workflowPrefix } from '../provision/names.ts';
+import { Aodh } from './aodh.ts';
 import type { CloudConfig } from './config.ts';
 import type { Gnocchi } from './gnocchi.ts';
+import { Heat } from './heat.ts';
+import { Mistral } from './mistral.ts';
 import { atLeast, type Nova } from './nova.ts';
 import type { Session } from './session.ts';
 
@@ -22,6 +26,15 @@ export async function checks({ config, session, nova, gnocchi, faults }: Parts):
     return { version: 'v3', detail: who + unchecked };
   });
   if (!keystone.ok) return [keystone];
+  const aodh = new Aodh(session);
+  const mistral = new Mistral(session);
+  const heat = new Heat(session);
+  /** A service that is not needed for watching and healing. */
+  const optional = (name: string, service: string, version: string, without: string, look: () => Promise<string>) =>
+    check(name, async () => {
+      if (await session.endpoint(service)) return { version, detail: await look() };
+      return { version: 'none', detail: `Not in the catalogue: ${without}.` };
+    });
   const hasFaults = (await session.endpoint('fault-injection')) !== undefined;
   return Promise.all([
     keystone,
@@ -37,6 +50,24 @@ export async function checks({ config, session, nova, gnocchi, faults }: Parts):
       if (!kept && (await nova.servers()).length) throw noMeters;
       if (!kept) return { version, detail: 'There is no VM yet whose meters could be looked at.' };
       return { version, detail: `The meter cpu is kept every ${kept.join(', ')} s.` };
+    }),
+    optional('aodh', 'alarming', 'v2', 'alarms are this console’s alone', async () => {
+      const ours = (await aodh.alarms()).filter(({ name }) => vmOfAlarm(name));
+      return `${ours.length} alarms of ours, ${ours.filter(({ state }) => state === 'alarm').length} of them in alarm.`;
+    }),
+    optional('mistral', 'workflow', 'v2', 'heals go straight to Nova', async () => {
+      return `${(await mistral.workflows(workflowPrefix)).length} workflows of ours.`;
+    }),
+    optional('heat', 'orchestration', 'v1', 'no VM is replaced by its stack', async () => {
+      const stacks = await heat.stacks();
+      const heals = stacks.some(({ name }) => name === stackName) ? ' It heals with no console open.' : '';
+      return `${stacks.length} stacks.${heals}`;
+    }),
+    check('setup', async () => {
+      if ((await gnocchi.archivePolicy(policyName)) === undefined) {
+        return { version: 'not run', detail: 'Run "cloud-medic setup" to have alarms and workflows in the cloud.' };
+      }
+      return { version: 'run', detail: `The probabilities are pushed as ${metricName}; "cloud-medic setup" mends it.` };
     }),
     ...(hasFaults
       ? [

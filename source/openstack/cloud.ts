@@ -1,15 +1,23 @@
-import type { SourceHealth } from '../../models/vm.ts';
+import type { Service } from '../../models/action.ts';
+import type { SourceHealth, Watch } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Cloud } from '../ports.ts';
+import { Alarming } from '../provision/alarming.ts';
+import { act } from './act.ts';
 import { endpointOf } from './catalogue.ts';
 import { checks } from './checks.ts';
 import type { CloudConfig } from './config.ts';
+import { ExecutionReader } from './execution-reader.ts';
 import { faults as faultsOf } from './faults.ts';
 import { Fleet } from './fleet.ts';
 import { Gnocchi } from './gnocchi.ts';
 import { Nova } from './nova.ts';
 import { Session, type SessionOptions } from './session.ts';
+import { StackReader } from './stack-reader.ts';
 import { type Telemetry, TelemetryReader } from './telemetry.ts';
+
+const services: readonly Service[] = ['compute', 'metric', 'alarming', 'workflow', 'orchestration'];
+const nothing: Watch = { vms: [], executions: [], stacks: [] };
 
 /** The one cloud client: OpenStack over HTTP, real or simulated. */
 export function openstackCloud(config: CloudConfig, options: SessionOptions): Cloud {
@@ -19,6 +27,9 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
   const gnocchi = new Gnocchi(session);
   const fleet = new Fleet(nova);
   const telemetry = new TelemetryReader(gnocchi);
+  const alarming = new Alarming(session);
+  const executions = new ExecutionReader(session);
+  const stacks = new StackReader(session);
   const faults = faultsOf(session);
   let canInject = false;
   let granularity = 60;
@@ -35,6 +46,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
         region: config.region ?? regionOf(token.catalogue),
         simulated: canInject,
         roles: token.roles,
+        services: services.filter((each) => endpointOf(token.catalogue, each, config) !== undefined),
       };
     },
 
@@ -43,29 +55,35 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
       return { vms: [...vms.values()], samples: [], granularity, sources: novaHealth(clock.now()) };
     },
 
-    async observe(watch) {
-      let askedAt = clock.now();
-      let vms = await fleet.look(clock.now(), watch?.vms);
-      const read = await telemetry.read(vms, clock.now()).catch(asFailure);
+    async observe(watch = nothing) {
+      /** Who is at work on the VMs must be no older than what Nova says: a claim may be sent meanwhile. */
+      const look = async () => {
+        const askedAt = clock.now();
+        const reading = [executions.read(watch, askedAt), stacks.read(watch, askedAt)] as const;
+        const [vms, ran, placed] = await Promise.all([fleet.look(askedAt, watch.vms), ...reading]);
+        const sources = [...novaHealth(askedAt), ...ran.sources, ...placed.sources];
+        return { ...ran, ...placed, askedAt, vms, sources };
+      };
+      let seen = await look();
+      const read = await telemetry.read(seen.vms, clock.now()).catch(asFailure);
       // A slow Gnocchi must not make Nova's word old: a person may have stopped or locked a VM meanwhile.
-      if (clock.now() - askedAt > 2000) {
-        askedAt = clock.now();
-        vms = await fleet.look(askedAt, watch?.vms);
-      }
+      if (clock.now() - seen.askedAt > 2000) seen = { ...seen, ...(await look()) };
       if (!(read instanceof Failure)) {
         granularity = read.granularity;
         newest = read.newest;
       }
       return {
-        askedAt,
-        vms: [...vms.values()],
+        ...seen,
+        vms: [...seen.vms.values()],
         samples: read instanceof Failure ? [] : read.samples,
         granularity,
-        sources: [...novaHealth(clock.now()), gnocchiHealth(read, newest)],
+        sources: [...seen.sources, gnocchiHealth(read, newest), ...alarming.health],
+        ...(alarming.states ? { aodh: alarming.states } : {}),
       };
     },
 
-    act: (call) => nova.act(call),
+    tell: (told) => alarming.tell(told),
+    act: (call) => act(session, nova, call),
     consoleLog: (vm, lines) => nova.consoleLog(vm, lines),
     instanceActions: (vm) => nova.instanceActions(vm),
     checks: () => checks({ config, session, nova, gnocchi, faults }),

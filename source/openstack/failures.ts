@@ -6,6 +6,9 @@ const services: Readonly<Record<string, string>> = {
   identity: 'Keystone',
   compute: 'Nova',
   metric: 'Gnocchi',
+  alarming: 'Aodh',
+  workflow: 'Mistral',
+  orchestration: 'Heat',
   'fault-injection': 'The fault-injection service',
 };
 

@@ -8,7 +8,10 @@ export type Request = {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, instead of a body. */
+  readonly text?: string;
 };
 
 /** Any answer, whatever its status. `body` is the parsed JSON; undefined where it is empty or `broken`. */
@@ -51,7 +54,7 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
   const client = createClient(fetch);
   const keptAgents = agents(config, true);
   const freshAgents = agents(config, false);
-  return async ({ method, url, headers, body }, { timeout, signal, fresh }) => {
+  return async ({ method, url, headers, body, text }, { timeout, signal, fresh }) => {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), timeout);
     const end = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
@@ -60,7 +63,7 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
         method,
         url,
         headers: { accept: 'application/json', 'user-agent': 'cloud-medic', ...headers },
-        data: body === undefined ? undefined : JSON.stringify(body),
+        data: text ?? (body === undefined ? undefined : JSON.stringify(body)),
         signal: end,
         ...(fresh ? freshAgents : keptAgents),
       });
@@ -117,7 +120,7 @@ function parse(text: string): { readonly body: unknown; readonly broken: string 
     try {
       return { body: JSON.parse(text.replace(bareNumbers, '$1null')), broken: undefined };
     } catch {
-      return { body: undefined, broken: text.slice(0, 80) };
+      return { body: undefined, broken: text.slice(0, 1000) };
     }
   }
 }

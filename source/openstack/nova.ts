@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import type { Call } from '../../models/action.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
-import { Failure } from '../failure.ts';
-import type { Accepted } from '../ports.ts';
+import type { AnyCall } from './act.ts';
 import { noService } from './catalogue.ts';
 import { badAnswer, refused } from './failures.ts';
 import type { Answer } from './http.ts';
 import { type Flavors, readAction, readFlavors, readServer } from './server.ts';
-import type { ServiceCall, Session } from './session.ts';
+import type { Caller, ServiceCall } from './session.ts';
 
 /** The API's range of microversions, and the one we speak. */
 export type NovaVersion = { readonly min: string; readonly max: string; readonly used: string };
@@ -17,13 +15,13 @@ const pageSize = 1000;
 
 /** Nova's calls that we use, each with the microversion that both sides know. */
 export class Nova {
-  readonly #session: Session;
+  readonly #caller: Caller;
   #version: Promise<NovaVersion> | undefined;
   #allTenants = true;
   #flavors: Flavors = new Map();
 
-  constructor(session: Session) {
-    this.#session = session;
+  constructor(caller: Caller) {
+    this.#caller = caller;
   }
 
   /** Asked once. */
@@ -70,15 +68,9 @@ export class Nova {
       .slice(-lines);
   }
 
-  /** Sends an action once. Code `timeout` means that nobody knows whether Nova does it; any other, that it does not. */
-  async act({ method, path, body }: Call): Promise<Accepted> {
-    await this.version();
-    try {
-      const { requestId } = await this.#call({ method, path, body });
-      return { requestId };
-    } catch (error) {
-      throw error instanceof Failure && isUncertain(error) ? uncertain(error) : error;
-    }
+  /** Sends a call of somebody else's, in our microversion. */
+  send({ method, path, body }: AnyCall): Promise<Answer> {
+    return this.#call({ method, path, body });
   }
 
   async #records(since: number | undefined): Promise<unknown[]> {
@@ -118,17 +110,17 @@ export class Nova {
   async #call(call: Omit<ServiceCall, 'service' | 'headers'>): Promise<Answer> {
     const { used } = await this.version();
     const headers = { 'openstack-api-version': `compute ${used}`, 'x-openstack-nova-api-version': used };
-    return this.#session.call({ ...call, service: 'compute', headers });
+    return this.#caller.call({ ...call, service: 'compute', headers });
   }
 
   async #readVersion(): Promise<NovaVersion> {
-    const endpoint = await this.#session.endpoint('compute');
-    if (!endpoint) throw noService('compute', 'Nova', this.#session.config);
+    const endpoint = await this.#caller.endpoint('compute');
+    if (!endpoint) throw noService('compute', 'Nova', this.#caller.config);
     // The endpoint may go on with the project's id: the document is at the version, with or without a slash.
     const url = endpoint.match(/^.*\/v2(\.\d+)?(?=\/|$)/)?.[0] ?? endpoint;
     for (const place of [url, `${url}/`]) {
-      const answer = await this.#session.send('compute', { service: 'compute', url: place });
-      if (answer.status >= 500) throw refused('compute', answer, this.#session.config);
+      const answer = await this.#caller.send('compute', { service: 'compute', url: place });
+      if (answer.status >= 500) throw refused('compute', answer, this.#caller.config);
       const { version: max, min_version: min } = versionDocument.parse(answer.body).version;
       if (answer.status < 300 && max && min) return { min, max, used: atLeast(max, wanted) ? wanted : max };
     }
@@ -140,17 +132,6 @@ export class Nova {
 const versionDocument = z
   .looseObject({ version: z.looseObject({ version: z.string().catch(''), min_version: z.string().catch('') }) })
   .catch({ version: { version: '', min_version: '' } });
-
-/** Whether the call may have reached Nova: a gateway's 502 and 504 tell of the way back, not of the way there. */
-function isUncertain({ code, status }: Failure): boolean {
-  return ['timeout', 'disconnected', 'bad-answer'].includes(code) || status === 502 || status === 504;
-}
-
-function uncertain({ message, status, requestId }: Failure): Failure {
-  const hint = 'Nova may have accepted it all the same: look at the VM’s actions before trying again.';
-  const facts = { ...(status ? { status } : {}), ...(requestId ? { requestId } : {}) };
-  return new Failure('cloud', 'timeout', message, hint, facts);
-}
 
 /** Whether microversion `a` is `b` or later. */
 export function atLeast(a: string, b: string): boolean {

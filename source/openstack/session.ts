@@ -23,11 +23,16 @@ export type ServiceCall = {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Instead of a body: sent as it is. */
+  readonly text?: string;
   /** It only reads, though it is a POST: it may be sent again. */
   readonly reads?: boolean;
   /** Statuses that are no failure to the caller. */
   readonly accept?: readonly number[];
 };
+
+/** What the clients of the services need of a session. */
+export type Caller = Pick<Session, 'call' | 'endpoint' | 'send' | 'config'>;
 
 const defaultTimeout = 20_000;
 const tries = 4;

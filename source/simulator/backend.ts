@@ -1,10 +1,18 @@
 import type { Context, Env, MiddlewareHandler } from 'hono';
+import type { Agenda } from './agenda.ts';
 import type { GnocchiStore } from './gnocchi-store.ts';
+import type { Inside } from './inside.ts';
 import type { Token, Tokens } from './tokens.ts';
 import type { World } from './world.ts';
 
 /** What all services share. */
-export type Backend = { readonly world: World; readonly tokens: Tokens; readonly telemetry: GnocchiStore };
+export type Backend = {
+  readonly world: World;
+  readonly tokens: Tokens;
+  readonly telemetry: GnocchiStore;
+  readonly agenda: Agenda;
+  readonly inside: Inside;
+};
 
 /** What the services' handlers find in their context. */
 export type ServiceEnv = Env & { Variables: { requestId: string; token: Token } };

@@ -9,11 +9,14 @@ export const services: readonly Service[] = [
   { type: 'image', name: 'glance', path: '/image', mount: '/image' },
   { type: 'metric', name: 'gnocchi', path: '/metric', mount: '/metric' },
   { type: 'alarming', name: 'aodh', path: '/alarming', mount: '/alarming' },
+  { type: 'orchestration', name: 'heat', path: '/heat-api/v1/$(project_id)s', mount: '/heat-api' },
+  { type: 'cloudformation', name: 'heat-cfn', path: '/heat-api-cfn/v1', mount: '/heat-api-cfn' },
+  { type: 'workflowv2', name: 'mistral', path: '/workflow/v2', mount: '/workflow' },
   { type: 'fault-injection', name: 'cloud-medic-faults', path: '/faults', mount: '/faults' },
 ];
 
-/** The catalogue in Keystone's form, without the services that are away. */
-export function catalogue(origin: string, missing: readonly string[]) {
+/** The catalogue in Keystone's form, without the services that are away. Some addresses name the caller's project. */
+export function catalogue(origin: string, missing: readonly string[], projectId: string | undefined) {
   return services
     .filter(({ type }) => !missing.includes(type))
     .map(({ type, name, path }) => ({
@@ -21,7 +24,7 @@ export function catalogue(origin: string, missing: readonly string[]) {
         id: plain(`endpoint ${type} ${face}`),
         interface: face,
         region_id: 'RegionOne',
-        url: origin + path,
+        url: origin + path.replace('$(project_id)s', projectId ?? ''),
         region: 'RegionOne',
       })),
       id: plain(`service ${type}`),

@@ -1,5 +1,6 @@
-import { dice } from '../../models/random.ts';
-import { type FlavorName, flavorNamed } from './flavors.ts';
+import type { VmShape } from '../../models/metric.ts';
+import { type Dice, dice } from '../../models/random.ts';
+import { type Flavor, type FlavorName, flavorNamed } from './flavors.ts';
 import { hexId, uuid } from './ids.ts';
 import { type FamilyId, families, habits } from './load.ts';
 import { counters, makeRoom, type Room, Series } from './series.ts';
@@ -46,40 +47,23 @@ function createVm(index: number, { vms, seed, start }: FleetOptions, room: Room,
   const owner = index % 4 === 3 ? accounts.admin : accounts.demo;
   const flavor = flavorNamed(role.flavors[Math.floor(own.next() * role.flavors.length)]!);
   const createdAt = Math.floor((start - hour * (2 + own.next() * 24 * 60)) / 1000) * 1000;
-  const shape = { vcpus: flavor.vcpus, memoryMb: flavor.ram, diskGb: flavor.disk };
   const number =
     Math.floor(index / roles.length) * role.share +
     roles.slice(0, index % roles.length).filter((one) => one === role).length +
     1;
-  const vm: SimVm = {
-    id: uuid(own),
+  const vm = bornVm(own, {
     name: `${role.name}-${String(number).padStart(2, '0')}`,
     number: index + 1,
-    projectId: owner.projectId,
-    userId: owner.userId,
+    owner,
     flavor,
-    shape,
-    host: `compute-${1 + ((index * 7) % Math.max(1, Math.ceil(vms / vmsPerHost)))}`,
     metadata: { service: role.name, ...(role.family === 'ci' ? { stage: 'test' } : { stage: 'production' }) },
     createdAt,
-    launchedAt: createdAt + 9000,
-    dice: own,
-    habits: habits(families[role.family], own),
-    series: new Series(room, index, shape),
-    totals: new Float64Array(counters),
-    console: [],
-    actions: [],
-    vmState: 'active',
-    taskState: null,
-    power: 1,
-    dead: false,
-    bootedAt: createdAt + 9000,
-    updatedAt: createdAt + 9000,
-    deletedAt: undefined,
-    locked: false,
-    lockedReason: null,
-    fault: undefined,
-  };
+    family: role.family,
+    series: new Series(room, index, shapeOf(flavor)),
+  });
+  vm.host = `compute-${1 + ((index * 7) % Math.max(1, Math.ceil(vms / vmsPerHost)))}`;
+  Object.assign(vm, { vmState: 'active', power: 1, launchedAt: createdAt + 9000 });
+  Object.assign(vm, { bootedAt: createdAt + 9000, updatedAt: createdAt + 9000 });
   vm.console.push(...bootLines(vm));
   vm.actions.push({
     action: 'create',
@@ -91,6 +75,49 @@ function createVm(index: number, { vms, seed, start }: FleetOptions, room: Room,
     finishedAt: vm.launchedAt,
   });
   return vm;
+}
+
+/** What a server is made with. */
+export type NewVm = {
+  readonly name: string;
+  readonly flavor: Flavor;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly owner: Pick<Account, 'userId' | 'projectId'>;
+};
+
+/** A VM that is to be built. It lives like the fleet's of its kind: by its metadata, else by its name. */
+export function newcomer(
+  { name, flavor, metadata, owner }: NewVm,
+  { seed, now, number, capacity }: { seed: number; now: number; number: number; capacity: number },
+): SimVm {
+  const own = dice(seed).fork(`newcomer ${number}`);
+  const kind = metadata.service ?? name.split('-')[0];
+  const family = roles.find((role) => role.name === kind)?.family ?? 'idle';
+  const createdAt = Math.floor(now / 1000) * 1000;
+  const series = new Series(makeRoom(1, capacity), 0, shapeOf(flavor));
+  const vm = bornVm(own, { name, number, owner, flavor, metadata: { ...metadata }, createdAt, family, series });
+  vm.taskState = 'scheduling';
+  return vm;
+}
+
+type Birth = Pick<SimVm, 'name' | 'number' | 'flavor' | 'metadata' | 'createdAt' | 'series'> & {
+  readonly owner: NewVm['owner'];
+  readonly family: FamilyId;
+};
+
+function bornVm(own: Dice, { owner, family, ...rest }: Birth): SimVm {
+  const id = uuid(own);
+  return {
+    ...{ id, ...rest, projectId: owner.projectId, userId: owner.userId, shape: shapeOf(rest.flavor), host: '' },
+    ...{ dice: own, habits: habits(families[family], own), totals: new Float64Array(counters) },
+    ...{ console: [], actions: [], vmState: 'building', taskState: null, power: 0, dead: false },
+    ...{ launchedAt: undefined, bootedAt: rest.createdAt, updatedAt: rest.createdAt, deletedAt: undefined },
+    ...{ locked: false, lockedReason: null, fault: undefined },
+  };
+}
+
+function shapeOf({ vcpus, ram, disk }: Flavor): VmShape {
+  return { vcpus, memoryMb: ram, diskGb: disk };
 }
 
 type Role = {

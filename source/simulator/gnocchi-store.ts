@@ -57,9 +57,16 @@ export class GnocchiStore {
   resources(type: string): Resource[] | undefined {
     if (type === 'generic') return resourceTypes.flatMap((one) => this.resources(one)!);
     if (!resourceTypes.includes(type as ResourceType)) return undefined;
-    const known = this.#lists.get(type);
-    if (known) return known;
-    const list = this.#world.vms().map((vm) => makeResource(vm, type as ResourceType, this.#world, this.policies.base));
+    const vms = this.#world.vms();
+    const known = this.#lists.get(type) ?? [];
+    if (known.length && known.length === vms.length) return known;
+    const has = new Set(known.map((one) => one.vm));
+    const { base } = this.policies;
+    const newer = vms
+      .filter((vm) => !has.has(vm))
+      .map((vm) => makeResource(vm, type as ResourceType, this.#world, base));
+    if (known.length) this.#metrics = undefined;
+    const list = [...known, ...newer];
     list.sort((a, b) => (a.id < b.id ? -1 : 1));
     for (const one of list) this.#byId.set(one.id, one);
     this.#lists.set(type, list);
@@ -131,8 +138,8 @@ function makeResource(vm: SimVm, type: ResourceType, world: World, policy: Polic
   const creator = world.people.ceilometer;
   const common = () => ({
     creator: `${creator.userId}:${creator.projectId}`,
-    started_at: offset(vm.launchedAt),
-    revision_start: offset(vm.launchedAt),
+    started_at: offset(vm.launchedAt ?? vm.createdAt),
+    revision_start: offset(vm.launchedAt ?? vm.createdAt),
     ended_at: vm.deletedAt ? offset(vm.deletedAt) : null,
     user_id: vm.userId,
     project_id: vm.projectId,
@@ -149,7 +156,7 @@ function makeResource(vm: SimVm, type: ResourceType, world: World, policy: Polic
           display_name: vm.name,
           server_group: null,
           flavor_name: vm.flavor.name,
-          launched_at: offset(vm.launchedAt),
+          launched_at: vm.launchedAt ? offset(vm.launchedAt) : null,
           created_at: offset(vm.createdAt),
           deleted_at: vm.deletedAt ? offset(vm.deletedAt) : null,
           availability_zone: 'nova',
@@ -163,11 +170,14 @@ function makeResource(vm: SimVm, type: ResourceType, world: World, policy: Polic
     created_by_project_id: creator.projectId,
   });
   let known = current();
-  let deletedAt = vm.deletedAt;
-  // They change only when the VM is deleted, and each search looks at those of the whole fleet.
+  let { deletedAt, launchedAt, host } = vm;
+  // They change only when the VM is built, moved or deleted, and each search looks at those of the whole fleet.
   const attributes = () => {
-    if (deletedAt !== vm.deletedAt) known = current();
-    deletedAt = vm.deletedAt;
+    const same = deletedAt === vm.deletedAt && launchedAt === vm.launchedAt && host === vm.host;
+    if (!same) {
+      known = current();
+      ({ deletedAt, launchedAt, host } = vm);
+    }
     return known;
   };
   return { id, type, originalId, vm, policy, custom: new Map(), attributes };

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { Agenda } from './agenda.ts';
 import { aodh } from './aodh.ts';
 import { Evaluator } from './aodh-evaluator.ts';
 import { Notifier } from './aodh-notify.ts';
@@ -9,7 +10,10 @@ import { faultInjection } from './faults.ts';
 import { glance } from './glance.ts';
 import { gnocchi } from './gnocchi.ts';
 import { GnocchiStore } from './gnocchi-store.ts';
+import { heat, heatCfn } from './heat/index.ts';
+import { Inside } from './inside.ts';
 import { keystone } from './keystone.ts';
+import { mistral } from './mistral/index.ts';
 import { nova } from './nova.ts';
 import { Tokens } from './tokens.ts';
 import { meddled, missingServices, type Trouble } from './trouble.ts';
@@ -49,6 +53,8 @@ export type Simulator = {
   readonly origins: Set<string>;
   /** What alarms' `log://` actions wrote, the newest last. */
   readonly alarmLog: readonly string[];
+  /** Does what is due by now, though nobody asks for anything. */
+  turn(): Promise<void>;
   /** Resolves when no service is calling another one or a webhook outside. */
   idle(): Promise<void>;
   /** Makes all tokens invalid at once. */
@@ -61,13 +67,19 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const world = createWorld(options);
   const tokens = new Tokens(world);
   tokens.seconds = options.tokenSeconds ?? tokens.seconds;
-  const backend: Backend = { world, tokens, telemetry: new GnocchiStore(world) };
   const trouble: Trouble[] = [];
   const origins = new Set([inProcessUrl]);
-  const app = new Hono({ strict: false });
-  const fetch = meddled(trouble, async (request) => app.fetch(request));
+  const apps = new Map<string, Hono>();
+  // One service's routes do not slow down another's.
+  const answer = meddled(trouble, async (request) => {
+    const mount = `/${new URL(request.url).pathname.split('/', 2)[1]}`;
+    return apps.get(mount)?.fetch(request) ?? new Response('404 Not Found', { status: 404 });
+  });
+  const agenda = new Agenda(world);
+  const inside = new Inside(origins, trouble, answer);
+  const backend: Backend = { world, tokens, telemetry: new GnocchiStore(world), agenda, inside };
   const alarms = new AlarmStore(world);
-  const notifier = new Notifier({ backend, origins, fetch });
+  const notifier = new Notifier({ backend, origins, fetch: answer });
   const interval = options.evaluationSeconds ?? 10;
   const evaluator = new Evaluator({ backend, alarms, notifier, trouble, interval });
   const parts: Record<string, Hono<ServiceEnv>> = {
@@ -76,9 +88,27 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     image: glance(backend),
     metric: gnocchi(backend),
     alarming: aodh(backend, alarms, evaluator),
+    orchestration: heat(backend),
+    cloudformation: heatCfn(backend),
+    workflowv2: mistral(backend),
     'fault-injection': faultInjection(backend),
   };
-  for (const { type, mount } of services) app.route(mount, parts[type]!);
+  for (const { type, mount } of services) apps.set(mount, new Hono({ strict: false }).route(mount, parts[type]!));
+  /** What is due happens before the answer, and what the request led to right after it. */
+  const fetch = async (request: Request) => {
+    await agenda.settle();
+    const response = await answer(request);
+    void agenda.settle();
+    return response;
+  };
+  const turn = async () => {
+    await agenda.settle();
+    world.advance();
+  };
+  const idle = async () => {
+    await notifier.idle();
+    await agenda.idle();
+  };
   return {
     fetch,
     world,
@@ -87,7 +117,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     trouble,
     origins,
     alarmLog: notifier.log,
-    idle: () => notifier.idle(),
+    turn,
+    idle,
     revokeTokens: () => tokens.revokeAll(),
   };
 }

@@ -52,7 +52,9 @@ export function keystone(backend: Backend, missing: () => readonly string[]): Ho
     c.header('X-Subject-Token', token.id);
     return c.json({ token: describe(c, token, missing()) });
   });
-  app.get('/v3/auth/catalog', (c) => c.json({ catalog: catalogue(originOf(c), missing()), links: links(c) }));
+  app.get('/v3/auth/catalog', (c) =>
+    c.json({ catalog: catalogue(originOf(c), missing(), c.get('token').project?.projectId), links: links(c) }),
+  );
 
   const projects = (c: ServiceContext) => {
     const mine = c.get('token').admin ? tokens.accounts() : [c.get('token').user];
@@ -126,7 +128,9 @@ function describe(c: ServiceContext, token: Token, missing: readonly string[]) {
     project: { domain, id: token.project.projectId, name: token.project.name },
     is_domain: false,
     roles: [...(token.admin ? ['admin'] : []), 'reader', 'member'].map((name) => ({ id: plain(`role ${name}`), name })),
-    ...(c.req.query('nocatalog') === undefined ? { catalog: catalogue(originOf(c), missing) } : {}),
+    ...(c.req.query('nocatalog') === undefined
+      ? { catalog: catalogue(originOf(c), missing, token.project.projectId) }
+      : {}),
   };
 }
 

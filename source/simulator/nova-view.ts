@@ -1,6 +1,7 @@
 import { iso } from './backend.ts';
 import { plain } from './catalogue.ts';
 import type { Flavor } from './flavors.ts';
+import type { Hosts } from './hosts.ts';
 import { uuidOf } from './ids.ts';
 import { statusOf } from './machine.ts';
 import type { ServerAction, SimVm } from './vm.ts';
@@ -14,6 +15,7 @@ export type View = {
   /** The minor microversion: 79 is 2.79. */
   readonly minor: number;
   readonly admin: boolean;
+  readonly hosts: Hosts;
 };
 
 /** A server as Nova shows it in full, by microversion. */
@@ -32,17 +34,17 @@ export function detail(vm: SimVm, view: View) {
     flavor: minor >= 47 ? embedded(vm.flavor) : { id: vm.flavor.id, links: [bookmark(root, 'flavors', vm.flavor.id)] },
     created: second(vm.createdAt),
     updated: second(vm.updatedAt),
-    addresses: vm.deletedAt ? {} : addresses(vm),
+    addresses: vm.deletedAt || !vm.host ? {} : addresses(vm),
     accessIPv4: '',
     accessIPv6: '',
     links: serverLinks(vm.id, root),
     'OS-DCF:diskConfig': 'MANUAL',
     ...(vm.fault ? { fault: faultOf(vm.fault, view.admin) } : {}),
-    ...(['ACTIVE', 'REBOOT', 'HARD_REBOOT'].includes(status) ? { progress: 0 } : {}),
-    'OS-EXT-AZ:availability_zone': 'nova',
+    ...(inProgress.includes(status) ? { progress: 0 } : {}),
+    'OS-EXT-AZ:availability_zone': vm.host ? 'nova' : '',
     config_drive: '',
     key_name: null,
-    'OS-SRV-USG:launched_at': micro(vm.launchedAt),
+    'OS-SRV-USG:launched_at': vm.launchedAt ? micro(vm.launchedAt) : null,
     'OS-SRV-USG:terminated_at': vm.deletedAt ? micro(vm.deletedAt) : null,
     security_groups: [{ name: 'default' }],
     ...(view.admin ? adminFields(vm, minor) : {}),
@@ -50,7 +52,7 @@ export function detail(vm: SimVm, view: View) {
     'OS-EXT-STS:vm_state': vm.vmState,
     'OS-EXT-STS:power_state': vm.power,
     'os-extended-volumes:volumes_attached': [],
-    ...(minor >= 16 && view.admin ? { host_status: 'UP' } : {}),
+    ...(minor >= 16 && view.admin ? { host_status: view.hosts.statusOf(vm.host) } : {}),
     ...(minor >= 9 ? { locked: vm.locked } : {}),
     ...(minor >= 73 ? { locked_reason: vm.lockedReason } : {}),
     ...(minor >= 19 ? { description: null } : {}),
@@ -60,11 +62,13 @@ export function detail(vm: SimVm, view: View) {
   };
 }
 
+const inProgress = ['ACTIVE', 'BUILD', 'REBUILD', 'REBOOT', 'HARD_REBOOT', 'MIGRATING'];
+
 function adminFields(vm: SimVm, minor: number) {
   return {
-    'OS-EXT-SRV-ATTR:host': vm.host,
-    'OS-EXT-SRV-ATTR:instance_name': instanceName(vm),
-    'OS-EXT-SRV-ATTR:hypervisor_hostname': vm.host,
+    'OS-EXT-SRV-ATTR:host': vm.host || null,
+    'OS-EXT-SRV-ATTR:instance_name': vm.host ? instanceName(vm) : '',
+    'OS-EXT-SRV-ATTR:hypervisor_hostname': vm.host || null,
     ...(minor >= 3
       ? {
           'OS-EXT-SRV-ATTR:reservation_id': `r-${plain(vm.id).slice(0, 8)}`,
@@ -72,7 +76,7 @@ function adminFields(vm: SimVm, minor: number) {
           'OS-EXT-SRV-ATTR:hostname': vm.name,
           'OS-EXT-SRV-ATTR:kernel_id': '',
           'OS-EXT-SRV-ATTR:ramdisk_id': '',
-          'OS-EXT-SRV-ATTR:root_device_name': '/dev/vda',
+          'OS-EXT-SRV-ATTR:root_device_name': vm.host ? '/dev/vda' : null,
           'OS-EXT-SRV-ATTR:user_data': null,
         }
       : {}),
@@ -115,7 +119,7 @@ export function actionView(vm: SimVm, entry: ServerAction, { minor }: View, with
     user_id: entry.userId,
     project_id: entry.projectId,
     start_time: micro(entry.startedAt),
-    message: null,
+    message: entry.failed ? 'Error' : null,
     ...(minor >= 58 ? { updated_at: micro(entry.finishedAt ?? entry.startedAt) } : {}),
     ...(withEvents ? { events: entry.event ? [eventView(vm, entry, entry.event, minor)] : [] } : {}),
   };
@@ -126,7 +130,7 @@ function eventView(vm: SimVm, entry: ServerAction, event: string, minor: number)
     event,
     start_time: micro(entry.startedAt),
     finish_time: entry.finishedAt ? micro(entry.finishedAt) : null,
-    result: entry.finishedAt ? 'Success' : null,
+    result: entry.finishedAt ? (entry.failed ? 'Error' : 'Success') : null,
     traceback: null,
     ...(minor >= 62 ? { host: vm.host, hostId: hostId(vm.host) } : {}),
     ...(minor >= 84 ? { details: null } : {}),
@@ -157,7 +161,7 @@ function addresses(vm: SimVm) {
   };
 }
 
-function serverLinks(id: string, root: string) {
+export function serverLinks(id: string, root: string) {
   return [{ rel: 'self', href: `${root}/v2.1/servers/${id}` }, bookmark(root, 'servers', id)];
 }
 
@@ -172,7 +176,7 @@ function faultOf({ code, at, message }: NonNullable<SimVm['fault']>, admin: bool
 
 /** 56 hexadecimal digits, the same for the same host. */
 function hostId(host: string): string {
-  return (plain(host) + plain(`${host} again`)).slice(0, 56);
+  return host && (plain(host) + plain(`${host} again`)).slice(0, 56);
 }
 
 function second(at: number): string {

@@ -4,16 +4,17 @@ import {
   awake,
   type Backend,
   bodyOf,
-  iso,
   originOf,
   type ServiceContext,
   type ServiceEnv,
 } from './backend.ts';
 import { flavors } from './flavors.ts';
-import { uuidOf } from './ids.ts';
+import type { Hosts } from './hosts.ts';
 import { forbidden, serverAction } from './nova-actions.ts';
+import { createServer, passwordFor } from './nova-create.ts';
 import { isTrue, page } from './nova-list.ts';
-import { actionView, brief, detail, flavorLinks, flavorView, type View } from './nova-view.ts';
+import { novaServices } from './nova-services.ts';
+import { actionView, brief, detail, flavorLinks, flavorView, serverLinks, type View } from './nova-view.ts';
 import { Refused } from './refused.ts';
 import type { SimVm } from './vm.ts';
 import type { Actor } from './world.ts';
@@ -23,6 +24,7 @@ const newest = 93;
 /** Compute, microversions 2.1 to 2.93. */
 export function nova(backend: Backend): Hono<ServiceEnv> {
   const { world } = backend;
+  const viewOf = (c: ServiceContext) => viewFor(c, world.hosts);
   const app = new Hono<ServiceEnv>({ strict: false });
 
   app.use(awake(backend));
@@ -64,13 +66,27 @@ export function nova(backend: Backend): Hono<ServiceEnv> {
   };
 
   app.get('/v2.1/servers/:id', (c) => c.json({ server: detail(found(c), viewOf(c)) }));
+  app.post('/v2.1/servers', async (c) => {
+    const vm = createServer(world, await bodyOf(c), actorOf(c));
+    const { root } = viewOf(c);
+    c.header('Location', `${root}/v2.1/servers/${vm.id}`);
+    const made = { id: vm.id, links: serverLinks(vm.id, root), 'OS-DCF:diskConfig': 'MANUAL' };
+    return c.json({ server: { ...made, security_groups: [{ name: 'default' }], adminPass: passwordFor(vm.id) } }, 202);
+  });
   app.delete('/v2.1/servers/:id', (c) => {
     world.delete(found(c), actorOf(c));
     return c.body(null, 204);
   });
   app.post('/v2.1/servers/:id/action', async (c) => {
-    const answer = serverAction(world, serverOf(c), await bodyOf(c), actorOf(c), c.req.param('id'));
-    return answer ? c.json(answer.body as object) : c.body('', 202, { 'Content-Type': 'application/json' });
+    const view = viewOf(c);
+    const vm = serverOf(c);
+    const answer = serverAction(world, vm, await bodyOf(c), actorOf(c), c.req.param('id'), view.minor);
+    if (answer?.server && vm) {
+      c.header('Location', `${view.root}/v2.1/servers/${vm.id}`);
+      return c.json({ server: { ...detail(vm, view), adminPass: passwordFor(vm.id) } }, answer.status);
+    }
+    if (answer?.body) return c.json(answer.body as object);
+    return c.body('', answer?.status ?? 202, { 'Content-Type': 'application/json' });
   });
   app.get('/v2.1/servers/:id/os-instance-actions', (c) => {
     const vm = found(c);
@@ -101,16 +117,7 @@ export function nova(backend: Backend): Hono<ServiceEnv> {
   });
   app.get('/v2.1/flavors/:id/os-extra_specs', (c) => c.json({ extra_specs: {} }));
 
-  app.get('/v2.1/os-services', (c) => {
-    if (!c.get('token').admin) throw new Refused(403, forbidden('os-services:list'));
-    const hosts = [...new Set(world.vms().map((vm) => vm.host))].sort();
-    const wanted = c.req.query('binary');
-    const services = [
-      ...['nova-scheduler', 'nova-conductor'].map((binary) => serviceView(c, binary, 'controller', 'internal')),
-      ...hosts.map((host) => serviceView(c, 'nova-compute', host, 'nova')),
-    ];
-    return c.json({ services: services.filter(({ binary }) => !wanted || binary === wanted) });
-  });
+  novaServices(app, backend, (c) => viewOf(c).minor);
   app.get('/v2.1/limits', (c) => {
     const mine = world.vms().filter((vm) => vm.projectId === c.get('token').project?.projectId && !vm.deletedAt);
     const sum = (of: (vm: SimVm) => number) => mine.reduce((total, vm) => total + of(vm), 0);
@@ -123,23 +130,6 @@ export function nova(backend: Backend): Hono<ServiceEnv> {
   });
   app.all('*', (c) => fault(c, 404, 'The resource could not be found.'));
   return app;
-
-  function serviceView(c: ServiceContext, binary: string, host: string, zone: string) {
-    return {
-      binary,
-      host,
-      id:
-        viewOf(c).minor >= 53
-          ? uuidOf(`${binary} ${host}`)
-          : Number.parseInt(uuidOf(`${binary} ${host}`).slice(0, 4), 16),
-      zone,
-      status: 'enabled',
-      state: 'up',
-      updated_at: iso(Math.floor(world.now() / 10_000) * 10_000).replace('Z', '000'),
-      disabled_reason: null,
-      ...(viewOf(c).minor >= 11 ? { forced_down: false } : {}),
-    };
-  }
 }
 
 /** Reads the microversion, refuses one that we do not speak, and says which one the answer is in. */
@@ -162,9 +152,9 @@ function versionOf(c: ServiceContext): string {
   return version === 'latest' ? `2.${newest}` : version;
 }
 
-function viewOf(c: ServiceContext): View {
+function viewFor(c: ServiceContext, hosts: Hosts): View {
   const minor = Number(versionOf(c).slice(2));
-  return { root: `${originOf(c)}/compute`, minor, admin: c.get('token').admin };
+  return { root: `${originOf(c)}/compute`, minor, admin: c.get('token').admin, hosts };
 }
 
 function actorOf(c: ServiceContext): Actor {

@@ -8,15 +8,24 @@ export function float(value: number): string {
   return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-/** JSON with a space after each comma and colon, as `json.dumps` writes it. */
+/** JSON with a space after each comma and colon and in ASCII alone, as `json.dumps` writes it. */
 export function dumps(value: unknown): string {
-  return write(value, JSON.stringify);
+  return write(value, (leaf) => {
+    const text = leaf instanceof Date ? leaf.toISOString().replace('Z', '') : (leaf ?? null);
+    return JSON.stringify(text).replace(/[\u007f-\uffff]/g, code);
+  });
+}
+
+/** A value as `str()` writes it: text as it is, all else as `repr` does. */
+export function str(value: unknown): string {
+  return typeof value === 'string' ? value : repr(value);
 }
 
 /** A value as `repr()` writes it: {'name': 'p', 'enabled': True}. */
 export function repr(value: unknown): string {
   return write(value, (leaf) => {
-    if (typeof leaf === 'string') return leaf.includes("'") ? `"${leaf}"` : `'${leaf}'`;
+    if (typeof leaf === 'string') return quoted(leaf);
+    if (leaf instanceof Date) return leaf.toISOString().replace('T', ' ').replace('Z', '+00:00');
     return { true: 'True', false: 'False', null: 'None', undefined: 'None' }[String(leaf)] ?? String(leaf);
   });
 }
@@ -31,7 +40,17 @@ export function typeName(value: unknown): string {
 
 function write(value: unknown, leaf: (value: unknown) => string): string {
   if (Array.isArray(value)) return `[${value.map((one) => write(one, leaf)).join(', ')}]`;
-  if (value === null || typeof value !== 'object') return leaf(value);
+  if (value === null || typeof value !== 'object' || value instanceof Date) return leaf(value);
   const pairs = Object.entries(value).map(([name, one]) => `${leaf(name)}: ${write(one, leaf)}`);
   return `{${pairs.join(', ')}}`;
+}
+
+/** In single quotes, or in double ones where it has single ones itself. */
+function quoted(text: string): string {
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`;
+}
+
+function code(letter: string): string {
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -4,7 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Failure } from '../failure.ts';
 import type { Simulator } from './index.ts';
 
-/** Alarms go off though nobody asks: the world looks at its clock this often, in milliseconds. */
+/** Alarms go off and workflows go on though nobody asks: the world looks at its clock this often, in milliseconds. */
 const heartbeat = 1000;
 
 /**
@@ -23,7 +23,7 @@ export function serveSimulator(simulator: Simulator, port: number): Promise<{ ur
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: answer as never, port, hostname: '127.0.0.1' }, ({ port: taken }) => {
       const url = `http://127.0.0.1:${taken}`;
-      const beat = setInterval(() => simulator.world.advance(), heartbeat);
+      const beat = setInterval(() => void simulator.turn(), heartbeat);
       simulator.origins.add(url);
       const close = () => {
         clearInterval(beat);

@@ -14,10 +14,12 @@ export type SimVm = {
   readonly userId: string;
   readonly flavor: Flavor;
   readonly shape: VmShape;
-  readonly host: string;
+  /** '' until the scheduler has found one. */
+  host: string;
   readonly metadata: Record<string, string>;
   readonly createdAt: number;
-  readonly launchedAt: number;
+  /** undefined until it has been built. */
+  launchedAt: number | undefined;
   readonly dice: Dice;
   readonly habits: Habits;
   readonly series: Series;
@@ -27,10 +29,10 @@ export type SimVm = {
   readonly console: string[];
   /** Newest first. */
   readonly actions: ServerAction[];
-  vmState: 'active' | 'stopped' | 'paused' | 'suspended' | 'error' | 'deleted';
+  vmState: 'building' | 'active' | 'stopped' | 'paused' | 'suspended' | 'error' | 'deleted';
   taskState: string | null;
-  /** Nova's numbers: 1 running, 3 paused, 4 shut down, 7 suspended. */
-  power: 1 | 3 | 4 | 7;
+  /** Nova's numbers: 0 none, 1 running, 3 paused, 4 shut down, 7 suspended. */
+  power: 0 | 1 | 3 | 4 | 7;
   /** The guest has died and Nova does not know yet. */
   dead: boolean;
   bootedAt: number;
@@ -51,6 +53,8 @@ export type ServerAction = {
   readonly event: string | undefined;
   readonly startedAt: number;
   finishedAt: number | undefined;
+  /** It ended in an error. */
+  failed?: boolean | undefined;
 };
 
 /** Who did something, and in which request. */
@@ -91,5 +95,6 @@ export function bootLines(vm: SimVm): string[] {
 
 /** Whether its samples can be taken: Ceilometer finds no domain for a guest that is off. */
 export function isRunning(vm: SimVm): boolean {
-  return vm.power === 1 && !vm.dead && vm.vmState !== 'deleted' && vm.taskState !== 'rebooting_hard';
+  const off = vm.taskState === 'rebooting_hard' || vm.taskState === 'rebuilding';
+  return vm.power === 1 && !vm.dead && vm.vmState !== 'deleted' && !off;
 }

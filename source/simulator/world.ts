@@ -2,15 +2,17 @@ import type { Injection } from '../../models/event.ts';
 import type { FaultId } from '../../models/fault.ts';
 import { type Dice, dice } from '../../models/random.ts';
 import type { Clock } from '../ports.ts';
-import { fleet, type People, people } from './fleet.ts';
+import { Deeds } from './deeds.ts';
+import { fleet, type NewVm, newcomer, type People, people } from './fleet.ts';
+import { Hosts } from './hosts.ts';
 import { uuid } from './ids.ts';
 import { Injections, type Running } from './injections.ts';
 import { baseLoad } from './load.ts';
-import { refusal, type TransitionId, transitions } from './machine.ts';
+import { refusal, type Transition, type TransitionId, transitions } from './machine.ts';
 import { Refused } from './refused.ts';
 import { bent, sample } from './sampling.ts';
 import { Timers } from './timers.ts';
-import { bootLines, type Deed, isRunning, note, type SimVm, uptime, writeConsole } from './vm.ts';
+import { isRunning, note, type SimVm, uptime, writeConsole } from './vm.ts';
 
 export type WorldOptions = {
   readonly clock: Clock;
@@ -29,6 +31,9 @@ export type Actor = {
   readonly requestId: string;
 };
 
+/** Nova's words, blank and all. */
+const noHost = 'No valid host was found. ';
+
 export function createWorld(options: WorldOptions): World {
   return new World(options);
 }
@@ -43,15 +48,20 @@ export class World {
   /** Seconds between two samples. */
   readonly granularity: number;
   readonly startedAt: number;
+  readonly hosts: Hosts;
   /** What services are to do at a time of this world. */
   readonly timers = new Timers();
   readonly #clock: Clock;
   readonly #vms: SimVm[];
   readonly #byId: Map<string, SimVm>;
   readonly #injections: Injections;
+  readonly #deeds: Deeds;
   readonly #ids: Dice;
   readonly #requestIds: Dice;
+  readonly #capacity: number;
   #step: number;
+  #seen = Number.NEGATIVE_INFINITY;
+  #standing: number | undefined;
 
   constructor({ clock, vms = 20, seed = 7, historyMinutes = 40, granularity = 10 }: WorldOptions) {
     this.#clock = clock;
@@ -59,12 +69,14 @@ export class World {
     this.granularity = granularity;
     this.startedAt = clock.now();
     const start = this.startedAt - historyMinutes * 60_000;
-    const capacity = Math.ceil(Math.max(120, historyMinutes + 20) * (60 / granularity));
+    this.#capacity = Math.ceil(Math.max(120, historyMinutes + 20) * (60 / granularity));
     this.people = people(seed);
     this.#injections = new Injections(seed);
     this.#ids = dice(seed).fork('ids');
     this.#requestIds = dice(seed).fork('request ids');
-    this.#vms = fleet({ vms, seed, start, capacity }, this.people);
+    this.#deeds = new Deeds(this.timers, this.#injections, this.#ids);
+    this.#vms = fleet({ vms, seed, start, capacity: this.#capacity }, this.people);
+    this.hosts = new Hosts(this.#vms.map((vm) => vm.host));
     this.#byId = new Map(this.#vms.map((vm) => [vm.id, vm]));
     this.#step = Math.floor(start / (granularity * 1000));
     this.advance();
@@ -72,7 +84,17 @@ export class World {
 
   /** Epoch milliseconds on the world's clock. */
   now(): number {
-    return this.#clock.now();
+    return this.#standing ?? this.#clock.now();
+  }
+
+  /** Stands still at a time until `goOn`: what the services do by themselves happens at its own time. */
+  standAt(at: number): void {
+    this.#standing = Math.max(at, this.#seen);
+    this.advance();
+  }
+
+  goOn(): void {
+    this.#standing = undefined;
   }
 
   /** Makes up for the time since the last look. */
@@ -86,6 +108,7 @@ export class World {
       for (const vm of this.#vms) this.#live(vm, at);
     }
     this.timers.run(now);
+    this.#seen = Math.max(this.#seen, now);
   }
 
   /** All VMs, deleted ones too, the newest first. */
@@ -102,12 +125,40 @@ export class World {
     return `req-${uuid(this.#requestIds)}`;
   }
 
-  /** Begins what Nova was asked for; it ends by itself. Throws `Refused` (409) in the wrong state. */
-  act(vm: SimVm, id: TransitionId, actor: Actor): void {
+  /** Makes a server; it is built by itself. */
+  create(wanted: NewVm, actor: Actor): SimVm {
     this.advance();
-    const reason = this.#lock(vm, actor) ?? refusal(vm, transitions[id]);
+    const now = this.now();
+    const { seed } = this;
+    const vm = newcomer(wanted, { seed, now, number: this.#vms.length + 1, capacity: this.#capacity });
+    this.#vms.unshift(vm);
+    this.#byId.set(vm.id, vm);
+    this.timers.add(now + 1000, (at) => {
+      if (vm.vmState !== 'building') return;
+      vm.host = this.hosts.choose(this.#vms) ?? '';
+      if (vm.host) this.#deeds.begin(vm, 'create', at, actor);
+      else this.fail(vm, noHost);
+    });
+    return vm;
+  }
+
+  /** Begins what Nova was asked for; it ends by itself. Throws `Refused`: 409 wrong state, 400 no such host. */
+  act(vm: SimVm, id: TransitionId, actor: Actor, host?: string): void {
+    this.advance();
+    const transition: Transition = transitions[id];
+    const reason = (id === 'evacuate' ? undefined : this.#lock(vm, actor)) ?? refusal(vm, transition);
     if (reason) throw new Refused(409, reason);
-    this.#begin(vm, id, this.now(), actor);
+    if (!transition.moves) {
+      this.#deeds.begin(vm, id, this.now(), actor);
+      return;
+    }
+    const from = this.hosts.find(vm.host);
+    if (host && !this.hosts.find(host)) throw new Refused(400, `Compute host ${host} could not be found.`);
+    if (id === 'evacuate' && !from?.forcedDown)
+      throw new Refused(400, `Compute service of ${vm.host} is still in use.`);
+    const to = host ?? this.hosts.choose(this.#vms, vm.host);
+    this.#deeds.begin(vm, id, this.now(), actor, { host: to, fails: !to });
+    if (id === 'evacuate' && to && from) from.evacuatedAt = this.now();
   }
 
   /** Locks or unlocks. A lock keeps everybody out but admins. */
@@ -178,55 +229,8 @@ export class World {
     const sick = running && isRunning(vm) ? running : undefined;
     const load = sick ? sick.fault.symptoms(healthy, (at - sick.injection.startedAt) / 1000, sick.dice.next) : healthy;
     if (load.console) writeConsole(vm, `[${uptime(vm, at)}] ${load.console}`);
-    if (load.dead && sick) this.#die(vm, at + 10_000 + Math.floor(sick.dice.next() * 5000));
+    if (load.dead && sick) this.#deeds.die(vm, at + 10_000 + Math.floor(sick.dice.next() * 5000));
     sample(vm, load, this.#step, this.granularity);
-  }
-
-  /** The guest is gone; Nova's own look at the power state finds that out a little later and stops the server. */
-  #die(vm: SimVm, foundAt: number): void {
-    vm.dead = true;
-    this.timers.add(foundAt, (at) => {
-      if (!vm.dead || vm.vmState !== 'active' || vm.taskState) return;
-      note(vm, 'stop', at, this.#itself(vm), 'compute_stop_instance').finishedAt = at;
-      vm.vmState = 'stopped';
-      vm.power = 4;
-      vm.updatedAt = at;
-    });
-  }
-
-  #begin(vm: SimVm, id: TransitionId, now: number, actor: Deed): void {
-    const { task, word, event, seconds } = transitions[id];
-    vm.taskState = task;
-    vm.updatedAt = now;
-    const done = note(vm, word, now, actor, event);
-    this.timers.add(now + seconds * 1000, (at) => {
-      done.finishedAt = at;
-      const overtaken =
-        vm.vmState === 'deleted' || vm.taskState !== task || vm.actions.find((one) => one.event) !== done;
-      if (!overtaken) this.#finish(vm, id, at);
-    });
-  }
-
-  #finish(vm: SimVm, id: TransitionId, at: number): void {
-    const { to, ...transition } = transitions[id];
-    vm.taskState = null;
-    vm.vmState = to.vmState;
-    vm.power = to.power;
-    vm.updatedAt = at;
-    vm.fault = undefined;
-    if (!('boots' in transition)) return;
-    const running = this.#injections.of(vm);
-    const cured = running?.fault.cures.some((cure) => cure === id);
-    if (running && cured) this.#injections.end(running, 'cured');
-    const deaf = id === 'soft-reboot' && running?.fault.cures.includes('hard-reboot') && !cured;
-    if (!deaf) this.#boot(vm, at);
-  }
-
-  #boot(vm: SimVm, at: number): void {
-    vm.dead = false;
-    vm.bootedAt = at;
-    vm.totals.fill(0);
-    writeConsole(vm, ...bootLines(vm));
   }
 
   /** Ends a fault and gives the guest its life back, where the fault took it and nobody is at it. */
@@ -234,13 +238,8 @@ export class World {
     if (!this.#injections.end(running, state)) return;
     const vm = this.#byId.get(running.injection.vm)!;
     if (!vm.dead || vm.taskState) return;
-    if (vm.vmState === 'stopped') this.#begin(vm, 'start', at, this.#itself(vm));
-    else this.#boot(vm, at);
-  }
-
-  /** Nova acting on its own: no user. */
-  #itself(vm: SimVm): Deed {
-    return { userId: null, projectId: vm.projectId, requestId: `req-${uuid(this.#ids)}` };
+    if (vm.vmState === 'stopped') this.#deeds.begin(vm, 'start', at, this.#deeds.itself(vm));
+    else this.#deeds.boot(vm, at);
   }
 
   #lock(vm: SimVm, actor: Actor): string | undefined {

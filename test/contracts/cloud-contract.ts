@@ -5,6 +5,8 @@ import type { Sample, Vm } from '../../models/vm.ts';
 import type { Session } from '../../source/openstack/session.ts';
 import type { Cloud } from '../../source/ports.ts';
 import { alarmContract } from './alarm-contract.ts';
+import { stackContract } from './stack-contract.ts';
+import { workflowContract } from './workflow-contract.ts';
 
 /** A cloud to try, with a VM that may be stopped and rebooted. */
 export type Ground = {
@@ -14,6 +16,8 @@ export type Ground = {
   /** The same cloud and user, for calls that `Cloud` has no method for. */
   readonly session: Session;
   readonly vm: string;
+  /** What a further server may be made of: the properties of an OS::Nova::Server. */
+  readonly serverProperties: Readonly<Record<string, unknown>>;
   /** The user and project that the cloud should name. */
   readonly user: string;
   readonly project: string;
@@ -158,6 +162,8 @@ export function cloudContract(name: string, setUp: () => Promise<Ground>): void 
     });
 
     alarmContract(() => ground);
+    workflowContract(() => ground);
+    stackContract(() => ground);
 
     test('a VM that does not exist is not found', async () => {
       const nobody = '00000000-0000-4000-8000-000000000000';

@@ -31,6 +31,7 @@ cloudContract('the stand-in', async () => {
     stranger: openstackCloud(config('wrong'), options),
     session: new Session(config(password), options),
     vm: simulator.world.vms()[0]!.id,
+    serverProperties: { flavor: 'm1.tiny', image: 'debian-13', networks: [{ network: 'private' }] },
     user: username,
     project: projectName,
     patience: 200,

@@ -76,6 +76,43 @@ test('a tick that would overlap is dropped, not queued', async () => {
   expect(observed).toBe(1);
 });
 
+test('each tick tells the cloud the probabilities, a read-only console none', async () => {
+  const told: ReadonlyMap<string, number>[] = [];
+  const listening: Cloud = { ...cloud, faults: undefined, tell: async (news) => void told.push(news.probabilities) };
+  engine = anEngine(listening);
+  await ticks(2);
+  expect(told).toHaveLength(2);
+  expect([...told[1]!.keys()].sort()).toEqual(
+    vms()
+      .map(({ id }) => id)
+      .sort(),
+  );
+  const state = { ...emptyState(loadModel(), 'confirm', true) };
+  engine = new Engine({ cloud: listening, clock, journal, state });
+  await ticks(1);
+  expect(told[2]!.size).toBe(0);
+});
+
+test('a cloud that takes the probabilities slowly keeps no tick waiting, and is not told the next before it is done', async () => {
+  let telling = 0;
+  let done = () => {};
+  const tell = () => {
+    telling++;
+    return new Promise<void>((resolve) => {
+      done = resolve;
+    });
+  };
+  engine = anEngine({ ...cloud, faults: undefined, tell });
+  for (let i = 0; i < 3; i++) {
+    clock.advance(10_000);
+    await engine.tick();
+  }
+  expect(engine.getState().vms.size).toBe(6);
+  expect(telling).toBe(1);
+  done();
+  await engine.idle();
+});
+
 test('from an injected crash to a proven heal, all of it in the audit', async () => {
   await ticks(2);
   const victim = vms()[0]!;

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
+import { openstackCloud } from '../../../source/openstack/cloud.ts';
 import { open as openCloud } from './canned.ts';
-import { answer, type Handler, type Loopback } from './loopback.ts';
+import { answer, type Handler, hastyClock, type Loopback, loopback } from './loopback.ts';
+import { addresses } from './services.ts';
 
 let lab: Loopback | undefined;
 afterEach(() => lab?.close());
@@ -51,6 +53,22 @@ test('the checks never throw, and say what to do', async () => {
     ['keystone', true],
     ['nova', true],
     ['gnocchi', false],
+    ['aodh', true],
+    ['mistral', true],
+    ['heat', true],
+    ['setup', true],
   ]);
+  // What the cloud does not offer is no fault of it, and is told.
+  expect(checks.filter(({ version }) => version === 'none')).toHaveLength(3);
   for (const check of checks.filter(({ ok }) => !ok)) expect(check.fix).toBeTruthy();
+});
+
+test('an action of another service goes there, with the same care', async () => {
+  const routes = { 'POST /workflow/v2/executions': ((_, response) => answer(response, 504, '<html>')) as Handler };
+  lab = await loopback(routes, addresses);
+  const start = { service: 'workflow', method: 'POST', path: '/executions', body: { id: 'e1' } };
+  const refusal = openstackCloud(lab.config, { clock: hastyClock() }).act(start as never);
+  await expect(refusal).rejects.toMatchObject({ code: 'timeout', hint: expect.stringContaining('Mistral may') });
+  expect(lab.got.at(-1)!.body).toEqual({ id: 'e1' });
+  expect(lab.count('POST /workflow')).toBe(1);
 });

@@ -27,7 +27,8 @@ export type Loopback = {
   close(): Promise<void>;
 };
 
-export async function loopback(routes: Routes): Promise<Loopback> {
+/** `services` stand in the catalogue besides Keystone, Nova and Gnocchi, by their types. */
+export async function loopback(routes: Routes, services: Readonly<Record<string, string>> = {}): Promise<Loopback> {
   const got: Got[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -37,7 +38,7 @@ export async function loopback(routes: Routes): Promise<Loopback> {
       method: request.method!,
       path: request.url!,
       headers: request.headers,
-      body: text && JSON.parse(text),
+      body: request.headers['content-type'] === 'text/plain' ? text : text && JSON.parse(text),
     };
     got.push(record);
     const key = Object.keys(routes)
@@ -48,7 +49,7 @@ export async function loopback(routes: Routes): Promise<Loopback> {
     if (route !== undefined) return answer(response, 200, route);
     if (record.path === '/identity/v3/auth/tokens') {
       lab.tokens++;
-      return answer(response, 201, tokenBody(lab.url), { 'x-subject-token': `token-${lab.tokens}` });
+      return answer(response, 201, tokenBody(lab.url, services), { 'x-subject-token': `token-${lab.tokens}` });
     }
     if (record.path === '/compute/v2.1')
       return answer(response, 200, { version: { version: '2.93', min_version: '2.1' } });
@@ -111,8 +112,8 @@ export function hastyClock(): Clock & { readonly slept: number[]; time: number }
   return clock;
 }
 
-function tokenBody(url: string) {
-  const services = { identity: '/identity', compute: '/compute/v2.1', metric: '/metric' };
+function tokenBody(url: string, more: Readonly<Record<string, string>>) {
+  const services = { identity: '/identity', compute: '/compute/v2.1', metric: '/metric', ...more };
   const catalog = Object.entries(services).map(([type, path]) => ({
     type,
     endpoints: [{ interface: 'public', region: 'One', region_id: 'One', url: url + path }],

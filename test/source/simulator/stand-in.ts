@@ -18,15 +18,16 @@ export async function standIn(options: Partial<SimulatorOptions> = {}) {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
+    text = body === undefined ? undefined : JSON.stringify(body),
   ): Promise<Answer> => {
     const request = new Request(simulator.url + path, {
       method,
       headers: { 'Content-Type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(text === undefined ? {} : { body: text }),
     });
     const response = await simulator.fetch(request);
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+    const answer = await response.text();
+    return { status: response.status, headers: response.headers, text: answer, body: parsed(answer) };
   };
   const signIn = async (name = 'admin', password = 'secret') => {
     const answer = await send('POST', '/identity/v3/auth/tokens', passwordOf(name, password));

@@ -46,3 +46,17 @@ test('a service that is not in the catalogue', async () => {
   expect(types).toContain('compute');
   expect(types).not.toContain('metric');
 });
+
+test.each([
+  ['workflowv2', '/workflow/v2/workflows'],
+  ['orchestration', '/heat-api/v1/PROJECT/stacks'],
+])('%s has trouble like any other service', async (service, path) => {
+  const { simulator, call, send } = await standIn({ vms: 1 });
+  const asked = path.replace('PROJECT', simulator.world.people.admin.projectId);
+  expect((await call('GET', asked)).status).toBe(200);
+  simulator.trouble.push({ service, kind: 'status', status: 503, times: 1 });
+  expect([(await call('GET', asked)).status, (await call('GET', asked)).status]).toEqual([503, 200]);
+  simulator.trouble[0] = { service, kind: 'missing' };
+  const { body } = await send('POST', '/identity/v3/auth/tokens', passwordOf('admin', 'secret'));
+  expect(body.token.catalog.map((each: { type: string }) => each.type)).not.toContain(service);
+});

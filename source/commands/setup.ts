@@ -1,0 +1,92 @@
+import { Aodh } from '../openstack/aodh.ts';
+import { Gnocchi } from '../openstack/gnocchi.ts';
+import { Heat } from '../openstack/heat.ts';
+import { Mistral } from '../openstack/mistral.ts';
+import { Nova } from '../openstack/nova.ts';
+import { type Change, recording } from '../provision/changes.ts';
+import { type Outcome, type Provision, setUpCloud, tearDownCloud, wordsOf } from '../provision/provision.ts';
+import type { Site } from '../provision/thing.ts';
+import type { Setup } from '../setup.ts';
+
+type Options = { readonly autonomous: boolean; readonly dryRun: boolean; readonly json: boolean };
+
+/** Makes what cloud-medic needs in the cloud; `teardown` removes it. Returns the exit code. */
+export function setupCommand(setup: Setup, options: Options): Promise<number> {
+  return run(setup, options, setUpCloud);
+}
+
+/** Removes all that `setup` made, and nothing else. */
+export function teardownCommand(setup: Setup, options: Omit<Options, 'autonomous'>): Promise<number> {
+  return run(setup, { ...options, autonomous: false }, tearDownCloud);
+}
+
+async function run(setup: Setup, options: Options, work: typeof setUpCloud): Promise<number> {
+  const { json, dryRun } = options;
+  const session = setup.session();
+  await session.token();
+  const changes: Change[] = [];
+  const caller = recording(session, dryRun, (change) => {
+    changes.push(change);
+    if (!json && dryRun) process.stdout.write(printChange(change));
+  });
+  let last = '';
+  const tell = (outcome: Outcome) => {
+    if (json) return;
+    if (outcome.thing !== last) process.stdout.write(`${outcome.thing}: ${wordsOf(outcome.thing)}\n`);
+    last = outcome.thing;
+    process.stdout.write(printOutcome(outcome, dryRun));
+  };
+  const provision = await work(siteOf(setup, options, caller), caller, tell);
+  process.stdout.write(json ? printJson(setup.cloudName, dryRun, provision, changes) : printSum(provision, dryRun));
+  if (provision.failure) throw provision.failure;
+  return 0;
+}
+
+function siteOf({ engine, clock }: Setup, { autonomous, dryRun }: Options, caller: ReturnType<typeof recording>): Site {
+  const { settings, model } = engine.getState();
+  return {
+    nova: new Nova(caller),
+    gnocchi: new Gnocchi(caller),
+    aodh: new Aodh(caller),
+    mistral: new Mistral(caller),
+    heat: new Heat(caller),
+    wishes: {
+      interval: settings.interval,
+      threshold: model.thresholds.raise,
+      periods: model.thresholds.raiseAfter,
+      cooldown: settings.cooldown,
+      autonomous,
+    },
+    pause: (milliseconds) => (dryRun ? Promise.resolve() : clock.sleep(milliseconds)),
+    dry: dryRun,
+  };
+}
+
+function printChange({ method, url, body }: Change): string {
+  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body, undefined, 2);
+  return `${method} ${url}\n${text.replace(/^(?=.)/gm, '    ')}${text && !text.endsWith('\n') ? '\n' : ''}`;
+}
+
+/** In a dry run the words say what would be done. */
+const would: Partial<Record<Outcome['did'], string>> = {
+  made: 'would make',
+  changed: 'would change',
+  removed: 'would remove',
+};
+
+function printOutcome({ name, did, why }: Outcome, dry: boolean): string {
+  const word = (dry ? would[did] : undefined) ?? did;
+  return `  ${word.padEnd(dry ? 12 : 8)}  ${name}${why ? `: ${why}` : ''}\n`;
+}
+
+function printSum({ outcomes }: Provision, dry: boolean): string {
+  const count = (did: Outcome['did']) => outcomes.filter((outcome) => outcome.did === did).length;
+  const dids = (['made', 'changed', 'removed', 'there', 'left out', 'failed'] as const).filter((did) => count(did));
+  const sum = dids.map((did) => `${count(did)} ${(dry ? would[did] : undefined) ?? did}`).join(', ');
+  const dryWords = dry ? 'Nothing was changed. ' : '';
+  return `${dryWords}${sum || 'There is nothing of ours in this cloud'}.\n`;
+}
+
+function printJson(cloud: string, dryRun: boolean, { outcomes }: Provision, calls: readonly Change[]): string {
+  return `${JSON.stringify({ cloud, dryRun, outcomes, calls }, undefined, 2)}\n`;
+}

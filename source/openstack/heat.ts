@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { badAnswer } from './failures.ts';
+import type { Answer } from './http.ts';
+import type { Caller, ServiceCall } from './session.ts';
+
+export type Stack = {
+  readonly id: string;
+  readonly name: string;
+  /** Heat's word: CREATE_IN_PROGRESS, CREATE_COMPLETE, UPDATE_FAILED … */
+  readonly status: string;
+  readonly reason: string;
+};
+
+export type StackResource = {
+  readonly name: string;
+  readonly type: string;
+  /** The id in its own service: a server's, a workflow's name. */
+  readonly physicalId: string;
+  readonly status: string;
+  readonly reason: string;
+};
+
+/** Where a VM is part of a stack. */
+export type StackPlace = { readonly stack: Stack; readonly resource: StackResource };
+
+type StackRef = Pick<Stack, 'id' | 'name'>;
+
+/** Heat's calls that we use. Paths are relative to the project's address in the catalogue. */
+export class Heat {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  async stacks(): Promise<Stack[]> {
+    return list(await this.#call({ path: '/stacks' }), 'stacks').flatMap((each) => readStack(each) ?? []);
+  }
+
+  /** By its name; Heat answers with a redirect to the address with the id. */
+  async stack(name: string): Promise<Stack | undefined> {
+    const answer = await this.#call({ path: `/stacks/${encodeURIComponent(name)}`, accept: [302, 404] });
+    if (answer.status === 404) return undefined;
+    if (answer.status !== 302) return inBody(answer);
+    const id = /\/stacks\/[^/]+\/([^/?]+)/.exec(answer.headers.location ?? '')?.[1];
+    if (!id) throw badAnswer('orchestration', answer, 'it leads nowhere.');
+    return inBody(await this.#call({ path: pathOf({ name, id }) }));
+  }
+
+  async create(name: string, template: unknown, minutes: number): Promise<void> {
+    const body = { stack_name: name, template, timeout_mins: minutes, disable_rollback: true };
+    await this.#call({ method: 'POST', path: '/stacks', body });
+  }
+
+  /** With a template: the stack becomes that. Without: what is unhealthy is replaced, all else stays. */
+  async update(stack: StackRef, template?: unknown): Promise<void> {
+    const body = template === undefined ? { existing: true } : { template, disable_rollback: true };
+    await this.#call({ method: template === undefined ? 'PATCH' : 'PUT', path: pathOf(stack), body });
+  }
+
+  /** Deleting one that is gone is no failure. */
+  async delete(stack: StackRef): Promise<void> {
+    await this.#call({ method: 'DELETE', path: pathOf(stack), accept: [404] });
+  }
+
+  /** With `physicalId` only the one that has it. */
+  async resources(stack: StackRef, physicalId?: string): Promise<StackResource[]> {
+    const which = physicalId === undefined ? '' : `&physical_resource_id=${encodeURIComponent(physicalId)}`;
+    const answer = await this.#call({ path: `${pathOf(stack)}/resources?nested_depth=5${which}` });
+    return list(answer, 'resources').flatMap((each) => readResource(each) ?? []);
+  }
+
+  /** The servers that the stack itself holds, by the names of their resources. Those of nested stacks are theirs. */
+  async servers(stack: StackRef): Promise<{ readonly resource: string; readonly vm: string }[]> {
+    const answer = await this.#call({ path: `${pathOf(stack)}/resources`, accept: [404] });
+    // A stack may go between the list and this.
+    if (answer.status === 404) return [];
+    return list(answer, 'resources').flatMap((each) => {
+      const { name = '', type, physicalId } = readResource(each) ?? {};
+      return type === 'OS::Nova::Server' && physicalId ? { resource: name, vm: physicalId } : [];
+    });
+  }
+
+  /** The stack that a VM is part of, or undefined. Heat has no way to ask that at once: it costs a call per stack. */
+  async placeOf(physicalId: string): Promise<StackPlace | undefined> {
+    for (const stack of await this.stacks()) {
+      const found = await this.resources(stack, physicalId);
+      const resource = found.find((each) => each.physicalId === physicalId);
+      if (resource) return { stack, resource };
+    }
+    return undefined;
+  }
+
+  /** The next update of the stack replaces it; `false` takes that back. */
+  async markUnhealthy(stack: StackRef, resource: string, reason: string, unhealthy = true): Promise<void> {
+    const body = { mark_unhealthy: unhealthy, resource_status_reason: reason };
+    await this.#call({ method: 'PATCH', path: `${pathOf(stack)}/resources/${encodeURIComponent(resource)}`, body });
+  }
+
+  /** The address that takes signals for a resource, e.g. from an alarm; it wants a token. */
+  async signalUrl(stack: StackRef, resource: string): Promise<string> {
+    const endpoint = (await this.#caller.endpoint('orchestration')) ?? '';
+    return `${endpoint}${pathOf(stack)}/resources/${encodeURIComponent(resource)}/signal`;
+  }
+
+  #call(call: Omit<ServiceCall, 'service'>): Promise<Answer> {
+    return this.#caller.call({ ...call, service: 'orchestration' });
+  }
+}
+
+function pathOf({ name, id }: StackRef): string {
+  return `/stacks/${encodeURIComponent(name)}/${encodeURIComponent(id)}`;
+}
+
+const text = z.string().catch('');
+
+const stackSchema = z.looseObject({
+  id: z.string().min(1),
+  stack_name: z.string(),
+  stack_status: text,
+  stack_status_reason: text,
+});
+
+function readStack(raw: unknown): Stack | undefined {
+  const record = stackSchema.safeParse(raw).data;
+  if (!record) return undefined;
+  const { id, stack_name: name, stack_status: status, stack_status_reason: reason } = record;
+  return { id, name, status, reason };
+}
+
+function inBody(answer: Answer): Stack {
+  const stack = readStack((answer.body as { readonly stack?: unknown } | undefined)?.stack);
+  if (!stack) throw badAnswer('orchestration', answer, 'it describes no stack.');
+  return stack;
+}
+
+const resourceSchema = z.looseObject({
+  resource_name: z.string(),
+  resource_type: text,
+  physical_resource_id: text,
+  resource_status: text,
+  resource_status_reason: text,
+});
+
+function readResource(raw: unknown): StackResource | undefined {
+  const record = resourceSchema.safeParse(raw).data;
+  if (!record) return undefined;
+  return {
+    name: record.resource_name,
+    type: record.resource_type,
+    physicalId: record.physical_resource_id,
+    status: record.resource_status,
+    reason: record.resource_status_reason,
+  };
+}
+
+function list(answer: Answer, key: string): unknown[] {
+  const found = (answer.body as Readonly<Record<string, unknown>> | undefined)?.[key];
+  if (!Array.isArray(found)) throw badAnswer('orchestration', answer, `it has no list of ${key}.`);
+  return found;
+}

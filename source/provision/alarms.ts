@@ -1,0 +1,103 @@
+import type { Vm } from '../../models/vm.ts';
+import type { Alarm, AlarmBody } from '../openstack/aodh.ts';
+import type { Heat } from '../openstack/heat.ts';
+import { granularityFor } from './archive-policy.ts';
+import { alarmName, metricName, policyName, signalResource, stackName, vmOfAlarm } from './names.ts';
+import type { Item, Site, Thing, Wishes } from './thing.ts';
+
+/** One alarm for each VM on its probability; with the stack there, it signals the stack's workflow. */
+export const alarms: Thing = {
+  name: 'alarm',
+  words: 'Aodh watches the probability of each VM',
+  service: 'alarming',
+  async look(site) {
+    const { aodh, nova, wishes } = site;
+    const [found, vms, actions, granularity] = await Promise.all([
+      aodh.alarms(),
+      nova.servers(),
+      actionsOf(site),
+      granularityOf(site),
+    ]);
+    const ours = new Map<string, Alarm>();
+    // Two that ran at the same time may have made one each.
+    const twins: Alarm[] = [];
+    for (const alarm of found) {
+      const vm = vmOfAlarm(alarm.name);
+      if (vm === undefined) continue;
+      if (ours.has(vm)) twins.push(alarm);
+      else ours.set(vm, alarm);
+    }
+    const items = vms.map((vm): Item => {
+      const body = alarmBody(vm, { ...wishes, granularity, actions });
+      const alarm = ours.get(vm.id);
+      ours.delete(vm.id);
+      if (!alarm) return { name: vm.name, state: 'missing', make: () => aodh.create(body) };
+      const state = isAs(alarm, body) ? 'there' : 'different';
+      return { name: vm.name, state, make: () => aodh.replace(alarm.id, body), remove: () => aodh.delete(alarm.id) };
+    });
+    const left = [...ours.values(), ...twins].map(
+      (alarm): Item => ({ name: alarm.name, state: 'needless', remove: () => aodh.delete(alarm.id) }),
+    );
+    return [...items, ...left];
+  },
+};
+
+export type AlarmWishes = Pick<Wishes, 'threshold' | 'periods'> & {
+  readonly granularity: number;
+  /** URLs that are called when it goes off. */
+  readonly actions: readonly string[];
+};
+
+export function alarmBody(vm: Pick<Vm, 'id' | 'name'>, wishes: AlarmWishes): AlarmBody {
+  return {
+    name: alarmName(vm.id),
+    type: 'gnocchi_resources_threshold',
+    description: `cloud-medic expects ${vm.name} to fail`,
+    severity: 'critical',
+    enabled: true,
+    // Once per alarm: what a heal did not mend is for a person or for the console's ladder.
+    repeat_actions: false,
+    alarm_actions: wishes.actions,
+    gnocchi_resources_threshold_rule: {
+      metric: metricName,
+      resource_id: vm.id,
+      resource_type: 'instance',
+      aggregation_method: 'mean',
+      granularity: wishes.granularity,
+      evaluation_periods: wishes.periods,
+      threshold: wishes.threshold,
+      comparison_operator: 'ge',
+    },
+  };
+}
+
+/** What an alarm calls: the signal address of the stack's workflow, by a trust; nothing where there is no such stack. */
+export async function signalActions(heat: Heat): Promise<readonly string[]> {
+  const stack = await heat.stack(stackName);
+  return stack ? [`trust+${await heat.signalUrl(stack, signalResource)}`] : [];
+}
+
+async function actionsOf({ heat, wishes, dry }: Site): Promise<readonly string[]> {
+  if (!wishes.autonomous) return [];
+  const actions = await signalActions(heat);
+  if (actions.length || !dry) return actions;
+  // The stack has no id before it exists.
+  return [`trust+${await heat.signalUrl({ name: stackName, id: 'ID-OF-THE-STACK' }, signalResource)}`];
+}
+
+async function granularityOf({ gnocchi, wishes }: Site): Promise<number> {
+  const kept = await gnocchi.archivePolicy(policyName);
+  return kept ? granularityFor(kept, wishes.interval) : Math.max(1, Math.round(wishes.interval));
+}
+
+/** Whether the alarm is as it should be; names of VMs change, and that alone is no reason to write it anew. */
+function isAs(alarm: Alarm, body: AlarmBody): boolean {
+  const wanted = Object.entries(body.gnocchi_resources_threshold_rule);
+  const rule = alarm.rule as Readonly<Record<string, unknown>> | undefined;
+  return (
+    alarm.lives &&
+    !alarm.repeats &&
+    alarm.actions.join(' ') === body.alarm_actions.join(' ') &&
+    wanted.every(([key, value]) => rule?.[key] === value)
+  );
+}

@@ -1,0 +1,100 @@
+import { Failure, messageOf } from '../failure.ts';
+import { serviceName } from '../openstack/failures.ts';
+import type { Caller } from '../openstack/session.ts';
+import { alarms } from './alarms.ts';
+import { archivePolicy } from './archive-policy.ts';
+import { autonomous } from './autonomous.ts';
+import { executions } from './executions.ts';
+import { metrics } from './metrics.ts';
+import type { Item, Site, Thing } from './thing.ts';
+import { workflows } from './workflows.ts';
+
+/** In the order in which they need each other. */
+const things: readonly Thing[] = [archivePolicy, metrics, workflows, autonomous, alarms];
+const inTeardown: readonly Thing[] = [alarms, autonomous, executions, workflows, metrics, archivePolicy];
+
+/** What a kind of thing is for. */
+export function wordsOf(name: string): string {
+  return inTeardown.find((thing) => thing.name === name)?.words ?? '';
+}
+
+/** So many calls at a time: one alarm for each of many VMs. */
+const atOnce = 8;
+
+/** What became of one thing. `why` where it failed or was left out. */
+export type Outcome = {
+  readonly thing: string;
+  readonly name: string;
+  readonly did: 'there' | 'made' | 'changed' | 'removed' | 'left out' | 'failed';
+  readonly why?: string;
+};
+
+/** What became of all; `failure` is the first one. */
+export type Provision = { readonly outcomes: readonly Outcome[]; readonly failure: Failure | undefined };
+
+/** Brings the cloud to what is wished: makes what is missing, mends what differs, removes what is needless. */
+export function setUpCloud(site: Site, caller: Caller, tell: (outcome: Outcome) => void): Promise<Provision> {
+  return each(things, site, caller, tell, async (item): Promise<Partial<Outcome>> => {
+    if (item.state === 'there') return { did: 'there' };
+    if (item.state === 'needless') {
+      await item.remove?.();
+      return { did: 'removed' };
+    }
+    const why = await item.make?.();
+    return typeof why === 'string' ? { did: 'left out', why } : { did: item.state === 'missing' ? 'made' : 'changed' };
+  });
+}
+
+/** Removes all that is ours, and nothing else. */
+export function tearDownCloud(site: Site, caller: Caller, tell: (outcome: Outcome) => void): Promise<Provision> {
+  return each(inTeardown, site, caller, tell, async (item): Promise<Partial<Outcome>> => {
+    if (!item.remove) return {};
+    await item.remove();
+    return { did: 'removed' };
+  });
+}
+
+/** One thing after the other; one that fails keeps no other from being tried. */
+async function each(
+  list: readonly Thing[],
+  site: Site,
+  caller: Caller,
+  tell: (outcome: Outcome) => void,
+  handle: (item: Item) => Promise<Partial<Outcome>>,
+): Promise<Provision> {
+  const outcomes: Outcome[] = [];
+  let failure: Failure | undefined;
+  const add = (outcome: Outcome) => {
+    outcomes.push(outcome);
+    tell(outcome);
+  };
+  const attempt = async (thing: string, name: string, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failure ??= error;
+      add({ thing, name, did: 'failed', why: messageOf(error) });
+    }
+  };
+  for (const thing of list) {
+    if (!(await caller.endpoint(thing.service))) {
+      const why = `the catalogue has no ${serviceName(thing.service)}`;
+      add({ thing: thing.name, name: `every ${thing.name}`, did: 'left out', why });
+      continue;
+    }
+    await attempt(thing.name, `every ${thing.name}`, async () => {
+      const items = await thing.look(site);
+      for (let from = 0; from < items.length; from += atOnce) {
+        const handled = items.slice(from, from + atOnce).map((item) =>
+          attempt(thing.name, item.name, async () => {
+            const { did, why } = await handle(item);
+            if (did) add({ thing: thing.name, name: item.name, did, ...(why ? { why } : {}) });
+          }),
+        );
+        await Promise.all(handled);
+      }
+    });
+  }
+  return { outcomes, failure };
+}

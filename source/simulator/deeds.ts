@@ -1,0 +1,91 @@
+import type { Dice } from '../../models/random.ts';
+import { uuid } from './ids.ts';
+import type { Injections } from './injections.ts';
+import { type Transition, type TransitionId, transitions } from './machine.ts';
+import type { Timers } from './timers.ts';
+import { bootLines, type Deed, note, type SimVm, writeConsole } from './vm.ts';
+
+/** How a deed differs from the usual. */
+export type DeedOptions = {
+  /** Where the VM goes. */
+  readonly host?: string | undefined;
+  /** It ends in an error that shows in the instance action; the VM stays as it was. */
+  readonly fails?: boolean;
+};
+
+/** What Nova does to servers: begun now, ended by the world's timers. */
+export class Deeds {
+  readonly #timers: Timers;
+  readonly #injections: Injections;
+  readonly #ids: Dice;
+
+  constructor(timers: Timers, injections: Injections, ids: Dice) {
+    this.#timers = timers;
+    this.#injections = injections;
+    this.#ids = ids;
+  }
+
+  begin(vm: SimVm, id: TransitionId, now: number, actor: Deed, { host, fails }: DeedOptions = {}): void {
+    const { task, word, event, seconds } = transitions[id];
+    vm.taskState = task;
+    vm.updatedAt = now;
+    const done = note(vm, word, now, actor, event);
+    this.#timers.add(now + seconds * 1000, (at) => {
+      done.finishedAt = at;
+      done.failed = fails;
+      const overtaken =
+        vm.vmState === 'deleted' || vm.taskState !== task || vm.actions.find((one) => one.event) !== done;
+      if (overtaken) return;
+      if (fails) {
+        vm.taskState = null;
+        vm.updatedAt = at;
+      } else {
+        if (host) vm.host = host;
+        this.#finish(vm, id, at);
+      }
+    });
+  }
+
+  boot(vm: SimVm, at: number): void {
+    vm.dead = false;
+    vm.bootedAt = at;
+    vm.totals.fill(0);
+    writeConsole(vm, ...bootLines(vm));
+  }
+
+  /** The guest is gone; Nova's own look at the power state finds that out a little later and stops the server. */
+  die(vm: SimVm, foundAt: number): void {
+    vm.dead = true;
+    this.#timers.add(foundAt, (at) => {
+      if (!vm.dead || vm.vmState !== 'active' || vm.taskState) return;
+      note(vm, 'stop', at, this.itself(vm), 'compute_stop_instance').finishedAt = at;
+      vm.vmState = 'stopped';
+      vm.power = 4;
+      vm.updatedAt = at;
+    });
+  }
+
+  /** Nova acting on its own: no user. */
+  itself(vm: SimVm): Deed {
+    return { userId: null, projectId: vm.projectId, requestId: `req-${uuid(this.#ids)}` };
+  }
+
+  #finish(vm: SimVm, id: TransitionId, at: number): void {
+    const { to, keeps, boots }: Transition = transitions[id];
+    const stays = keeps?.includes(vm.vmState);
+    vm.taskState = null;
+    vm.updatedAt = at;
+    vm.fault = undefined;
+    vm.launchedAt ??= at;
+    if (!stays) {
+      vm.vmState = to.vmState;
+      vm.power = to.power;
+    }
+    const running = this.#injections.of(vm);
+    const cured = running?.fault.cures.some((cure) => cure === id);
+    if (running && cured) this.#injections.end(running, 'cured');
+    if (!boots || stays) return;
+    const deaf = id === 'soft-reboot' && running?.fault.cures.includes('hard-reboot') && !cured;
+    if (!deaf) this.boot(vm, at);
+  }
+}

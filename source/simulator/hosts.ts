@@ -1,0 +1,62 @@
+import { Refused } from './refused.ts';
+import type { SimVm } from './vm.ts';
+
+/** A compute host, as Nova knows its service. */
+export type Host = {
+  readonly name: string;
+  /** Somebody said that it is down, whatever it says of itself. */
+  forcedDown: boolean;
+  disabled: boolean;
+  disabledReason: string | null;
+  /** When the last VM was evacuated from it, while its service was not started anew since. */
+  evacuatedAt: number | undefined;
+};
+
+/** Until somebody has started the service of an evacuated host anew. */
+const restartAfter = 60_000;
+
+/** The compute hosts, in order of their names. */
+export class Hosts {
+  readonly #hosts: readonly Host[];
+
+  constructor(names: Iterable<string>) {
+    this.#hosts = [...new Set(names)].sort().map((name) => ({
+      ...{ name, forcedDown: false, disabled: false, disabledReason: null, evacuatedAt: undefined },
+    }));
+  }
+
+  list(): readonly Host[] {
+    return this.#hosts;
+  }
+
+  find(name: string): Host | undefined {
+    return this.#hosts.find((host) => host.name === name);
+  }
+
+  /** Nova's word for the host of a VM. */
+  statusOf(name: string): 'UP' | 'DOWN' | 'MAINTENANCE' | '' {
+    const host = this.find(name);
+    if (!host) return '';
+    return host.forcedDown ? 'DOWN' : host.disabled ? 'MAINTENANCE' : 'UP';
+  }
+
+  /** The scheduler: the host with the fewest VMs that takes any, other than `not`. Undefined: no valid host. */
+  choose(vms: readonly SimVm[], not?: string): string | undefined {
+    const free = this.#hosts.filter((host) => !host.forcedDown && !host.disabled && host.name !== not);
+    const load = (name: string) => vms.filter((vm) => vm.host === name && vm.vmState !== 'deleted').length;
+    return free.map(({ name }) => ({ name, load: load(name) })).sort((a, b) => a.load - b.load)[0]?.name;
+  }
+
+  /** Throws `Refused` (400) while evacuated VMs still count for the host. */
+  force(host: Host, down: boolean, now: number): void {
+    const restarted = host.evacuatedAt === undefined || now - host.evacuatedAt >= restartAfter;
+    if (!down && !restarted) {
+      throw new Refused(
+        400,
+        `Unable to force up host ${host.name} as \`done\` evacuation migration records remain associated with the host. Ensure the compute service has been restarted, allowing these records to move to \`completed\` before retrying this request.`,
+      );
+    }
+    host.forcedDown = down;
+    if (!down) host.evacuatedAt = undefined;
+  }
+}

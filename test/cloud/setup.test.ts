@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../source/clock.ts';
+import { Aodh } from '../../source/openstack/aodh.ts';
+import { loadCloudConfig } from '../../source/openstack/config.ts';
+import { Gnocchi } from '../../source/openstack/gnocchi.ts';
+import { Heat } from '../../source/openstack/heat.ts';
+import { type Execution, Mistral } from '../../source/openstack/mistral.ts';
+import { Nova } from '../../source/openstack/nova.ts';
+import { Session } from '../../source/openstack/session.ts';
+import { type Change, recording } from '../../source/provision/changes.ts';
+import { metricName, policyName } from '../../source/provision/names.ts';
+import { setUpCloud, tearDownCloud } from '../../source/provision/provision.ts';
+
+const clock = systemClock();
+/** Gnocchi lets go of deleted metrics after five minutes by default. */
+const patience = 600_000;
+
+let session: Session;
+let gnocchi: Gnocchi;
+let aodh: Aodh;
+let mistral: Mistral;
+let heat: Heat;
+
+beforeAll(async () => {
+  const config = loadCloudConfig({ env: process.env, cwd: process.cwd(), home: homedir() });
+  if (!config) throw new Error('Set OS_CLOUD (and OS_CLIENT_CONFIG_FILE) to the cloud to test against.');
+  session = new Session(config, { clock });
+  gnocchi = new Gnocchi(session);
+  aodh = new Aodh(session);
+  mistral = new Mistral(session);
+  heat = new Heat(session);
+  if (await gnocchi.archivePolicy(policyName)) throw new Error('This cloud is set up already: tear it down first.');
+});
+
+/** All that `setup` could leave behind, and what it must not touch. */
+async function inventory() {
+  const [alarms, workflows, stacks, metrics, policies] = await Promise.all([
+    aodh.alarms(),
+    mistral.workflows(''),
+    heat.stacks(),
+    gnocchi.metricsNamed(metricName),
+    session.call({ service: 'metric', path: '/v1/archive_policy' }),
+  ]);
+  const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name).sort();
+  return {
+    alarms: names(alarms),
+    workflows: names(workflows),
+    stacks: names(stacks),
+    metrics: metrics.length,
+    policies: names(policies.body as { name: string }[]),
+  };
+}
+
+async function run(work: typeof setUpCloud) {
+  const changes: Change[] = [];
+  const caller = recording(session, false, (change) => changes.push(change));
+  const clients = {
+    nova: new Nova(caller),
+    gnocchi: new Gnocchi(caller),
+    aodh: new Aodh(caller),
+    mistral: new Mistral(caller),
+    heat: new Heat(caller),
+  };
+  const wishes = { interval: 10, threshold: 0.8, periods: 2, cooldown: 300, autonomous: true };
+  const pause = (milliseconds: number) => clock.sleep(milliseconds);
+  const { failure, outcomes } = await work({ ...clients, wishes, pause, dry: false }, caller, () => undefined);
+  if (failure) throw failure;
+  return { changes, outcomes };
+}
+
+async function ended(id: string): Promise<Execution> {
+  for (let waited = 0; waited < 60; waited++) {
+    const execution = await mistral.execution(id);
+    if (execution && execution.state !== 'RUNNING') return execution;
+    await clock.sleep(1000);
+  }
+  throw new Error(`execution ${id} does not end`);
+}
+
+test(
+  'setup, a second time for nothing, a workflow that refuses, teardown: the cloud is as before',
+  async () => {
+    const before = await inventory();
+    const first = await run(setUpCloud);
+    expect(first.changes.length).toBeGreaterThan(10);
+    const made = await inventory();
+    expect(made.workflows).toEqual(expect.arrayContaining(['cloud_medic.alarm', 'cloud_medic.hard_reboot']));
+    expect(made.stacks).toContain('cloud-medic-autonomous');
+    expect((await run(setUpCloud)).changes).toEqual([]);
+
+    const id = randomUUID();
+    const vm = '00000000-0000-4000-8000-000000000000';
+    const start = {
+      id,
+      workflow: 'cloud_medic.hard_reboot',
+      input: { vm, incident: 'i', who: 'test' },
+      description: '',
+    };
+    await mistral.start(start);
+    // A second POST with our id starts nothing.
+    expect((await mistral.start(start)).id).toBe(id);
+    const refused = await ended(id);
+    expect(refused).toMatchObject({ state: 'ERROR', reason: expect.stringContaining('Nova does not tell of the VM') });
+    expect(refused.output).toMatchObject({ vm, result: 'failed', reason: expect.stringMatching(/404/) });
+
+    await run(tearDownCloud);
+    expect(await inventory()).toEqual(before);
+    expect(await mistral.execution(id)).toBeUndefined();
+  },
+  patience,
+);
