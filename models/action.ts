@@ -3,6 +3,8 @@ import type { Vm } from './vm.ts';
 /** One rung of the ladder. One file each in `actions/`. */
 export type Action = {
   readonly id: ActionId;
+  /** Nova's word for it in its instance actions; undefined where it is no action of Nova's. */
+  readonly word?: string;
   readonly title: string;
   /** Height on the ladder: a higher rung disturbs the VM more. 0 (evidence) and 1 (wait) are no calls, 8 is quarantine. */
   readonly rung: number;

@@ -34,7 +34,10 @@ function followAction(state: State, incident: Incident, at: number): ReturnType<
   }
   const progress = progressOf(attempt, state);
   if (progress.is === 'done') return done(state, incident, at, progress.vm ?? incident.vm);
-  if (progress.is === 'failed') return noHelp(state, incident, at, 'no help', progress.words);
+  if (progress.is === 'failed') {
+    const outcome = hasArrived(attempt, state) ? 'no help' : 'lost';
+    return noHelp(state, incident, at, outcome, progress.words);
+  }
   if (progress.is === 'lost') return noHelp(state, incident, at, 'lost', progress.words);
   if (!isLate) return [state, []];
   const words = `not ACTIVE again after ${patience} s: ${progress.words}`;
@@ -73,11 +76,11 @@ function verify(state: State, incident: Incident, at: number): ReturnType<Step> 
   return noHelp(state, seen, at, 'no help', `not proven well within ${window} s`);
 }
 
-/** Whether the cloud is known to have got it: an answer, an execution, or an instance action of somebody since. */
-function hasArrived({ requestId, follow, vm, claimedAt }: Attempt, state: State): boolean {
+/** Whether the cloud is known to have got it: an answer, an execution, or Nova's own record of it. */
+function hasArrived({ action, requestId, follow, vm, claimedAt }: Attempt, state: State): boolean {
   if (requestId !== undefined || follow.kind !== 'server') return true;
   const { lastAction } = state.vms.get(vm) ?? {};
-  return lastAction?.userId !== undefined && lastAction.startedAt > claimedAt - 30_000;
+  return lastAction?.action === actionById(action).word && (lastAction?.startedAt ?? 0) > claimedAt - 30_000;
 }
 
 function healed(state: State, incident: Incident, at: number): ReturnType<Step> {

@@ -1,11 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from './clock.ts';
-import { doctor, printDoctor } from './commands/doctor.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { listFaults, listScenarios } from './commands/faults.ts';
 import { heal } from './commands/heal.ts';
 import { inject, revert } from './commands/inject.ts';
+import { journalCommand } from './commands/journal.ts';
 import { listModels, promoteModel, rollbackModel } from './commands/models.ts';
 import { playCommand } from './commands/play.ts';
 import { setupCommand, teardownCommand } from './commands/setup.ts';
@@ -60,17 +61,15 @@ program
   .option('--once', 'one observation, then exit', false)
   .action((own: { once: boolean }) => run((options) => watch(setUp(options), own)));
 program
+  .command('journal')
+  .description('the audit of a cloud: who did what, why, and what came of it')
+  .option('--vm <vm>', 'only of the VM with this id or name')
+  .option('--since <duration>', 'only the last 90s, 2m, 1h, 7d')
+  .action((own: { vm?: string; since?: string }) => run((options) => journalCommand({ ...options, ...own })));
+program
   .command('doctor')
   .description('a look at each service that is used; exit code 1 when something is missing')
-  .action(() =>
-    run(async ({ json, ...options }) => {
-      const { cloud, cloudName } = setUp(options);
-      const result = await doctor(cloud, cloudName);
-      const { ok, ...shown } = result;
-      process.stdout.write(json ? `${JSON.stringify(shown, undefined, 2)}\n` : printDoctor(result));
-      return ok ? 0 : 1;
-    }),
-  );
+  .action(() => run((options) => doctorCommand(setUp(options), options.json)));
 program
   .command('setup')
   .description(

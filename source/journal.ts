@@ -40,6 +40,9 @@ export function openJournal(file: string): Journal {
   );
   const newest = database.prepare('SELECT * FROM entry ORDER BY seq DESC LIMIT ?');
   const later = database.prepare('SELECT * FROM entry WHERE kind = ? AND at >= ? ORDER BY seq');
+  const some = database.prepare(
+    'SELECT * FROM entry WHERE at >= ?1 AND (?2 IS NULL OR vm = ?2 OR vmName = ?2) ORDER BY seq',
+  );
   const claim = database.prepare(`
     INSERT INTO claim (vm, incident, until) VALUES (?, ?, ?) ON CONFLICT (vm) DO UPDATE
       SET incident = excluded.incident, until = excluded.until
@@ -75,6 +78,7 @@ export function openJournal(file: string): Journal {
         hold.run(holder, Math.round(until));
         return { holder, until, ours: true };
       }),
+    entries: ({ from, vm }) => each(some.iterate(Math.round(from), vm ?? null)),
     latest: (count) => newest.all(count).map(toEntry),
     since: (at, kinds) => {
       const rows = kinds.flatMap((kind) => later.all(kind, Math.round(at)));
@@ -134,6 +138,10 @@ function opened(file: string): DatabaseSync {
       { cause },
     );
   }
+}
+
+function* each(rows: Iterable<Record<string, unknown>>): Generator<Entry> {
+  for (const row of rows) yield toEntry(row);
 }
 
 function toEntry(row: Record<string, unknown>): Entry {

@@ -6,6 +6,8 @@ import { Failure, messageOf } from './failure.ts';
 import type { Cloud, Pager } from './ports.ts';
 
 const evidenceLines = 50;
+/** Milliseconds that two cloud-medics that know nothing of each other may be apart. */
+const moment = 30_000;
 
 type Of<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
 
@@ -38,7 +40,11 @@ export class Performer {
   async #act({ incident, number, vm, before, call, undo }: Of<'act'>): Promise<News> {
     let isSent = false;
     try {
-      for (const one of before) await this.#cloud.act(one);
+      for (const one of before) {
+        const { requestId } = await this.#cloud.act(one);
+        const other = isLock(one) ? await this.#before(vm, requestId) : undefined;
+        if (other) return { type: 'action-refused', incident, number, reason: other };
+      }
       isSent = true;
       const { requestId } = await this.#cloud.act(call);
       return { type: 'action-accepted', incident, number, requestId };
@@ -47,6 +53,21 @@ export class Performer {
       await this.#tidy(vm, undo);
       return { type: 'action-refused', incident, number, reason: messageOf(error) };
     }
+  }
+
+  /**
+   * Nova lets an administrator lock what another one has locked. Its records keep the order of the two: who finds
+   * somebody else a moment before the own lock leaves the VM to them.
+   */
+  async #before(vm: string, lock: string | undefined): Promise<string | undefined> {
+    const actions = await this.#cloud.instanceActions(vm);
+    const own = actions.findIndex(({ requestId }) => requestId !== '' && requestId === lock);
+    if (own < 0) return undefined;
+    const since = actions[own]!.startedAt - moment;
+    const other = actions
+      .slice(own + 1)
+      .find(({ action, userId, startedAt }) => startedAt >= since && userId !== undefined && action !== 'unlock');
+    return other && `somebody else was at it a moment before: ${other.action}`;
   }
 
   async #tidy(vm: string, calls: readonly Call[]): Promise<void> {
@@ -73,6 +94,10 @@ export class Performer {
   #note(vm: string | undefined, words: string): void {
     this.#tell({ type: 'noted', vm, words });
   }
+}
+
+function isLock({ body }: Call): boolean {
+  return typeof body === 'object' && body !== null && 'lock' in body;
 }
 
 /** Whether the call may have reached the cloud although no answer came back. */

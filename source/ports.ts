@@ -88,6 +88,8 @@ export type Journal = {
   lease(holder: string, now: number, until?: number): Lease | undefined;
   /** All lines of these kinds from a time (epoch ms) on, the oldest first. */
   since(at: number, kinds: readonly EntryKind[]): Entry[];
+  /** All lines from a time (epoch ms) on, of one VM by id or name or of all, the oldest first, read as they are taken. */
+  entries(which: { readonly from: number; readonly vm: string | undefined }): Iterable<Entry>;
   /** The newest first. */
   latest(count: number): Entry[];
   close(): void;

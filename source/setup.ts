@@ -64,7 +64,7 @@ export function setUp(options: CommonOptions): Setup {
   const scenario = scenarioOf(options.simulate);
   const { session, cloud, name, inProcess } = cloudOf(options, scenario, clock);
   // A cloud that ends with the process leaves no history: the next one has the same VMs, but not the same past.
-  const journal = openJournal(inProcess ? ':memory:' : join(folder, `journal-${name.replace(/[^\w.-]/g, '_')}.db`));
+  const journal = openJournal(inProcess ? ':memory:' : fileIn(folder, name));
   const healing = { ...settings.healing, interval: options.interval ?? settings.healing.interval };
   const mode = options.mode ?? settings.mode;
   const state = emptyState(new ModelStore(folder).model(options.model), mode, options.readOnly ?? false, healing);
@@ -76,6 +76,20 @@ export function setUp(options: CommonOptions): Setup {
     ...(settings.webhook ? { pager: webhook(settings.webhook) } : {}),
   });
   return { engine, cloud, clock, session, journal, settings, cloudName: name, inProcess, scenario };
+}
+
+/** The journal of the cloud that the options name, whether or not it exists. */
+export function journalFileOf({ cloud, simulate, dataDir }: CommonOptions): string {
+  const config = simulate ? undefined : loadCloudConfig({ cloud, ...places() });
+  return fileIn(loadSettings(dataDir).folder, config?.name ?? 'simulated');
+}
+
+function fileIn(folder: string, cloud: string): string {
+  return join(folder, `journal-${cloud.replace(/[^\w.-]/g, '_')}.db`);
+}
+
+function places() {
+  return { env: process.env, cwd: process.cwd(), home: homedir() };
 }
 
 /** A shipped scenario by its id. Throws a Failure that lists them. */
@@ -99,8 +113,7 @@ function cloudOf(options: CommonOptions, scenario: Scenario | undefined, clock: 
   if (simulate && cloud) {
     throw new Failure('usage', 'two-clouds', '--simulate and --cloud exclude each other.', 'Leave one of them out.');
   }
-  const places = { env: process.env, cwd: process.cwd(), home: homedir() };
-  const config = simulate ? undefined : loadCloudConfig({ cloud, ...places });
+  const config = simulate ? undefined : loadCloudConfig({ cloud, ...places() });
   const simulated = config ? undefined : simulatedCloud({ vms: scenario?.vms ?? vms, seed, clock });
   const used = config ?? simulated!.config;
   const how = { clock, fetch: simulated?.fetch };

@@ -4,6 +4,7 @@ import { serverAction } from './server-action.ts';
 /** Brings the VM up elsewhere. If its host still ran it, it would run twice: hence only from a host that is fenced. */
 export const evacuate: Action = {
   id: 'evacuate',
+  word: 'evacuate',
   title: 'Evacuation',
   rung: 7,
   costs: 'the VM is made anew on another host; what its root disk held on the old one is LOST unless it is shared',

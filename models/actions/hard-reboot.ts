@@ -5,6 +5,7 @@ const acceptedIn = ['ACTIVE', 'ERROR', 'HARD_REBOOT', 'PAUSED', 'REBOOT', 'SHUTO
 
 export const hardReboot: Action = {
   id: 'hard-reboot',
+  word: 'reboot',
   title: 'Hard reboot',
   rung: 4,
   costs: 'power is cut and given again; what the guest had not written to disk is lost',

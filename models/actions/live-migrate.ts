@@ -4,6 +4,7 @@ import { serverAction } from './server-action.ts';
 /** For a VM whose host is suspected. Nova says yes at once and may fail later without a word: the host's name tells. */
 export const liveMigrate: Action = {
   id: 'live-migrate',
+  word: 'live-migration',
   title: 'Live migration',
   rung: 5,
   costs: 'the guest runs on, a little slower, and stands still for about a second while it changes the host',

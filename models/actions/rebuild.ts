@@ -5,6 +5,7 @@ const acceptedIn = ['ACTIVE', 'SHUTOFF', 'ERROR'];
 
 export const rebuild: Action = {
   id: 'rebuild',
+  word: 'rebuild',
   title: 'Rebuild',
   rung: 6,
   costs: 'the root disk is DESTROYED and made anew from the image; id, addresses and volumes stay',

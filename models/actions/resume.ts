@@ -3,6 +3,7 @@ import { serverAction } from './server-action.ts';
 
 export const resume: Action = {
   id: 'resume',
+  word: 'resume',
   title: 'Resume',
   rung: 2,
   costs: 'nothing: the VM goes on where it was suspended',

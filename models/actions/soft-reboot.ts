@@ -3,6 +3,7 @@ import { serverAction } from './server-action.ts';
 
 export const softReboot: Action = {
   id: 'soft-reboot',
+  word: 'reboot',
   title: 'Soft reboot',
   rung: 3,
   costs: 'the guest shuts down in order and boots again; what runs in it stops for about a minute',

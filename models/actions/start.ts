@@ -3,6 +3,7 @@ import { serverAction } from './server-action.ts';
 
 export const start: Action = {
   id: 'start',
+  word: 'start',
   title: 'Start',
   rung: 2,
   costs: 'nothing: the VM is off',

@@ -3,6 +3,7 @@ import { serverAction } from './server-action.ts';
 
 export const unpause: Action = {
   id: 'unpause',
+  word: 'unpause',
   title: 'Unpause',
   rung: 2,
   costs: 'nothing: the VM goes on where it was paused',

@@ -1,4 +1,5 @@
 import type { Check, Cloud } from '../ports.ts';
+import type { Setup } from '../setup.ts';
 
 /** What `cloud-medic doctor --json` prints. */
 export type Diagnosis = { readonly cloud: string; readonly checks: readonly Check[]; readonly ok: boolean };
@@ -18,4 +19,15 @@ export function printDoctor({ cloud, checks, ok }: Diagnosis): string {
     return check.fix ? [line, `         ${' '.repeat(width)} → ${check.fix}`] : [line];
   });
   return [`Cloud ${cloud}`, ...lines, ok ? 'All good.' : 'Something is missing.', ''].join('\n');
+}
+
+/** Looks and prints. Returns the exit code: 1 when something is missing. */
+export async function doctorCommand(
+  { cloud, cloudName }: Pick<Setup, 'cloud' | 'cloudName'>,
+  json: boolean,
+): Promise<number> {
+  const result = await doctor(cloud, cloudName);
+  const { ok, ...shown } = result;
+  process.stdout.write(json ? `${JSON.stringify(shown, undefined, 2)}\n` : printDoctor(result));
+  return ok ? 0 : 1;
 }

@@ -13,6 +13,9 @@ export type DeedOptions = {
   readonly fails?: boolean;
 };
 
+/** Nova waits so long for a guest to shut down, and cuts its power then. */
+const deafSeconds = 120;
+
 /** What Nova does to servers: begun now, ended by the world's timers. */
 export class Deeds {
   readonly #timers: Timers;
@@ -26,7 +29,9 @@ export class Deeds {
   }
 
   begin(vm: SimVm, id: TransitionId, now: number, actor: Deed, { host, fails }: DeedOptions = {}): void {
-    const { task, word, event, seconds } = transitions[id];
+    const { task, word, event } = transitions[id];
+    const isDeaf = id === 'soft-reboot' && this.#isDeaf(vm);
+    const seconds = isDeaf ? deafSeconds + transitions['hard-reboot'].seconds : transitions[id].seconds;
     vm.taskState = task;
     vm.updatedAt = now;
     const done = note(vm, word, now, actor, event);
@@ -41,7 +46,7 @@ export class Deeds {
         vm.updatedAt = at;
       } else {
         if (host) vm.host = host;
-        this.#finish(vm, id, at);
+        this.#finish(vm, isDeaf ? 'hard-reboot' : id, at);
       }
     });
   }
@@ -84,8 +89,12 @@ export class Deeds {
     const running = this.#injections.of(vm);
     const cured = running?.fault.cures.some((cure) => cure === id);
     if (running && cured) this.#injections.end(running, 'cured');
-    if (!boots || stays) return;
-    const deaf = id === 'soft-reboot' && running?.fault.cures.includes('hard-reboot') && !cured;
-    if (!deaf) this.boot(vm, at);
+    if (boots && !stays) this.boot(vm, at);
+  }
+
+  /** Whether the guest does not hear that it shall shut down. */
+  #isDeaf(vm: SimVm): boolean {
+    const cures = this.#injections.of(vm)?.fault.cures ?? [];
+    return cures.includes('hard-reboot') && !cures.includes('soft-reboot');
   }
 }

@@ -44,6 +44,19 @@ test('what a state does not allow is a conflict, in the words of Nova', async ()
   expect((await act(id, { reboot: { type: 'HARD' } })).status).toBe(202);
 });
 
+test('a guest that hangs does not hear of a soft reboot: after two minutes Nova cuts its power', async () => {
+  const { vm, act, server, inject, seconds } = await standIn({ historyMinutes: 2 });
+  const { id } = vm();
+  await inject('hang', id);
+  seconds(30);
+  await act(id, { reboot: { type: 'SOFT' } });
+  seconds(130);
+  expect(await server(id)).toMatchObject({ status: 'REBOOT' });
+  seconds(20);
+  expect(await server(id)).toMatchObject({ status: 'ACTIVE', 'OS-EXT-STS:task_state': null });
+  expect(vm().bootedAt).toBeGreaterThan(vm().launchedAt!);
+});
+
 test('a hard reboot overtakes a soft one', async () => {
   const { act, server, seconds, vm } = await standIn();
   const { id } = vm();

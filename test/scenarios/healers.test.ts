@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openJournal } from '../../source/journal.ts';
+import { firstVm, type Lab, lab, story } from './lab.ts';
+
+const reboots = async (cloud: Lab, vm: string) => (await cloud.deeds(vm)).filter((deed) => deed === 'reboot').length;
+
+describe('Aodh heals with no console', () => {
+  test('alarm, signal, workflow, reboot, and the alarm is ok again', async () => {
+    const cloud = lab();
+    await cloud.setUp(true);
+    const watcher = await cloud.medic({ mode: 'observe' });
+    const { id } = firstVm(watcher);
+    await cloud.pass(120, [watcher]);
+    expect(await cloud.alarmOf(id)).toMatchObject({ state: 'ok' });
+    await cloud.inject('hang', id);
+    await cloud.pass(840, [watcher]);
+    expect(await cloud.deeds(id)).toEqual(['reboot']);
+    expect(await cloud.alarmOf(id)).toMatchObject({ state: 'ok' });
+    const changes = await cloud.aodh.history((await cloud.alarmOf(id))!.id);
+    const states = changes.flatMap(({ type, state }) => (type === 'state transition' ? (state ?? []) : []));
+    expect(states.filter((state) => state !== 'insufficient data')).toEqual(['ok', 'alarm', 'ok']);
+    const runs = await cloud.mistral.newestExecutions();
+    expect(runs.map(({ workflow, state }) => [workflow, state]).sort()).toEqual([
+      ['cloud_medic.alarm', 'SUCCESS'],
+      ['cloud_medic.autonomous', 'SUCCESS'],
+      ['cloud_medic.soft_reboot', 'SUCCESS'],
+    ]);
+    expect(story(watcher).filter((line) => line.startsWith('claimed'))).toEqual([]);
+    expect(watcher.getState().history).toMatchObject([{ words: 'healthy again without being healed' }]);
+  });
+
+  test.each(['hang', 'crash', 'cpu-hog'] as const)('it and the console see the same %s: one heal', async (fault) => {
+    const cloud = lab();
+    await cloud.setUp(true);
+    const medic = await cloud.medic();
+    const { id } = firstVm(medic);
+    await cloud.pass(120, [medic]);
+    await cloud.inject(fault, id);
+    await cloud.pass(900, [medic]);
+    const deeds = await cloud.deeds(id);
+    expect(deeds.filter((deed) => deed === 'reboot' || deed === 'start')).toHaveLength(1);
+    expect(medic.getState().incidents.size).toBe(0);
+    expect(await cloud.alarmOf(id)).toMatchObject({ state: 'ok' });
+  });
+});
+
+describe('two cloud-medics', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'medics-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test.each([
+    ['on one data folder', 'one'],
+    ['on two', 'two'],
+  ])('%s, in auto at the same time: one heal of each fault', async (_, second) => {
+    const cloud = lab({ vms: 12 });
+    const journals = ['one', second].map((name) => openJournal(join(folder, `${name}.db`)));
+    const medics = [
+      await cloud.medic({ journal: journals[0]!, holder: 'here 1' }),
+      await cloud.medic({ journal: journals[1]!, holder: 'here 2' }),
+    ];
+    const vms = [...medics[0]!.getState().vms.values()];
+    const [hung, dead] = [vms[0]!.id, vms.find(({ host }) => host !== vms[0]!.host)!.id];
+    await cloud.pass(60, medics, true);
+    await cloud.inject('hang', hung);
+    await cloud.inject('crash', dead);
+    await cloud.pass(900, medics, true);
+    expect(await reboots(cloud, hung)).toBe(1);
+    expect((await cloud.deeds(dead)).filter((deed) => deed === 'start')).toHaveLength(1);
+    for (const medic of medics) expect(medic.getState().incidents.size).toBe(0);
+    const outcomes = medics.flatMap((medic) => medic.getState().claims.map(({ outcome }) => outcome));
+    expect(outcomes.sort()).toEqual(['healed', 'healed', ...(second === 'two' ? ['refused', 'refused'] : [])]);
+    expect((await cloud.nova.servers()).filter(({ locked }) => locked)).toEqual([]);
+    for (const journal of journals) journal.close();
+  });
+});
