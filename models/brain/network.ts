@@ -1,5 +1,6 @@
 import brain, { type INeuralNetworkJSON } from 'brain.js';
 import type { Dice } from '../random.ts';
+import { type Layer, layer, pass } from './forward.ts';
 
 /** The only file that knows brain.js. What a network learns from: equally long inputs and outputs, 0…1 the latter. */
 export type Example = { readonly input: ArrayLike<number>; readonly output: readonly number[] };
@@ -102,64 +103,6 @@ export class Network {
     for (const next of this.#layers) signal = pass(signal, next);
     return signal;
   }
-}
-
-/** Four nodes' weights lie side by side, so that one look at an input serves all four; what is missing to four is 0. */
-type Layer = {
-  readonly weights: Float64Array;
-  readonly biases: Float64Array;
-  readonly sums: Float64Array;
-  readonly outputs: Float64Array;
-  /** The inputs that are not 0. */
-  readonly moved: Int32Array;
-};
-
-function layer(nodes: readonly Iterable<number>[], bias: Iterable<number>): Layer {
-  const rows = nodes.map((node) => [...node]);
-  const width = rows[0]!.length;
-  const padded = 4 * Math.ceil(rows.length / 4);
-  const weights = new Float64Array(padded * width);
-  rows.forEach((row, node) => {
-    row.forEach((weight, k) => {
-      weights[(node - (node % 4)) * width + 4 * k + (node % 4)] = weight;
-    });
-  });
-  const biases = new Float64Array(padded);
-  biases.set([...bias]);
-  const sums = new Float64Array(padded);
-  return { weights, biases, sums, outputs: sums.subarray(0, rows.length), moved: new Int32Array(width) };
-}
-
-/** What brain.js does in `run`, without garbage, and without the many features that are neutral. */
-function pass(signal: Float64Array, { weights, biases, sums, outputs, moved }: Layer): Float64Array {
-  const { length } = signal;
-  let count = 0;
-  for (let k = 0; k < length; k++) if (signal[k] !== 0) moved[count++] = k;
-  for (let node = 0; node < sums.length; node += 4) {
-    const first = node * length;
-    let a = biases[node]!;
-    let b = biases[node + 1]!;
-    let c = biases[node + 2]!;
-    let d = biases[node + 3]!;
-    for (let i = 0; i < count; i++) {
-      const k = moved[i]!;
-      const one = signal[k]!;
-      const at = first + 4 * k;
-      a += weights[at]! * one;
-      b += weights[at + 1]! * one;
-      c += weights[at + 2]! * one;
-      d += weights[at + 3]! * one;
-    }
-    sums[node] = sigmoid(a);
-    sums[node + 1] = sigmoid(b);
-    sums[node + 2] = sigmoid(c);
-    sums[node + 3] = sigmoid(d);
-  }
-  return outputs;
-}
-
-function sigmoid(sum: number): number {
-  return 1 / (1 + Math.exp(-sum));
 }
 
 function check(input: ArrayLike<number>, names: readonly string[]): void {
