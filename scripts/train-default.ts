@@ -1,46 +1,40 @@
 /** Trains the brain that ships with the program and writes models/brain/weights/default.json. */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { calibrated } from '../models/brain/calibration.ts';
 import type { Model, Thresholds } from '../models/brain/model.ts';
-import { Network } from '../models/brain/network.ts';
 import { type Lesson, train, usualTraining } from '../models/brain/train.ts';
 import { faults } from '../models/faults/index.ts';
 import { dice } from '../models/random.ts';
 import { chosen } from './training/choice.ts';
-import { errorsOf, lessonsOf, type Worlds } from './training/lessons.ts';
+import { gathered } from './training/gather.ts';
+import type { Worlds } from './training/lessons.ts';
 import { curvesOf, measure } from './training/measure.ts';
 import { runsOf } from './training/runs.ts';
 
 const file = new URL('../models/brain/weights/default.json', import.meta.url);
 /** None shares a seed with another, or with those that `npm run measure` keeps for itself. */
-const learnt: Worlds = { novel: false, day: false, first: 100_000, count: 1400 };
-const learntDays: Worlds = { novel: false, day: true, first: 150_000, count: 80 };
-const keptBack: Worlds = { novel: false, day: false, first: 200_000, count: 120 };
+const learnt: readonly Worlds[] = [
+  { novel: false, day: false, first: 100_000, count: 4000 },
+  { novel: false, day: true, first: 150_000, count: 160 },
+];
+const keptBack: readonly Worlds[] = [
+  { novel: false, day: false, first: 200_000, count: 150 },
+  { novel: false, day: true, first: 250_000, count: 10 },
+];
 const development: readonly Worlds[] = [
   { novel: false, day: false, first: 300_000, count: 250 },
   { novel: false, day: true, first: 350_000, count: 60 },
 ];
 
 const started = Date.now();
-const model = trained();
+const model = await trained();
 writeFileSync(file, `${JSON.stringify(model, null, 1)}\n`);
 say(`written: ${createHash('sha256').update(readFileSync(file)).digest('hex')}`);
 
-function trained(): Model {
-  const rolls = dice(1);
-  const lessons = lessonsOf(learnt, rolls);
-  const checks = lessonsOf(keptBack, rolls);
+async function trained(): Promise<Model> {
+  const [lessons, checks] = [await gathered(learnt), await gathered(keptBack)];
   say(`${lessons.length} lessons`);
-  const first = course(lessons, checks, { ...usualTraining, passes: 5 });
-  const network = new Network(first.network, first.features);
-  const score = (input: Float32Array) => calibrated(network.run(input)[0]!, first.calibration);
-  // Half of the worlds are enough to see where it errs.
-  const errors = [{ ...learnt, count: learnt.count / 2 }, learntDays].flatMap((worlds) =>
-    errorsOf(worlds, score, 0.2, rolls),
-  );
-  say(`the first course errs in ${errors.length} healthy windows`);
-  const model = course([...lessons, ...errors], checks, usualTraining);
+  const model = course(lessons, checks);
   say('trained');
   const runs = development.flatMap((worlds) => [...runsOf(worlds, model)]);
   const thresholds = chosen(runs);
@@ -52,14 +46,17 @@ function trained(): Model {
   return { ...model, thresholds, trainedOn: { ...model.trainedOn, scores: rounded } };
 }
 
-function course(lessons: readonly Lesson[], checks: readonly Lesson[], training: typeof usualTraining): Model {
-  // Without reasons and before a choice: a threshold that nothing reaches.
+function course(lessons: readonly Lesson[], checks: readonly Lesson[]): Model {
+  // Before a choice: a threshold that nothing reaches.
   const thresholds: Thresholds = { raise: 1, clear: 1, raiseAfter: 2, raiseOf: 3 };
   const data = 'simulated worlds of 1 to 8 VMs, varied loads and faults, and nasty healthy days';
-  const seeds = [learnt.first, learnt.first + learnt.count - 1];
-  const trainedOn = { data, samples: lessons.length, seeds, scores: {} };
+  const [{ first, count }] = learnt as readonly [Worlds, ...Worlds[]];
+  const trainedOn = { data, samples: lessons.length, seeds: [first, first + count - 1], scores: {} };
   const causes = faults.map(({ id }) => id);
-  return train({ causes, lessons, keptBack: checks, training, thresholds, trainedOn }, dice(2));
+  return train(
+    { causes, lessons, keptBack: checks, training: usualTraining(lessons.length), thresholds, trainedOn },
+    dice(2),
+  );
 }
 
 function say(words: string): void {

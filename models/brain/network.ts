@@ -1,5 +1,7 @@
 import brain, { type INeuralNetworkJSON } from 'brain.js';
 import type { Dice } from '../random.ts';
+import { type Layer, layer, pass } from './forward.ts';
+import { scaled, scaleOf, unscale } from './scale.ts';
 
 /** The only file that knows brain.js. What a network learns from: equally long inputs and outputs, 0…1 the latter. */
 export type Example = { readonly input: ArrayLike<number>; readonly output: readonly number[] };
@@ -28,15 +30,68 @@ export function trainNetwork(
     const odd = output.find((one) => !Number.isFinite(one));
     if (odd !== undefined) throw new RangeError(`An example's output is not a number: ${odd}.`);
   }
-  const network = new brain.NeuralNetwork();
   const known = names.map((_, index) => examples.some(({ input }) => input[index] !== 0));
+  const scale = scaleOf(
+    examples.map(({ input }) => input),
+    names.length,
+  );
+  const network = new brain.NeuralNetwork();
   network.fromJSON(fresh([names.length, ...training.hidden, examples[0]!.output.length], known, dice));
-  const data = shuffled(examples, dice).map(({ input, output }) => ({ input: Array.from(input), output: [...output] }));
+  learnFromSurprise(network);
   for (let pass = 0; pass < training.passes; pass++) {
-    const learningRate = training.learningRate * 0.1 ** (pass / training.passes);
-    network.train(shuffled(data, dice), { iterations: 1, learningRate, momentum: 0.5, errorThresh: 1e-9 });
+    const order = shuffled(examples, dice);
+    for (let from = 0; from < order.length; from += laidOut) {
+      const done = (pass + from / order.length) / training.passes;
+      const portion = order
+        .slice(from, from + laidOut)
+        .map(({ input, output }) => ({ input: scaled(input, scale), output: [...output] }));
+      const learningRate = training.learningRate * 0.02 ** done;
+      network.train(portion, { iterations: 1, learningRate, momentum: 0.5, errorThresh: 1e-9 });
+    }
   }
-  return tidy(network.toJSON());
+  const json = network.toJSON();
+  unscale(json.layers[1] as unknown as Parameters<typeof unscale>[0], scale);
+  return tidy(json);
+}
+
+/** Examples that are laid out for brain.js at a time: all of them would fill the memory. */
+const laidOut = 10_000;
+
+/** The insides of brain.js that learning from surprise needs. */
+type Insides = {
+  readonly outputLayer: number;
+  readonly sizes: readonly number[];
+  readonly outputs: Float32Array[];
+  readonly errors: Float32Array[];
+  readonly deltas: Float32Array[];
+  readonly weights: Float32Array[][];
+  calculateDeltas(target: ArrayLike<number>): void;
+};
+
+/**
+ * Cross-entropy instead of squared errors, which teach a network least where it is surely wrong. Deltas of the inputs,
+ * which brain.js would reckon too, serve nothing.
+ */
+function learnFromSurprise(network: unknown): void {
+  const inside = network as Insides;
+  inside.calculateDeltas = (target) => {
+    const { outputLayer, sizes, outputs, errors, deltas, weights } = inside;
+    for (let node = 0; node < sizes[outputLayer]!; node++) {
+      const error = target[node]! - outputs[outputLayer]![node]!;
+      errors[outputLayer]![node] = error;
+      deltas[outputLayer]![node] = error;
+    }
+    for (let layer = outputLayer - 1; layer > 0; layer--) {
+      const [after, next] = [deltas[layer + 1]!, weights[layer + 1]!];
+      for (let node = 0; node < sizes[layer]!; node++) {
+        let error = 0;
+        for (let k = 0; k < after.length; k++) error += after[k]! * next[k]![node]!;
+        const output = outputs[layer]![node]!;
+        errors[layer]![node] = error;
+        deltas[layer]![node] = error * output * (1 - output);
+      }
+    }
+  };
 }
 
 export type Drawing = {
@@ -104,64 +159,6 @@ export class Network {
   }
 }
 
-/** Four nodes' weights lie side by side, so that one look at an input serves all four; what is missing to four is 0. */
-type Layer = {
-  readonly weights: Float64Array;
-  readonly biases: Float64Array;
-  readonly sums: Float64Array;
-  readonly outputs: Float64Array;
-  /** The inputs that are not 0. */
-  readonly moved: Int32Array;
-};
-
-function layer(nodes: readonly Iterable<number>[], bias: Iterable<number>): Layer {
-  const rows = nodes.map((node) => [...node]);
-  const width = rows[0]!.length;
-  const padded = 4 * Math.ceil(rows.length / 4);
-  const weights = new Float64Array(padded * width);
-  rows.forEach((row, node) => {
-    row.forEach((weight, k) => {
-      weights[(node - (node % 4)) * width + 4 * k + (node % 4)] = weight;
-    });
-  });
-  const biases = new Float64Array(padded);
-  biases.set([...bias]);
-  const sums = new Float64Array(padded);
-  return { weights, biases, sums, outputs: sums.subarray(0, rows.length), moved: new Int32Array(width) };
-}
-
-/** What brain.js does in `run`, without garbage, and without the many features that are neutral. */
-function pass(signal: Float64Array, { weights, biases, sums, outputs, moved }: Layer): Float64Array {
-  const { length } = signal;
-  let count = 0;
-  for (let k = 0; k < length; k++) if (signal[k] !== 0) moved[count++] = k;
-  for (let node = 0; node < sums.length; node += 4) {
-    const first = node * length;
-    let a = biases[node]!;
-    let b = biases[node + 1]!;
-    let c = biases[node + 2]!;
-    let d = biases[node + 3]!;
-    for (let i = 0; i < count; i++) {
-      const k = moved[i]!;
-      const one = signal[k]!;
-      const at = first + 4 * k;
-      a += weights[at]! * one;
-      b += weights[at + 1]! * one;
-      c += weights[at + 2]! * one;
-      d += weights[at + 3]! * one;
-    }
-    sums[node] = sigmoid(a);
-    sums[node + 1] = sigmoid(b);
-    sums[node + 2] = sigmoid(c);
-    sums[node + 3] = sigmoid(d);
-  }
-  return outputs;
-}
-
-function sigmoid(sum: number): number {
-  return 1 / (1 + Math.exp(-sum));
-}
-
 function check(input: ArrayLike<number>, names: readonly string[]): void {
   if (input.length !== names.length) {
     throw new RangeError(`The network takes ${names.length} features, not ${input.length}.`);
@@ -194,7 +191,14 @@ function fresh(sizes: number[], known: readonly boolean[], dice: Dice): INeuralN
       ]),
     );
   });
-  return { sizes, layers, inputLookup: false, outputLookup: false, activation: 'sigmoid', trainOpts: {} };
+  return {
+    sizes,
+    layers,
+    inputLookup: false,
+    outputLookup: false,
+    activation: 'sigmoid',
+    trainOpts: {},
+  } as INeuralNetworkJSON;
 }
 
 /** Six digits are plenty; `toJSON` claims a lookup after `fromJSON`, which would make it run on names. */

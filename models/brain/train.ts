@@ -29,7 +29,11 @@ export type Course = {
   readonly trainedOn: Model['trainedOn'];
 };
 
-export const usualTraining: Training = { hidden: [32], passes: 35, learningRate: 0.2 };
+/** How a network learns from so many lessons: often from few, five times from many. */
+export function usualTraining(lessons: number): Training {
+  const passes = Math.min(25, Math.max(5, Math.ceil(1_500_000 / lessons)));
+  return { hidden: [64, 32], passes, learningRate: 0.01 };
+}
 
 /** Network, calibration and healthy means in one model. Pure: the same course and dice give the same model. */
 export function train(course: Course, dice: Dice): Model {

@@ -1,6 +1,6 @@
 import type { Lesson } from '../../models/brain/train.ts';
 import type { FaultId } from '../../models/fault.ts';
-import type { Dice } from '../../models/random.ts';
+import { type Dice, dice } from '../../models/random.ts';
 import { type Seen, watch } from './windows.ts';
 import { imagine, type Kind, type Story, type World } from './world.ts';
 
@@ -11,18 +11,16 @@ export function* worldsOf({ first, count, ...kind }: Worlds): Generator<World> {
   for (let index = 0; index < count; index++) yield imagine(first + index, kind);
 }
 
-/**
- * One in so many is kept, and weighted back: what failed a while ago is much like before, and calm is plenty. Far
- * apart they must not be: a network answers up to some 0.99, and what calibration has to take from that is lost.
- */
-const oneIn = { fresh: 2, failing: 6, error: 4, restless: 8, calm: 24 };
+/** One in so many is kept, and weighted back: what failed a while ago is much like before, and calm is plenty. */
+const oneIn = { fresh: 2, failing: 6, restless: 6, calm: 20 };
 /** Samples after the first that shows a fault: what is learnt here is learnt in time. */
 const freshSamples = 10;
 
-/** The lessons that worlds hold, thinned. */
-export function lessonsOf(worlds: Worlds, rolls: Dice): Lesson[] {
+/** The lessons that worlds hold, thinned. The same whatever worlds are asked for beside them. */
+export function lessonsOf(worlds: Worlds): Lesson[] {
   const lessons: Lesson[] = [];
   for (const world of worldsOf(worlds)) {
+    const rolls = dice(world.seed).fork('thinning');
     watch(world).forEach((seen, index) => {
       lessons.push(...seen.flatMap((one) => lessonOf(one, world.stories[index]!, world.granularity, rolls)));
     });
@@ -40,19 +38,4 @@ function lessonOf(seen: Seen, { fault, visible, occasions }: Story, granularity:
   if (rolls.next() * one >= 1) return [];
   const cause: FaultId | undefined = label === 'healthy' ? undefined : fault;
   return { input, failing: label === 'failing', cause, weight: one };
-}
-
-/**
- * Healthy windows of worlds that a network takes for failing, thinned: the second course learns where the first one
- * erred. `score` gives a network's answer, 0…1; an error is at `least` as sure.
- */
-export function errorsOf(worlds: Worlds, score: (input: Float32Array) => number, least: number, rolls: Dice): Lesson[] {
-  const lessons: Lesson[] = [];
-  for (const world of worldsOf(worlds)) {
-    for (const { input, label } of watch(world).flat()) {
-      if (!input || label !== 'healthy' || rolls.next() * oneIn.error >= 1 || score(input) < least) continue;
-      lessons.push({ input, failing: false, cause: undefined, weight: oneIn.error });
-    }
-  }
-  return lessons;
 }

@@ -37,7 +37,7 @@ export function plotOf(dice: Dice, draw: Draw, earliest: number, steps: number):
   const whole = ramp ? ramp / 10 / pace + 30 * dice.next() : draw(12, dice.next() < 0.15 ? 140 : 70) * slower;
   // Some are noticed by their owner before the end.
   const kept = ramp && dice.next() < 0.3 ? draw(0.5, 0.95) : 1;
-  const reach = dice.next() < 0.3 ? draw(0.85, 1) : 1;
+  const reach = dice.next() < 0.3 ? draw(0.9, 1) : 1;
   const from = Math.round(earliest * (1 + dice.next()));
   const until = from + Math.round(whole * kept);
   return { fault, from, until, pace, reach, isStill: dice.next() < 0.5, rolls: dice.fork('fault') };

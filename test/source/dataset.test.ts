@@ -59,7 +59,9 @@ describe('a CSV file becomes series', () => {
   });
 
   test('whatever is written is read again, in any order of the entities', async () => {
-    const cell = fc.option(fc.float({ noNaN: true, noDefaultInfinity: true }), { nil: Number.NaN });
+    // A minus zero is written as 0, and comes back as such.
+    const value = fc.float({ noNaN: true, noDefaultInfinity: true }).map((one) => one + 0);
+    const cell = fc.option(value, { nil: Number.NaN });
     const row = fc.record({
       entity: fc.constantFrom('a', 'b/c', 'd "e", f'),
       cpu: cell,

@@ -73,7 +73,7 @@ function teach(all: readonly Watched[], rolls: Dice) {
     const uncounted = `the first ${leastSamples - 1} rows of each entity and lost telemetry do not count`;
     throw new RangeError(`no row is failing outside of one fold (${uncounted}).`);
   }
-  const json = taught({ causes, lessons, training: usualTraining }, rolls.fork('network'));
+  const json = taught({ causes, lessons, training: usualTraining(lessons.length) }, rolls.fork('network'));
   return { lessons, json, network: new Network(json, featureNames) };
 }
 

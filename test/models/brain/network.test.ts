@@ -44,6 +44,16 @@ test('says what brain.js itself would say', () => {
   }
 });
 
+test('hears a small difference far from nothing', () => {
+  const far = examples.map(({ input, output }) => ({ input: Array.from(input, (one) => 7 + one / 5), output }));
+  const network = new Network(trainNetwork(far, names, training, dice(3)), names);
+  for (const { input, output } of far) {
+    network.run(input).forEach((answer, i) => {
+      expect(answer).toBeCloseTo(output[i]!, 0);
+    });
+  }
+});
+
 test('gives no say to an input of which it has seen nothing', () => {
   const blind = [...names, 'never'];
   const seen = examples.map(({ input, output }) => ({ input: [...Array.from(input), 0], output }));
