@@ -1,3 +1,4 @@
+import { withChanges } from './aodh.ts';
 import { record } from './entry.ts';
 import type { Effect, Event, Injection } from './event.ts';
 import { isUsualNow } from './incidents.ts';
@@ -53,7 +54,8 @@ function observed(state: State, at: number, observation: Observation): ReturnTyp
   const executions = observation.executions
     ? new Map(observation.executions.map((one) => [one.id, one]))
     : state.executions;
-  const { granularity, askedAt = at, aodh = nobody } = observation;
+  const { granularity, askedAt = at } = observation;
+  const aodh = withChanges(state.aodh, observation.aodh ?? nobody, state.novaAt, at);
   const next = { ...state, vms, sources, stacks, executions, granularity, novaAt: askedAt, aodh };
   return [next, sourceRecords(state.sources, sources, at)];
 }

@@ -108,7 +108,7 @@ export type Watch = {
   readonly stacks: readonly string[];
 };
 
-/** What Aodh says of a VM, and since when. It sees what we push, so it is later than our own verdict. */
+/** What Aodh says of a VM, and since when (NaN: not known). It sees what we push, so it is later than our own verdict. */
 export type AodhAlarm = { readonly state: 'ok' | 'alarm' | 'insufficient data'; readonly since: number };
 
 /** `newest` is the time of its newest datum, which is what an operator means by "how old is this". */

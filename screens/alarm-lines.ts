@@ -15,13 +15,13 @@ import { verdictPieces } from './verdict-words.ts';
 
 /** The cells of the name, and those that are left for the reason; a reason of some letters is worth nothing. */
 function widths(columns: number): readonly [name: number, why: number] {
-  const left = columns - 62;
+  const left = columns - 63;
   return left < 50 ? [Math.min(36, left), 0] : [24, left - 25];
 }
 
 export function alarmHeads(columns: number): Piece[] {
   const [name, why] = widths(columns);
-  const text = `  ${fit('VM', name)} ${fit('STATE', 16)} ${fit('AGE', 6)} ${fit('DIAGNOSIS', 14)} ${fit('P', 5)} ${fit('AODH', 11)}`;
+  const text = `  ${fit('VM', name)} ${fit('STATE', 16)} ${fit('AGE', 6)} ${fit('DIAGNOSIS', 14)} ${fit('P', 5)} ${fit('AODH', 12)}`;
   return [{ text: why ? `${text} WHY` : text, tone: 'quiet' }];
 }
 
@@ -48,7 +48,7 @@ export function alarmPieces(row: AlarmRow, state: State, selected: boolean, colu
     { text: `${fit(phase, 16)} `, tone: quiet ?? tone },
     piece(`${fit(duration(state.at - (closedAt ?? openedAt)), 6)} ${fit(faultTitle(diagnosis), 14)} `, quiet),
     piece(`${fit(percent(chanceOf(incident, state)), 5)} `, quiet),
-    { text: fit(aodh, 11), tone: aodhTone },
+    { text: fit(aodh, 12), tone: aodhTone },
     piece(why ? ` ${clean(words)}` : '', quiet),
   ];
 }

@@ -8,7 +8,7 @@ export function aodhCell({ vm, openedAt, closedAt }: Incident, { aodh, at }: Sta
   const its = aodh.get(vm);
   if (!its) return ['–', 'quiet'];
   if (closedAt !== undefined) return its.state === 'alarm' ? ['still alarm', 'warn'] : [shortWords[its.state], 'quiet'];
-  if (its.state === 'alarm') return [`alarm ${signed(its.since - openedAt)}`, 'bad'];
+  if (its.state === 'alarm') return [`alarm ${signed(its.since - openedAt)}`.trim(), 'bad'];
   return [`${shortWords[its.state]} ${age(at - openedAt)}`, 'warn'];
 }
 
@@ -18,12 +18,13 @@ const shortWords = { ok: 'still ok', alarm: 'alarm', 'insufficient data': 'no da
 export function aodhWords({ vm, openedAt, closedAt }: Incident, { aodh, at }: State): string {
   const its = aodh.get(vm);
   if (!its) return aodh.size ? 'has no alarm on this VM' : 'gives no opinion: the cloud is not set up for it';
-  const since = `for ${duration(at - its.since)}`;
+  const since = Number.isNaN(its.since) ? 'for longer than we have looked' : `for ${duration(at - its.since)}`;
   if (its.state === 'insufficient data') return `has too few of our probabilities to judge by, ${since}`;
   if (its.state === 'ok')
     return closedAt === undefined ? `still says ok; our alarm is ${duration(at - openedAt)} old` : `says ok ${since}`;
   if (closedAt !== undefined) return `still has its alarm, ${since}; ours is over`;
   const later = its.since - openedAt;
+  if (Number.isNaN(later)) return `has its alarm too, ${since}`;
   return `has its alarm too, ${since}: ${duration(Math.abs(later))} ${later < 0 ? 'before' : 'after'} ours`;
 }
 
@@ -32,4 +33,6 @@ export function aodhAlone({ aodh, incidents, vms }: State): readonly string[] {
   return [...aodh].flatMap(([vm, { state }]) => (state === 'alarm' && !incidents.has(vm) && vms.has(vm) ? [vm] : []));
 }
 
-const signed = (milliseconds: number) => `${milliseconds < 0 ? '-' : '+'}${age(Math.abs(milliseconds))}`;
+/** Nothing where it is not known. */
+const signed = (milliseconds: number) =>
+  Number.isNaN(milliseconds) ? '' : `${milliseconds < 0 ? '-' : '+'}${age(Math.abs(milliseconds))}`;

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { State } from '../../models/state.ts';
 import { telemetryFault } from '../../models/telemetry.ts';
+import type { SourceHealth } from '../../models/vm.ts';
 import { count, duration } from '../parts/format.ts';
 import { Line, type Piece, spread } from '../parts/line.tsx';
 import { clean } from '../parts/text.ts';
@@ -41,15 +42,31 @@ function badges({ cloud, mode, readOnly, halted, brake }: State): Piece[] {
   ];
 }
 
-/** How old the newest datum of each source is; a source that is three polls behind is pointed out. */
+/** What verdicts and heals rest on: how old it is comes first. */
+const first = ['nova', 'gnocchi'];
+
+/**
+ * How old the newest datum of each source is; a source that is three polls behind is pointed out. Of the others those
+ * that are well share a word, so that the line holds them all.
+ */
 function agePieces({ sources, at, settings }: State): Piece[] {
-  return sources.flatMap(({ source, ok, newest }, index): Piece[] => {
-    const late = newest === undefined || at - newest > 3 * 1000 * Math.max(settings.interval, 20);
-    const words = !ok ? 'down' : newest === undefined ? 'no data' : `${duration(at - newest)} old`;
-    const tone = !ok ? 'bad' : late && source !== 'keystone' ? 'warn' : 'quiet';
-    const silent = ok && newest === undefined && source === 'keystone';
-    return [{ text: `${index ? ' · ' : ''}${source} ${silent ? 'ok' : words}`, tone }];
-  });
+  const isLate = ({ newest }: SourceHealth) =>
+    newest === undefined || at - newest > 3000 * Math.max(settings.interval, 20);
+  const isWell = (one: SourceHealth) =>
+    one.ok && !first.includes(one.source) && !(one.newest !== undefined && isLate(one));
+  const rank = ({ source }: SourceHealth) => first.indexOf(source) + 1 || first.length + 1;
+  const told = sources.filter((one) => !isWell(one)).sort((a, b) => rank(a) - rank(b));
+  const well = sources.filter(isWell).map(({ source }) => source);
+  return [
+    ...told.map((one): Piece => {
+      const { source, ok, newest } = one;
+      const words = !ok ? 'down' : newest === undefined ? 'no data' : `${duration(at - newest)} old`;
+      return { text: `${source} ${words}`, tone: !ok ? 'bad' : isLate(one) ? 'warn' : 'quiet' };
+    }),
+    ...(well.length
+      ? [{ text: `${well.length > 2 ? `${well.length} others` : well.join(' · ')} ok`, tone: 'quiet' as const }]
+      : []),
+  ].flatMap((one, index): Piece[] => (index ? [{ text: ' · ', tone: 'quiet' }, one] : [one]));
 }
 
 function healthPieces(state: State): Piece[] {

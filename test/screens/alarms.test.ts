@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { telemetryLoss } from '../../models/faults/telemetry-loss.ts';
+import type { SourceHealth } from '../../models/vm.ts';
 import { db, stormy, web, withIncident } from './care-fixture.ts';
 import { consoleOf } from './draw.tsx';
 import { incidentOf, now, stateOf, verdictOf, vmOf } from './fixture.ts';
@@ -48,6 +49,14 @@ describe('the alarm screen', () => {
     expect(frame()).toContain('has its alarm too, for 3 min: 35 s after ours');
     press('down');
     expect(frame()).toContain('still says ok; our alarm is 4 min old');
+  });
+
+  test('an alarm that Aodh had before we looked has no delay', () => {
+    const aodh = new Map([['web', { state: 'alarm', since: Number.NaN } as const]]);
+    const { press, lines, frame } = consoleOf(withIncident({}, { aodh }));
+    press('3');
+    expect(lines()[4]).toMatch(/ alarm$/);
+    expect(frame()).toContain('has its alarm too, for longer than we have looked');
   });
 
   test('a cloud that is not set up for Aodh has a dash and a reason', () => {
@@ -127,6 +136,18 @@ describe('the alarm screen', () => {
 });
 
 describe('the header', () => {
+  test('tells the age of what verdicts rest on first, and holds all sources at 80 columns', () => {
+    const well = (source: SourceHealth['source'], newest: number | undefined = now - 5000): SourceHealth => {
+      return { source, ok: true, newest, reason: undefined };
+    };
+    const names = ['aodh', 'gnocchi', 'heat', 'mistral', 'nova', 'push'] as const;
+    const sources = [...names.map((source) => well(source)), well('keystone', undefined)];
+    const opened = consoleOf({ ...withIncident(), sources });
+    expect(opened.lines()[1]).toMatch(/^nova 5 s old · gnocchi 5 s old · 5 others ok +1 unh/);
+    opened.change((state) => ({ ...state, sources: [...sources.slice(1), well('aodh', now - 600_000)] }));
+    expect(opened.lines()[1]).toMatch(/^nova 5 s old · gnocchi 5 s old · aodh 10 min old · /);
+  });
+
   test('says what keeps us from healing: brake, host, stopped auto, the lease of another', () => {
     const { lines } = consoleOf(stormy(), { columns: 200, rows: 40 });
     expect(lines()[0]).toMatch(/SIMULATED {2}AUTO STOPPED {2}BRAKE$/);
