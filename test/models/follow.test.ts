@@ -62,6 +62,17 @@ test('an execution that was given up on is watched until it can do nothing more'
   expect(watched({ ...given, ...execution(state, 'CANCELLED') }).executions).toEqual([]);
 });
 
+test('nothing more is done while Mistral does not say whether it still is at it', () => {
+  const sources = [{ source: 'mistral', ok: false, newest: undefined, reason: 'Mistral answered 500.' }] as const;
+  const given = later(later(sent('mistral'), 250, { sources }), 260);
+  const refusals = given.incidents.get(aVm().id)?.plan?.refusals ?? [];
+  expect(refusals.map(({ reason }) => reason)).toContain(
+    'Mistral does not say whether it still runs soft-reboot for it',
+  );
+  const again = later(given, 270, { sources: [{ ...sources[0], ok: true }] });
+  expect(again.incidents.get(aVm().id)?.plan?.refusals.map(({ guard }) => guard)).not.toContain('in-flight');
+});
+
 test.each<[string, string | undefined, Partial<Vm>, string]>([
   ['Nova has no record of the call', undefined, {}, 'lost'],
   ['Nova has one of something else', undefined, { lastAction: action('resize') }, 'lost'],
