@@ -1,16 +1,27 @@
-import { mayAct } from '../claims.ts';
+import { type Claim, mayAct } from '../claims.ts';
 import type { Guard } from '../guard.ts';
 import { attemptsUnderWay } from '../incidents.ts';
+import type { State } from '../state.ts';
+
+/** Milliseconds after which an execution that nobody can ask about is over: none of ours waits longer for Nova. */
+const longest = 3600_000;
 
 /** One action at a time for a VM; an execution that was given up on may still run. */
 export const inFlight: Guard = {
   id: 'in-flight',
-  check: ({ vm, state }) => {
+  check: ({ vm, at, state }) => {
     const own = attemptsUnderWay(state).find((attempt) => attempt.vm === vm.id);
     if (own) return `${own.action} is under way`;
-    const left = state.claims.find(
-      (claim) => claim.vm === vm.id && mayAct(state.executions.get(claim.execution ?? '')?.state),
+    const ours = state.claims.filter((claim) => claim.vm === vm.id && claim.execution !== undefined);
+    const left = ours.find(({ execution = '' }) => mayAct(state.executions.get(execution)?.state));
+    if (left) return `Mistral still runs ${left.action} for it`;
+    const unknown = ours.find(
+      (claim) => claim.outcome === 'no help' && at - claim.at < longest && isUntold(claim, state),
     );
-    return left ? `Mistral still runs ${left.action} for it` : undefined;
+    return unknown && `Mistral does not say whether it still runs ${unknown.action} for it`;
   },
 };
+
+function isUntold({ execution = '' }: Claim, { executions, sources }: State): boolean {
+  return !executions.has(execution) && sources.some(({ source, ok }) => source === 'mistral' && !ok);
+}

@@ -10,7 +10,9 @@ export const owner: Guard = {
     for (const one of state.executions.values()) {
       if (one.vm !== vm.id || isOwn(one, state.claims)) continue;
       if (mayAct(one.state)) return `an execution of ${one.workflow} (${one.id}) is at it`;
-      if (isNew(one.createdAt)) return `an execution of ${one.workflow} was at it a moment ago`;
+      // One of ours that refused did nothing; what one that failed had done is in Nova's records.
+      const hasRefused = one.state === 'ERROR' && one.workflow.startsWith('cloud_medic.');
+      if (!hasRefused && isNew(one.createdAt)) return `an execution of ${one.workflow} was at it a moment ago`;
     }
     const { lastAction } = vm;
     // What Nova does by itself, on finding a guest dead, has no user.

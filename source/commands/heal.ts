@@ -41,7 +41,8 @@ export async function heal({ engine, clock }: Setup, wanted: string, options: Op
   for (;;) {
     await engine.idle();
     const { incidents, history, settings } = engine.getState();
-    const phase = incidents.get(vm.id)?.phase;
+    // Heat's replacement is another VM: the incident goes on with that one.
+    const phase = [...incidents.values()].find(({ id }) => id === incident.id)?.phase;
     if (phase !== 'healing' && phase !== 'verifying') {
       return history.find((one) => one.id === incident.id)?.attempts.at(-1)?.outcome === 'healed' ? 0 : 1;
     }

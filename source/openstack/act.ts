@@ -31,7 +31,7 @@ export async function act(caller: Caller, nova: Nova, call: AnyCall): Promise<Ac
 }
 
 /**
- * Mistral names no request: an execution's own id stands for it. One that Mistral has already (409, where two POSTs of
+ * Mistral names no request, or one that leads nowhere: the execution’s own id stands for it. One that Mistral has already (409, where two POSTs of
  * the same id met) was accepted.
  */
 async function run(caller: Caller, call: AnyCall): Promise<Accepted> {
@@ -41,7 +41,7 @@ async function run(caller: Caller, call: AnyCall): Promise<Accepted> {
   if (answer.status === 409 && !(await new Mistral(caller).execution(String(id)))) {
     throw refused(call.service, answer, caller.config);
   }
-  return { requestId: answer.requestId ?? (isStart ? `execution ${id}` : undefined) };
+  return { requestId: isStart ? `execution ${id}` : answer.requestId };
 }
 
 /** Whether the call may have reached the service: a gateway's 502 and 504 tell of the way back, not of the way there. */

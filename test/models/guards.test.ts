@@ -139,12 +139,15 @@ describe('the rails', () => {
   });
 
   test('an execution of somebody else on the VM', () => {
-    const execution = (state: string, createdAt: number) => ({
-      executions: new Map([['x', { id: 'x', workflow: 'w', vm: aVm().id, state, reason: undefined, createdAt }]]),
+    const execution = (state: string, createdAt: number, workflow = 'w') => ({
+      executions: new Map([['x', { id: 'x', workflow, vm: aVm().id, state, reason: undefined, createdAt }]]),
     });
     expect(rails('soft-reboot', execution('RUNNING', now - 900_000))).toEqual(['owner']);
     expect(rails('soft-reboot', execution('SUCCESS', now - 60_000))).toEqual(['owner']);
     expect(rails('soft-reboot', execution('SUCCESS', now - 900_000))).toEqual([]);
+    expect(rails('soft-reboot', execution('ERROR', now - 60_000))).toEqual(['owner']);
+    // A workflow of ours that refused has not touched it.
+    expect(rails('soft-reboot', execution('ERROR', now - 60_000, 'cloud_medic.autonomous'))).toEqual([]);
     expect(rails('soft-reboot', { ...execution('RUNNING', now), claims: [aClaim({ execution: 'x' })] })).toEqual([
       'in-flight',
     ]);

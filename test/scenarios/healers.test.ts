@@ -32,7 +32,11 @@ describe('Aodh heals with no console', () => {
     expect(watcher.getState().history).toMatchObject([{ words: 'healthy again without being healed' }]);
   });
 
-  test.each(['hang', 'crash', 'cpu-hog'] as const)('it and the console see the same %s: one heal', async (fault) => {
+  test.each([
+    ['hang', 300],
+    ['crash', 200],
+    ['cpu-hog', 600],
+  ] as const)('it and the console see the same %s: one heal', async (fault, within) => {
     const cloud = lab();
     await cloud.setUp(true);
     const medic = await cloud.medic();
@@ -43,6 +47,8 @@ describe('Aodh heals with no console', () => {
     const deeds = await cloud.deeds(id);
     expect(deeds.filter((deed) => deed === 'reboot' || deed === 'start')).toHaveLength(1);
     expect(medic.getState().incidents.size).toBe(0);
+    const [{ openedAt, closedAt = 0 } = { openedAt: 0 }] = medic.getState().history;
+    expect((closedAt - openedAt) / 1000).toBeLessThan(within);
     expect(await cloud.alarmOf(id)).toMatchObject({ state: 'ok' });
   });
 });

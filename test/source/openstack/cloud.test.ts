@@ -72,3 +72,21 @@ test('an action of another service goes there, with the same care', async () => 
   expect(lab.got.at(-1)!.body).toEqual({ id: 'e1' });
   expect(lab.count('POST /workflow')).toBe(1);
 });
+
+test('an execution stands for the request that Mistral does not name, also where Mistral has it already', async () => {
+  const there: Record<string, Handler> = {
+    'POST /workflow/v2/executions': (_, response) => answer(response, 409, { faultstring: 'Duplicate entry' }),
+    'GET /workflow/v2/executions/e1': (_, response) => answer(response, 200, { id: 'e1', state: 'RUNNING' }),
+  };
+  lab = await loopback(there, addresses);
+  const cloud = openstackCloud(lab.config, { clock: hastyClock() });
+  const start = (id: string) => ({ service: 'workflow', method: 'POST', path: '/executions', body: { id } }) as const;
+  expect(await cloud.act(start('e1'))).toEqual({ requestId: 'execution e1' });
+  await expect(cloud.act(start('e2'))).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('the services are those of the catalogue', async () => {
+  lab = await loopback({}, addresses);
+  const info = await openstackCloud(lab.config, { clock: hastyClock() }).connect();
+  expect(info.services).toEqual(['compute', 'metric', 'alarming', 'workflow', 'orchestration']);
+});
