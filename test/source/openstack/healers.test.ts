@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { ExecutionReader } from '../../../source/openstack/execution-reader.ts';
 import { StackReader } from '../../../source/openstack/stack-reader.ts';
@@ -75,6 +76,14 @@ test('a Mistral that is not there is no failure, one that fails is, and one that
   expect(await hanging.read(watch, 10_000)).toEqual({ sources: [] });
   expect(Date.now() - began).toBeLessThan(6000);
   expect(lab.count('GET /workflow')).toBe(1);
+  // Its connections end without an answer.
+  await lab.close();
+  let sources: readonly object[] = [];
+  for (let now = 20_000; !sources.length; now += 10_000) {
+    ({ sources } = await hanging.read(watch, now));
+    await setImmediate();
+  }
+  expect(sources).toMatchObject([{ source: 'mistral', ok: false }]);
 });
 
 test('stacks: all once a minute, those under watch each time; nested servers are not the stack’s own', async () => {
