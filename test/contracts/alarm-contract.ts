@@ -19,7 +19,7 @@ export function alarmContract(ground: () => Ground): void {
       return { status: answer.status, body: answer.body as Body };
     };
     const aodh = <Body>(method: ServiceCall['method'], path = '', body?: unknown) =>
-      send<Body>('alarming', method, `/v2/alarms${path}`, body);
+      send<Body>('alarming', method, `/alarms${path}`, body);
     const its = () => `/${alarm?.alarm_id}`;
 
     const push = (value: number) => {
