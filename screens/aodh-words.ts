@@ -9,10 +9,11 @@ export function aodhCell({ vm, openedAt, closedAt }: Incident, { aodh, at }: Sta
   if (!its) return ['–', 'quiet'];
   if (closedAt !== undefined) return its.state === 'alarm' ? ['still alarm', 'warn'] : [shortWords[its.state], 'quiet'];
   if (its.state === 'alarm') return [`alarm ${signed(its.since - openedAt)}`.trim(), 'bad'];
-  return [`${shortWords[its.state]} ${age(at - openedAt)}`, 'warn'];
+  const words = its.state === 'ok' ? 'still ok' : shortWords[its.state];
+  return [`${words} ${age(at - openedAt)}`, 'warn'];
 }
 
-const shortWords = { ok: 'still ok', alarm: 'alarm', 'insufficient data': 'no data' } as const;
+const shortWords = { ok: 'ok', alarm: 'alarm', 'insufficient data': 'no data' } as const;
 
 /** The same as a sentence. */
 export function aodhWords({ vm, openedAt, closedAt }: Incident, { aodh, at }: State): string {

@@ -51,6 +51,17 @@ describe('the alarm screen', () => {
     expect(frame()).toContain('still says ok; our alarm is 4 min old');
   });
 
+  test('once ours is over, whether its is over too', () => {
+    const closed = incidentOf(web, { phase: 'resolved', closedAt: now - 5000, words: 'well again' });
+    const opened = consoleOf(
+      stateOf([web], { history: [closed], aodh: new Map([['web', { state: 'alarm', since: now }]]) }),
+    );
+    opened.press('3');
+    expect(opened.lines()[4]).toMatch(/▸ web +over .* still alarm$/);
+    opened.change((state) => ({ ...state, aodh: new Map([['web', { state: 'ok', since: now }]]) }));
+    expect(opened.lines()[4]).toMatch(/ % +ok$/);
+  });
+
   test('an alarm that Aodh had before we looked has no delay', () => {
     const aodh = new Map([['web', { state: 'alarm', since: Number.NaN } as const]]);
     const { press, lines, frame } = consoleOf(withIncident({}, { aodh }));
