@@ -25,9 +25,12 @@ export function obstacle(route: Route, state: State): string | undefined {
   return health?.ok === false ? `${name} does not answer` : undefined;
 }
 
-/** The name of our workflow for an action. */
-export function workflowOf({ id }: Pick<Action, 'id'>): string {
-  return `cloud_medic.${id.replaceAll('-', '_')}`;
+/** Workflows of ours are called like this. */
+export const workflowPrefix = 'cloud_medic.';
+
+/** The name of our workflow for an action: `cloud_medic.hard_reboot` for hard-reboot. */
+export function workflowName(action: string): string {
+  return workflowPrefix + action.replaceAll('-', '_');
 }
 
 type Behind = { readonly service: Service; readonly source: SourceHealth['source']; readonly name: string };
@@ -67,7 +70,7 @@ function mistral(action: Action, incident: Incident, vm: Vm): Way {
   const id = uuidOf([vm.id, incident.id, action.id, number].join(' '));
   const input = { vm: vm.id, incident: incident.id, who: incident.asked?.who ?? 'cloud-medic' };
   const description = `cloud-medic: ${action.title} of ${vm.name}`;
-  const body = { id, workflow_name: workflowOf(action), input, description };
+  const body = { id, workflow_name: workflowName(action.id), input, description };
   const call: Call = { service: 'workflow', method: 'POST', path: '/executions', body };
   return { route: 'mistral', before: [], call, undo: [], follow: { kind: 'execution', id } };
 }

@@ -1,5 +1,6 @@
 import { isOurs, mayAct } from '../claims.ts';
 import type { Guard } from '../guard.ts';
+import { workflowPrefix } from '../routes.ts';
 import type { Execution } from '../vm.ts';
 
 /** Somebody else is at the VM, by hand, by Mistral, Heat or Masakari: what that brings is waited for. */
@@ -11,7 +12,7 @@ export const owner: Guard = {
       if (one.vm !== vm.id || isOwn(one, state.claims)) continue;
       if (mayAct(one.state)) return `an execution of ${one.workflow} (${one.id}) is at it`;
       // One of ours that refused did nothing; what one that failed had done is in Nova's records.
-      const hasRefused = one.state === 'ERROR' && one.workflow.startsWith('cloud_medic.');
+      const hasRefused = one.state === 'ERROR' && one.workflow.startsWith(workflowPrefix);
       if (!hasRefused && isNew(one.createdAt)) return `an execution of ${one.workflow} was at it a moment ago`;
     }
     const { lastAction } = vm;

@@ -1,6 +1,7 @@
+import { workflowPrefix } from '../../models/routes.ts';
 import { Failure } from '../failure.ts';
 import type { Check, Faults } from '../ports.ts';
-import { metricName, policyName, stackName, vmOfAlarm, workflowPrefix } from '../provision/names.ts';
+import { metricName, policyName, stackName, vmOfAlarm } from '../provision/names.ts';
 import { Aodh } from './aodh.ts';
 import type { CloudConfig } from './config.ts';
 import type { Gnocchi } from './gnocchi.ts';

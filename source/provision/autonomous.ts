@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
+import { workflowName } from '../../models/routes.ts';
 import { Failure } from '../failure.ts';
 import type { Stack } from '../openstack/heat.ts';
-import { failing, getServer, refusals, switchOf, workflowName } from './healing-workflow.ts';
+import { failing, getServer, refusals, switchOf } from './healing-workflow.ts';
 import { autonomousWorkflow, signalResource, signalWorkflow, stackName, tag } from './names.ts';
 import type { Item, Site, Thing, Wishes } from './thing.ts';
 

@@ -1,4 +1,4 @@
-import { workflowName } from './healing-workflow.ts';
+import { workflowName } from '../../models/routes.ts';
 import { autonomousWorkflow, signalWorkflow } from './names.ts';
 import type { Thing } from './thing.ts';
 import { healingWorkflows } from './workflows.ts';

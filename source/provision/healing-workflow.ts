@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { tag, workflowPrefix } from './names.ts';
+import { workflowName } from '../../models/routes.ts';
+import { tag } from './names.ts';
 
 /** An action as a workflow of Mistral does it: in which states of the VM, by which of Mistral's actions. */
 export type HealingWorkflow = {
@@ -21,11 +22,6 @@ export type HealingWorkflow = {
 
 /** Seconds between two looks at a VM that is at work. */
 const pause = 5;
-
-/** `cloud_medic.hard_reboot` for hard-reboot. */
-export function workflowName(action: string): string {
-  return workflowPrefix + action.replaceAll('-', '_');
-}
 
 /**
  * The workflow's YAML. It looks at the VM itself before it acts, since time has passed since somebody wished it:

@@ -1,10 +1,11 @@
+import { workflowPrefix } from '../../models/routes.ts';
+
 /** The names of all that we make in a cloud: whatever begins like this is ours, and nothing else is ever removed. */
 export const policyName = 'cloud-medic';
 export const metricName = 'cloud_medic.failure_probability';
 export const stackName = 'cloud-medic-autonomous';
 /** On all workflows of ours. */
 export const tag = 'cloud-medic';
-export const workflowPrefix = 'cloud_medic.';
 /** The stack's one resource, and its workflow that an alarm's signal starts, and the one of ours that it runs. */
 export const signalResource = 'cloud_medic_alarm';
 export const signalWorkflow = `${workflowPrefix}alarm`;

@@ -1,7 +1,8 @@
+import { workflowName, workflowPrefix } from '../../models/routes.ts';
 import type { Mistral, Workflow } from '../openstack/mistral.ts';
 import { autonomousYaml } from './autonomous.ts';
-import { type HealingWorkflow, workflowName, workflowYaml } from './healing-workflow.ts';
-import { autonomousWorkflow, signalWorkflow, tag, workflowPrefix } from './names.ts';
+import { type HealingWorkflow, workflowYaml } from './healing-workflow.ts';
+import { autonomousWorkflow, signalWorkflow, tag } from './names.ts';
 import type { Item, Thing } from './thing.ts';
 
 /** Every action that Mistral can do for us. */
