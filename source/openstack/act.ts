@@ -1,24 +1,16 @@
+import type { Call } from '../../models/action.ts';
 import { Failure } from '../failure.ts';
 import type { Accepted } from '../ports.ts';
 import { refused, serviceName } from './failures.ts';
-import type { Request } from './http.ts';
 import { Mistral } from './mistral.ts';
 import type { Nova } from './nova.ts';
 import type { Caller } from './session.ts';
-
-/** A call to any service of the catalogue: an action's. */
-export type AnyCall = {
-  readonly service: string;
-  readonly method: Request['method'];
-  readonly path: string;
-  readonly body: unknown;
-};
 
 /**
  * Sends an action once. Code `timeout` means that nobody knows whether the service does it; any other, that it does
  * not.
  */
-export async function act(caller: Caller, nova: Nova, call: AnyCall): Promise<Accepted> {
+export async function act(caller: Caller, nova: Nova, call: Call): Promise<Accepted> {
   if (call.service === 'compute') await nova.version();
   try {
     if (call.service === 'workflow') return await run(caller, call);
@@ -34,7 +26,7 @@ export async function act(caller: Caller, nova: Nova, call: AnyCall): Promise<Ac
  * Mistral names no request, or one that leads nowhere: the execution’s own id stands for it. One that Mistral has already (409, where two POSTs of
  * the same id met) was accepted.
  */
-async function run(caller: Caller, call: AnyCall): Promise<Accepted> {
+async function run(caller: Caller, call: Call): Promise<Accepted> {
   const { id } = (call.body ?? {}) as { readonly id?: unknown };
   const isStart = call.method === 'POST' && typeof id === 'string';
   const answer = await caller.call({ ...call, accept: isStart ? [409] : [] });

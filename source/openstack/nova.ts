@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Call } from '../../models/action.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
-import type { AnyCall } from './act.ts';
 import { noService } from './catalogue.ts';
 import { badAnswer, refused } from './failures.ts';
 import type { Answer } from './http.ts';
@@ -69,7 +69,7 @@ export class Nova {
   }
 
   /** Sends a call of somebody else's, in our microversion. */
-  send({ method, path, body }: AnyCall): Promise<Answer> {
+  send({ method, path, body }: Call): Promise<Answer> {
     return this.#call({ method, path, body });
   }
 
