@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badAnswer } from './failures.ts';
 import type { Answer } from './http.ts';
+import { listIn } from './list-in.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
 export type Stack = {
@@ -34,7 +35,9 @@ export class Heat {
   }
 
   async stacks(): Promise<Stack[]> {
-    return list(await this.#call({ path: '/stacks' }), 'stacks').flatMap((each) => readStack(each) ?? []);
+    return listIn('orchestration', await this.#call({ path: '/stacks' }), 'stacks').flatMap(
+      (each) => readStack(each) ?? [],
+    );
   }
 
   /** By its name; Heat answers with a redirect to the address with the id. */
@@ -67,7 +70,7 @@ export class Heat {
   async resources(stack: StackRef, physicalId?: string): Promise<StackResource[]> {
     const which = physicalId === undefined ? '' : `&physical_resource_id=${encodeURIComponent(physicalId)}`;
     const answer = await this.#call({ path: `${pathOf(stack)}/resources?nested_depth=5${which}` });
-    return list(answer, 'resources').flatMap((each) => readResource(each) ?? []);
+    return listIn('orchestration', answer, 'resources').flatMap((each) => readResource(each) ?? []);
   }
 
   /** The servers that the stack itself holds, by the names of their resources. Those of nested stacks are theirs. */
@@ -75,7 +78,7 @@ export class Heat {
     const answer = await this.#call({ path: `${pathOf(stack)}/resources`, accept: [404] });
     // A stack may go between the list and this.
     if (answer.status === 404) return [];
-    return list(answer, 'resources').flatMap((each) => {
+    return listIn('orchestration', answer, 'resources').flatMap((each) => {
       const { name = '', type, physicalId } = readResource(each) ?? {};
       return type === 'OS::Nova::Server' && physicalId ? { resource: name, vm: physicalId } : [];
     });
@@ -152,10 +155,4 @@ function readResource(raw: unknown): StackResource | undefined {
     status: record.resource_status,
     reason: record.resource_status_reason,
   };
-}
-
-function list(answer: Answer, key: string): unknown[] {
-  const found = (answer.body as Readonly<Record<string, unknown>> | undefined)?.[key];
-  if (!Array.isArray(found)) throw badAnswer('orchestration', answer, `it has no list of ${key}.`);
-  return found;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badAnswer } from './failures.ts';
 import type { Answer } from './http.ts';
+import { listIn } from './list-in.ts';
 import { time } from './server.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
@@ -92,7 +93,7 @@ export class Mistral {
   /** The newest runs of any workflow, one page. */
   async newestExecutions(): Promise<Execution[]> {
     const path = `/executions?sort_keys=created_at&sort_dirs=desc&limit=${pageSize}`;
-    return list(await this.#call({ path }), 'executions').flatMap((each) => readExecution(each) ?? []);
+    return listIn('workflow', await this.#call({ path }), 'executions').flatMap((each) => readExecution(each) ?? []);
   }
 
   /** All runs of these workflows, the newest first. Their output is not in the list. */
@@ -106,7 +107,7 @@ export class Mistral {
 
   async tasks(execution: string): Promise<Task[]> {
     const answer = await this.#call({ path: `/executions/${encodeURIComponent(execution)}/tasks` });
-    return list(answer, 'tasks').flatMap((each) => readTask(each) ?? []);
+    return listIn('workflow', answer, 'tasks').flatMap((each) => readTask(each) ?? []);
   }
 
   /** PAUSED halts it before its next task, RUNNING lets it go on, CANCELLED ends it. */
@@ -125,7 +126,7 @@ export class Mistral {
     const records: unknown[] = [];
     for (let marker: string | undefined; ; ) {
       const answer = await this.#call({ path: `${path}limit=${pageSize}${marker ? `&marker=${marker}` : ''}` });
-      const page = list(answer, key);
+      const page = listIn('workflow', answer, key);
       records.push(...page);
       const last = (page.at(-1) as { readonly id?: string } | null | undefined)?.id;
       if (page.length < pageSize || !last) return records;
@@ -219,10 +220,4 @@ function object(written: unknown): Readonly<Record<string, unknown>> {
   } catch {
     return {};
   }
-}
-
-function list(answer: Answer, key: string): unknown[] {
-  const found = (answer.body as Readonly<Record<string, unknown>> | undefined)?.[key];
-  if (!Array.isArray(found)) throw badAnswer('workflow', answer, `it has no list of ${key}.`);
-  return found;
 }
