@@ -1,4 +1,5 @@
 import { record } from './entry.ts';
+import { wideEscalation } from './escalation.ts';
 import { isFailing } from './raise.ts';
 import type { Brake, State } from './state.ts';
 import type { Step } from './step.ts';
@@ -12,13 +13,10 @@ export const brake: Step = (state, event) => {
   if (words) {
     const after: Brake = { since: before?.since ?? at, words, calmSince: undefined };
     if (before) return [{ ...state, brake: after }, []];
-    const escalate = { type: 'escalate', at, vm: undefined, vmName: undefined, incident: undefined } as const;
+    const told = `no heal starts: ${words}`;
     return [
       { ...state, brake: after },
-      [
-        record(at, 'brake', `no heal starts: ${words}`, { data: { on: true, words } }),
-        { ...escalate, words: `no heal starts: ${words}` },
-      ],
+      [record(at, 'brake', told, { data: { on: true, words } }), wideEscalation(at, told)],
     ];
   }
   if (!before) return [state, []];

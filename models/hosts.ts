@@ -1,5 +1,6 @@
 import { brokenByNova } from './condition.ts';
 import { record } from './entry.ts';
+import { wideEscalation } from './escalation.ts';
 import type { Effect } from './event.ts';
 import { isFailing } from './raise.ts';
 import type { State } from './state.ts';
@@ -31,14 +32,7 @@ export const hosts: Step = (state, event) => {
       const vms = bad.map(({ id }) => id);
       after.set(host, { host, openedAt: known?.openedAt ?? at, vms, calmSince: undefined, words });
       if (known) continue;
-      effects.push(record(at, 'host', words, { data: { host, vms } }), {
-        type: 'escalate',
-        at,
-        vm: undefined,
-        vmName: undefined,
-        incident: undefined,
-        words,
-      });
+      effects.push(record(at, 'host', words, { data: { host, vms } }), wideEscalation(at, words));
     } else if (known) {
       const calmSince = known.calmSince ?? at;
       if (at - calmSince < state.settings.brakeCooldown * 1000) after.set(host, { ...known, vms: [], calmSince });

@@ -1,12 +1,13 @@
 import type { ActionId } from './action.ts';
 import { actionById } from './actions/index.ts';
 import { recordOf } from './entry.ts';
+import { escalation } from './escalation.ts';
 import type { Effect, Event } from './event.ts';
 import { faultById } from './faults/index.ts';
 import { refusals } from './guards/index.ts';
 import type { Attempt, Incident, Phase } from './incident.ts';
 import { chain, find, isWaiting, put, without } from './incidents.ts';
-import { escalation, quarantined } from './quarantine.ts';
+import { quarantined } from './quarantine.ts';
 import { open } from './raise.ts';
 import { wayOf } from './routes.ts';
 import type { State } from './state.ts';

@@ -1,6 +1,5 @@
 import { countedClaims, day } from './claims.ts';
 import { recordOf } from './entry.ts';
-import type { Effect } from './event.ts';
 import type { Incident } from './incident.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
@@ -17,9 +16,4 @@ export function quarantined(state: State, incident: Incident, at: number, words:
 export function hasFailedOften(state: State, vm: string, at: number): boolean {
   const failed = countedClaims(state, at - day, vm).filter(({ outcome }) => outcome === 'no help');
   return failed.length >= state.settings.failures;
-}
-
-/** A person is wanted for this incident. */
-export function escalation({ id, vm, vmName }: Incident, at: number, words: string): Effect {
-  return { type: 'escalate', at, vm, vmName, incident: id, words };
 }
