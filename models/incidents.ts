@@ -52,6 +52,11 @@ export function isWaiting({ phase }: Incident): boolean {
   return phase === 'firing' || phase === 'held' || phase === 'escalated';
 }
 
+/** By whom, and until when, it is put off at that time. */
+export function snoozeAt(incident: Incident | undefined, at: number): Incident['snoozed'] {
+  return (incident?.snoozed?.until ?? 0) > at ? incident?.snoozed : undefined;
+}
+
 export function find(state: State, id: string): Incident | undefined {
   return [...state.incidents.values()].find((incident) => incident.id === id);
 }

@@ -1,4 +1,5 @@
 import { deliberate } from '../models/condition.ts';
+import { snoozeAt } from '../models/incidents.ts';
 import { maintenanceOf } from '../models/maintenance.ts';
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
@@ -147,7 +148,7 @@ function alarm(vm: Vm, state: State): [string, Tone?] {
   if (state.quarantine.has(vm.id)) return ['quarantine', 'bad'];
   if (maintenanceOf(vm, state, state.at)) return ['maintenance', 'warn'];
   if (incident?.acknowledged) return ['taken over', 'warn'];
-  if ((incident?.snoozed?.until ?? 0) > state.at) return ['put off', 'warn'];
+  if (snoozeAt(incident, state.at)) return ['put off', 'warn'];
   if (state.hosts.get(vm.host)?.vms.includes(vm.id)) return ['host fails', 'bad'];
   return incident ? [incident.phase, incident.phase === 'held' ? 'warn' : 'bad'] : ['', undefined];
 }

@@ -1,5 +1,6 @@
 import { againstPerson } from '../models/guards/index.ts';
 import type { Incident } from '../models/incident.ts';
+import { snoozeAt } from '../models/incidents.ts';
 import { maintenanceOf } from '../models/maintenance.ts';
 import type { State } from '../models/state.ts';
 import { duration } from './parts/format.ts';
@@ -21,7 +22,7 @@ export function phaseWords(incident: Incident, state: State): readonly [string, 
   const vm = state.vms.get(id);
   if (vm && maintenanceOf(vm, state, state.at)) return ['in maintenance', 'warn'];
   if (incident.acknowledged) return ['taken over', 'warn'];
-  if ((incident.snoozed?.until ?? 0) > state.at) return ['put off', 'warn'];
+  if (snoozeAt(incident, state.at)) return ['put off', 'warn'];
   if (!plan) return phase === 'firing' ? ['just raised', 'bad'] : ['left alone', 'warn'];
   if (againstPerson(plan.refusals).length) return ['held', 'warn'];
   if (state.mode !== 'auto' || incident.asked) return ['waits for a yes', 'bad'];
@@ -37,7 +38,9 @@ export function careWords(vm: string, state: State): string[] {
   const given = state.quarantine.get(vm);
   const found = state.vms.get(vm);
   const maintenance = found && maintenanceOf(found, state, at);
-  const { acknowledged, snoozed } = state.incidents.get(vm) ?? {};
+  const incident = state.incidents.get(vm);
+  const acknowledged = incident?.acknowledged;
+  const snoozed = snoozeAt(incident, at);
   return [
     ...(given ? [`in quarantine for ${duration(at - given.since)}: ${given.words}`] : []),
     ...(maintenance
@@ -46,7 +49,7 @@ export function careWords(vm: string, state: State): string[] {
         ]
       : []),
     ...(acknowledged ? [`taken over by ${acknowledged.who} ${duration(at - acknowledged.at)} ago`] : []),
-    ...(snoozed && snoozed.until > at ? [`put off by ${snoozed.who} for ${duration(snoozed.until - at)} more`] : []),
+    ...(snoozed ? [`put off by ${snoozed.who} for ${duration(snoozed.until - at)} more`] : []),
   ].map(clean);
 }
 

@@ -1,6 +1,6 @@
 import type { Subject } from '../../models/event.ts';
 import type { Incident } from '../../models/incident.ts';
-import { maintenanceOf, subjectKey } from '../../models/maintenance.ts';
+import { maintenanceAt } from '../../models/maintenance.ts';
 import type { Maintenance, State } from '../../models/state.ts';
 import type { Vm } from '../../models/vm.ts';
 import { duration } from '../parts/format.ts';
@@ -126,11 +126,12 @@ export function pickMaintenance(state: State, about: Vm | string): MaintenancePi
 export function maintenanceNow(state: State, about: Vm | string): readonly [Subject, Maintenance] | undefined {
   const vm = typeof about === 'string' ? undefined : about;
   const own: Subject = vm ? { kind: 'vm', id: vm.id } : { kind: 'host', id: String(about) };
-  const lasts = (one: Maintenance | undefined) => one && (one.until ?? Number.POSITIVE_INFINITY) > state.at;
-  const found = state.maintenance.get(subjectKey(own));
-  if (found && lasts(found)) return [own, found];
-  const ofHost = vm && maintenanceOf(vm, state, state.at);
-  return ofHost ? [{ kind: 'host', id: vm.host }, ofHost] : undefined;
+  const subjects: readonly Subject[] = vm ? [own, { kind: 'host', id: vm.host }] : [own];
+  for (const subject of subjects) {
+    const found = maintenanceAt(subject, state, state.at);
+    if (found) return [subject, found];
+  }
+  return undefined;
 }
 
 export function maintenanceCommand({ subjects, index, reason, time }: MaintenancePick, at: number): Command {
