@@ -10,8 +10,7 @@ import { clockTime, duration } from './parts/format.ts';
 import { bar } from './parts/gauge.ts';
 import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean, fit } from './parts/text.ts';
-import { careLines, phaseWords } from './phase-words.ts';
-import type { Tone } from './shell/theme.ts';
+import { careLines, outcomes, phaseWords } from './phase-words.ts';
 
 /** All that there is to an incident's healing, the most urgent first. */
 export function healingStory(incident: Incident, state: State, columns: number): Told[] {
@@ -61,14 +60,6 @@ function progressLines({ phase, attempts, healthyInARow }: Incident, state: Stat
   const words = !progress ? 'the next poll will tell' : progress.is === 'done' ? 'done' : progress.words;
   return [told('now', { text: sent, tone: 'good' }), ...toldWords('', clean(words), columns, 2)];
 }
-
-const outcomes: Readonly<Record<Attempt['outcome'], readonly [string, Tone]>> = {
-  'under way': ['●', 'good'],
-  healed: ['✓', 'good'],
-  'no help': ['✗', 'bad'],
-  refused: ['✗', 'bad'],
-  lost: ['✗', 'bad'],
-};
 
 function attemptLines(
   { action, number, who, claimedAt, outcome, words, requestId, because }: Attempt,

@@ -5,7 +5,7 @@ import type { State } from '../models/state.ts';
 import { duration } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
 import { clean } from './parts/text.ts';
-import { phaseWords } from './phase-words.ts';
+import { outcomes, phaseWords } from './phase-words.ts';
 import type { Tone } from './shell/theme.ts';
 
 /** The ladder of the incident's diagnosis: what was tried, what is next, what would follow. */
@@ -22,11 +22,7 @@ export function ladderPieces(incident: Incident): Piece[] {
   if (rungs.length === 0) return [{ text: clean(known?.leftAlone ?? 'no action is known to help'), tone: 'quiet' }];
   return rungs.flatMap(({ id, title }, index): Piece[] => {
     const attempt = attempts.findLast(({ action }) => action === id);
-    const sign = attempt
-      ? { 'under way': '●', healed: '✓', 'no help': '✗', refused: '✗', lost: '✗' }[attempt.outcome]
-      : closedAt === undefined && plan?.action === id
-        ? '▸'
-        : '○';
+    const sign = attempt ? outcomes[attempt.outcome][0] : closedAt === undefined && plan?.action === id ? '▸' : '○';
     const tone: Tone =
       attempt?.outcome === 'healed' || attempt?.outcome === 'under way' ? 'good' : sign === '▸' ? 'strong' : 'quiet';
     return [

@@ -1,5 +1,5 @@
 import { againstPerson } from '../models/guards/index.ts';
-import type { Incident } from '../models/incident.ts';
+import type { Attempt, Incident } from '../models/incident.ts';
 import { snoozeAt } from '../models/incidents.ts';
 import { maintenanceOf } from '../models/maintenance.ts';
 import type { State } from '../models/state.ts';
@@ -31,6 +31,15 @@ export function phaseWords(incident: Incident, state: State): readonly [string, 
     ? ['waits a little', 'warn']
     : ['waits for a yes', 'bad'];
 }
+
+/** What came of an attempt, as a sign. */
+export const outcomes: Readonly<Record<Attempt['outcome'], readonly [string, Tone]>> = {
+  'under way': ['●', 'good'],
+  healed: ['✓', 'good'],
+  'no help': ['✗', 'bad'],
+  refused: ['✗', 'bad'],
+  lost: ['✗', 'bad'],
+};
 
 /** What people have decided about the VM, one sentence each: quarantine, maintenance, taken over, put off. */
 export function careWords(vm: string, state: State): string[] {
