@@ -1,6 +1,6 @@
 import { NotAuthorized } from './aodh-definition.ts';
 import { invalid } from './aodh-fields.ts';
-import type { Row } from './aodh-view.ts';
+import { ordered, type Row } from './aodh-view.ts';
 import { repr } from './python.ts';
 import { Refused } from './refused.ts';
 import type { Token } from './tokens.ts';
@@ -44,15 +44,11 @@ export function filterChanges(rows: readonly Row[], query: URLSearchParams, call
 
 /** `sort=key:dir`, `marker=` and `limit=`. */
 export function paged(rows: readonly Row[], query: URLSearchParams, id: string): Row[] {
-  const sorts = query.getAll('sort').map((sort) => sort.split(':') as [string, string?]);
-  const order = (a: Row, b: Row) => {
-    for (const [key, direction] of sorts) {
-      const sign = String(a[key]).localeCompare(String(b[key]));
-      if (sign) return direction === 'desc' ? -sign : sign;
-    }
-    return 0;
-  };
-  const sorted = sorts.length ? [...rows].sort(order) : rows;
+  const sorts = query.getAll('sort').map((sort) => {
+    const [key = '', direction] = sort.split(':');
+    return [key, direction === 'desc'] as const;
+  });
+  const sorted = sorts.length ? [...rows].sort(ordered(sorts)) : rows;
   const marker = query.get('marker');
   const start = marker === null ? 0 : sorted.findIndex((row) => row[id] === marker) + 1;
   if (marker !== null && start === 0) throw new Refused(400, `Marker ${marker} not found.`);

@@ -1,4 +1,4 @@
-import type { Row } from './aodh-view.ts';
+import { ordered, type Row } from './aodh-view.ts';
 import { predicate } from './gnocchi-search.ts';
 import { Refused } from './refused.ts';
 import type { Token } from './tokens.ts';
@@ -39,13 +39,7 @@ function orderOf(text: unknown) {
   const keys = jsonOf(text, wrong);
   if (!Array.isArray(keys)) throw wrong(`${text} is not of type 'array'`);
   const pairs = keys.flatMap((one) => Object.entries(one as Record<string, string>));
-  return (a: Row, b: Row) => {
-    for (const [key, direction] of pairs) {
-      const sign = String(a[key]).localeCompare(String(b[key]));
-      if (sign) return /^desc$/i.test(direction) ? -sign : sign;
-    }
-    return 0;
-  };
+  return ordered(pairs.map(([key, direction]) => [key, /^desc$/i.test(direction)]));
 }
 
 function jsonOf(text: unknown, wrong: (why: string) => Refused): unknown {

@@ -4,6 +4,17 @@ import { dumps } from './python.ts';
 /** An alarm or a change, as the API shows it. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** An order by several columns, the weightiest first. */
+export function ordered(keys: readonly (readonly [key: string, descends: boolean])[]): (a: Row, b: Row) => number {
+  return (a, b) => {
+    for (const [key, descends] of keys) {
+      const sign = String(a[key]).localeCompare(String(b[key]));
+      if (sign) return descends ? -sign : sign;
+    }
+    return 0;
+  };
+}
+
 /** An alarm as the API shows it. */
 export function alarmView(alarm: Alarm): Row {
   const { rule, ...rest } = detailOf(alarm);

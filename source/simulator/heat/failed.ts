@@ -13,3 +13,9 @@ export class Failed extends Error {
     return `${this.kind}: resources.${resource}: ${this.message}`;
   }
 }
+
+/** For `catch`: that something is not there is no failure, all else is thrown on. */
+export function unlessGone(error: unknown): undefined {
+  if (error instanceof Failed && error.kind === 'NotFound') return undefined;
+  throw error;
+}

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Failed } from './failed.ts';
+import { Failed, unlessGone } from './failed.ts';
 import type { CallFor, Kind, Place, Steps } from './kinds.ts';
 import type { Dict } from './stack.ts';
 
@@ -114,11 +114,6 @@ async function* until(place: Place, status: string): Steps<void> {
     }
     yield pause;
   }
-}
-
-function unlessGone(error: unknown): undefined {
-  if (error instanceof Failed && error.kind === 'NotFound') return undefined;
-  throw error;
 }
 
 type Named = { readonly id: string; readonly name: string };

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
 import { plain } from '../catalogue.ts';
-import { Failed } from './failed.ts';
+import { Failed, unlessGone } from './failed.ts';
 import type { Kind, Place } from './kinds.ts';
 import type { Dict } from './stack.ts';
 
@@ -34,10 +34,10 @@ export const workflow: Kind = {
   },
   /** Heat deletes the executions that it started, and Mistral refuses that while one runs. */
   async delete({ resource, call }) {
-    for (const id of resource.executions) await gone(call('workflowv2', 'DELETE', `/executions/${id}`));
+    for (const id of resource.executions) await call('workflowv2', 'DELETE', `/executions/${id}`).catch(unlessGone);
     resource.executions = [];
     if (resource.physicalId) {
-      await gone(call('workflowv2', 'DELETE', `/workflows/${encodeURIComponent(resource.physicalId)}`));
+      await call('workflowv2', 'DELETE', `/workflows/${encodeURIComponent(resource.physicalId)}`).catch(unlessGone);
     }
   },
 
@@ -104,10 +104,4 @@ function alarmUrl({ stack, resource }: Place): string {
   const key = plain(`signal ${id} ${resource.name}`);
   const signature = encodeURIComponent(createHmac('sha256', key).update(path).digest('base64'));
   return `${origin}${path}?SignatureMethod=HmacSHA256&SignatureVersion=2&AWSAccessKeyId=${key}&Signature=${signature}`;
-}
-
-async function gone(call: Promise<unknown>): Promise<void> {
-  await call.catch((error) => {
-    if (!(error instanceof Failed && error.kind === 'NotFound')) throw error;
-  });
 }
