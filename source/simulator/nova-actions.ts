@@ -1,7 +1,7 @@
 import type { TransitionId } from './machine.ts';
 import { passwordFor } from './nova-create.ts';
 import { imageId } from './nova-view.ts';
-import { str } from './python.ts';
+import { repr, str } from './python.ts';
 import { Refused } from './refused.ts';
 import type { SimVm } from './vm.ts';
 import type { Actor, World } from './world.ts';
@@ -79,7 +79,7 @@ function checked(word: string, argument: unknown, minor: number): Run | undefine
     case 'rebuild': {
       const image = needed(word, argument, ['imageRef']).imageRef;
       if (!uuid.test(String(image))) {
-        throw new Refused(400, `${invalid('imageRef', image)} ${pythonQuoted(image)} is not a 'uuid'`);
+        throw new Refused(400, `${invalid('imageRef', image)} ${repr(image)} is not a 'uuid'`);
       }
       return (world, vm, actor) => {
         if (image !== imageId) throw new Refused(400, 'Cannot find image for rebuild');
@@ -117,15 +117,11 @@ function needed(word: string, argument: unknown, names: readonly string[]): Reco
 }
 
 function mustBe(name: string, value: unknown, holds: boolean, type: string): void {
-  if (!holds) throw new Refused(400, `${invalid(name, value)} ${pythonQuoted(value)} is not of type '${type}'`);
+  if (!holds) throw new Refused(400, `${invalid(name, value)} ${repr(value)} is not of type '${type}'`);
 }
 
 function invalid(name: string, value: unknown): string {
   return `Invalid input for field/attribute ${name}. Value: ${str(value)}.`;
-}
-
-function pythonQuoted(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : str(value);
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
