@@ -9,11 +9,11 @@ const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8'
 
 /** The README's table of keys, as the keys' records have it. */
 const table = [
-  '| key | what it does | screens |',
-  '|---|---|---|',
-  ...keys.map(({ keys: [first], shown = first, words, screens, danger }) => {
+  '| key | name | what it does | screens |',
+  '|---|---|---|---|',
+  ...keys.map(({ name, keys: [first], shown = first, words, screens, danger }) => {
     const where = screens.length === all.length ? 'all' : screens.join(', ');
-    return `| \`${shown}\` | ${words}${danger ? ' (asks first)' : ''} | ${where} |`;
+    return `| \`${shown}\` | ${name} | ${words}${danger ? ' (asks first)' : ''} | ${where} |`;
   }),
 ].join('\n');
 

@@ -12,6 +12,7 @@ const care =
 /** What a person says about incidents, VMs and hosts, and the kill switch. */
 export const careKeys: readonly KeySpec[] = [
   {
+    name: 'release',
     keys: ['r'],
     hint: 'release',
     words: 'Release the VM from quarantine',
@@ -21,6 +22,7 @@ export const careKeys: readonly KeySpec[] = [
     disabled: care('release'),
   },
   {
+    name: 'acknowledge',
     keys: ['a'],
     hint: 'take over',
     words: 'Take the incident over: nothing is done for it by itself any more',
@@ -30,6 +32,7 @@ export const careKeys: readonly KeySpec[] = [
     disabled: care('acknowledge'),
   },
   {
+    name: 'snooze',
     keys: ['z'],
     hint: 'put off',
     words: 'Put the incident off for 15 min, 1 h or 8 h',
@@ -39,6 +42,7 @@ export const careKeys: readonly KeySpec[] = [
     disabled: care('snooze'),
   },
   {
+    name: 'maintenance',
     keys: ['t'],
     hint: 'maintenance',
     words: 'Maintenance of the VM or its host: with a reason and an end, or end it',
@@ -48,6 +52,7 @@ export const careKeys: readonly KeySpec[] = [
     disabled: care('maintenance'),
   },
   {
+    name: 'halt',
     keys: ['X'],
     hint: ({ state }) => (state.halted ? 'let auto go on' : 'STOP auto'),
     words: 'Stop auto at once, wherever no text is typed; once more asks to let it go on',

@@ -2,6 +2,8 @@ import { allScreens, type Context, type Intent, type Screen, type View } from '.
 
 /** A key is a record; the footer, the help screen and the manual are made from these. */
 export type KeySpec = {
+  /** Stable, for the settings; no two records share one. */
+  readonly name: string;
   /** Names as `keyNames` gives them; the first ones are shown. */
   readonly keys: readonly string[];
   /** How the keys are written where it is not their names. */

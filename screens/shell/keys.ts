@@ -2,9 +2,8 @@ import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
 import { planOf } from '../guard-lines.ts';
 import { activeInjection, allIncidents } from '../select.ts';
 import { careKeys } from './care-keys.ts';
-import { takesText } from './dialog.ts';
 import { all, just, type KeySpec, readOnly } from './key-spec.ts';
-import type { Context, Intent, Screen, View } from './view.ts';
+import type { Context, Screen, View } from './view.ts';
 
 export type { KeySpec };
 
@@ -22,6 +21,7 @@ const needsInjector = (view: View, context: Context): string | undefined =>
 
 export const keys: readonly KeySpec[] = [
   {
+    name: 'move',
     keys: ['up', 'down', 'k', 'j'],
     shown: '↑↓ j k',
     words: 'Move the cursor, scroll',
@@ -29,6 +29,7 @@ export const keys: readonly KeySpec[] = [
     intent: (key) => ({ type: 'move', by: down(key) }),
   },
   {
+    name: 'page',
     keys: ['pageup', 'pagedown', 'space'],
     shown: 'PgUp PgDn',
     words: 'Move by a page; on alarms and healing, read on below',
@@ -36,14 +37,24 @@ export const keys: readonly KeySpec[] = [
     intent: (key) => ({ type: 'page', by: down(key) }),
   },
   {
+    name: 'jump',
     keys: ['g', 'home', 'G', 'end'],
     shown: 'g G',
     words: 'First, last',
     screens: all,
     intent: (key) => ({ type: 'jump', to: key === 'g' || key === 'home' ? 'top' : 'bottom' }),
   },
-  { keys: ['enter'], shown: 'Enter', hint: 'open', words: 'Open the VM', screens: ['fleet'], intent: just('enter') },
   {
+    name: 'open',
+    keys: ['enter'],
+    shown: 'Enter',
+    hint: 'open',
+    words: 'Open the VM',
+    screens: ['fleet'],
+    intent: just('enter'),
+  },
+  {
+    name: 'open-healing',
     keys: ['enter'],
     shown: 'Enter',
     hint: 'healing',
@@ -53,6 +64,7 @@ export const keys: readonly KeySpec[] = [
     disabled: hostLine,
   },
   {
+    name: 'confirm',
     keys: ['enter'],
     shown: 'Enter',
     hint: 'confirm',
@@ -63,6 +75,7 @@ export const keys: readonly KeySpec[] = [
     danger: true,
   },
   {
+    name: 'back',
     keys: ['esc'],
     shown: 'Esc',
     hint: 'back',
@@ -70,8 +83,16 @@ export const keys: readonly KeySpec[] = [
     screens: ['vm', 'alarms', 'healing', 'faults', 'help'],
     intent: just('back'),
   },
-  { keys: ['esc'], shown: 'Esc', words: 'Take the filter away', screens: ['fleet'], intent: just('back') },
   {
+    name: 'unfilter',
+    keys: ['esc'],
+    shown: 'Esc',
+    words: 'Take the filter away',
+    screens: ['fleet'],
+    intent: just('back'),
+  },
+  {
+    name: 'metric',
     keys: ['left', 'right'],
     shown: '←→',
     hint: 'metric',
@@ -80,6 +101,7 @@ export const keys: readonly KeySpec[] = [
     intent: (key) => ({ type: 'side', by: key === 'right' ? 1 : -1 }),
   },
   {
+    name: 'pane',
     keys: ['tab'],
     shown: 'Tab',
     hint: 'pane',
@@ -87,22 +109,25 @@ export const keys: readonly KeySpec[] = [
     screens: ['vm'],
     intent: just('pane'),
   },
-  { keys: ['l'], hint: 'log', words: 'Read the console log', screens: ['vm'], intent: just('log') },
+  { name: 'log', keys: ['l'], hint: 'log', words: 'Read the console log', screens: ['vm'], intent: just('log') },
   {
+    name: 'filter',
     keys: ['/'],
     hint: 'filter',
     words: 'Only names with this in them (!word: without it)',
     screens: ['fleet'],
     intent: just('filter'),
   },
-  { keys: ['f'], words: 'Only VMs in trouble', screens: ['fleet'], intent: just('faults-only') },
+  { name: 'faults-only', keys: ['f'], words: 'Only VMs in trouble', screens: ['fleet'], intent: just('faults-only') },
   {
+    name: 'sort',
     keys: ['s'],
     words: 'Sort: worst first, name, host, CPU, memory',
     screens: ['fleet'],
     intent: just('sort'),
   },
   {
+    name: 'heal',
     keys: ['h'],
     hint: 'heal',
     words: 'Heal the VM: shows the plan and asks',
@@ -113,6 +138,7 @@ export const keys: readonly KeySpec[] = [
   },
   ...careKeys,
   {
+    name: 'inject',
     keys: ['i'],
     hint: 'inject',
     words: 'Put a fault into the VM',
@@ -122,6 +148,7 @@ export const keys: readonly KeySpec[] = [
     disabled: (view, context) => needsInjector(view, context) ?? needsVm(view, context),
   },
   {
+    name: 'undo',
     keys: ['u'],
     hint: 'undo',
     words: 'Take the fault out again',
@@ -130,6 +157,7 @@ export const keys: readonly KeySpec[] = [
     disabled: (view, context) => needsInjector(view, context) ?? noFault(view, context),
   },
   {
+    name: 'mode',
     keys: ['m'],
     hint: 'mode',
     words: 'Mode: observe, confirm, auto',
@@ -138,12 +166,13 @@ export const keys: readonly KeySpec[] = [
     disabled: readOnly,
     danger: true,
   },
-  { keys: ['1'], words: 'Fleet', screens: all, intent: () => ({ type: 'go', screen: 'fleet' }) },
-  { keys: ['2'], words: 'VM', screens: all, intent: () => ({ type: 'go', screen: 'vm' }) },
-  { keys: ['3'], words: 'Alarms', screens: all, intent: () => ({ type: 'go', screen: 'alarms' }) },
-  { keys: ['4'], words: 'Healing', screens: all, intent: () => ({ type: 'go', screen: 'healing' }) },
-  { keys: ['5'], words: 'Faults', screens: all, intent: () => ({ type: 'go', screen: 'faults' }) },
+  { name: 'fleet', keys: ['1'], words: 'Fleet', screens: all, intent: () => ({ type: 'go', screen: 'fleet' }) },
+  { name: 'vm', keys: ['2'], words: 'VM', screens: all, intent: () => ({ type: 'go', screen: 'vm' }) },
+  { name: 'alarms', keys: ['3'], words: 'Alarms', screens: all, intent: () => ({ type: 'go', screen: 'alarms' }) },
+  { name: 'healing', keys: ['4'], words: 'Healing', screens: all, intent: () => ({ type: 'go', screen: 'healing' }) },
+  { name: 'faults', keys: ['5'], words: 'Faults', screens: all, intent: () => ({ type: 'go', screen: 'faults' }) },
   {
+    name: 'help',
     keys: ['?', '8'],
     shown: '?',
     hint: 'help',
@@ -151,8 +180,22 @@ export const keys: readonly KeySpec[] = [
     screens: all,
     intent: () => ({ type: 'go', screen: 'help' }),
   },
-  { keys: ['q'], hint: 'quit', words: 'Quit (asks while a heal is under way)', screens: all, intent: just('quit') },
-  { keys: ['ctrl+c'], shown: 'Ctrl-C', words: 'Quit at once', screens: all, intent: just('quit-now') },
+  {
+    name: 'quit',
+    keys: ['q'],
+    hint: 'quit',
+    words: 'Quit (asks while a heal is under way)',
+    screens: all,
+    intent: just('quit'),
+  },
+  {
+    name: 'quit-now',
+    keys: ['ctrl+c'],
+    shown: 'Ctrl-C',
+    words: 'Quit at once',
+    screens: all,
+    intent: just('quit-now'),
+  },
 ];
 
 function nothingToConfirm(view: View, { state }: Context): string | undefined {
@@ -171,39 +214,4 @@ function noFault(view: View, { state }: Context): string | undefined {
   const vm = targetOf(view, state);
   if (view.screen === 'faults') return undefined;
   return vm && activeInjection(state, vm) ? undefined : 'There is no fault of ours in this VM.';
-}
-
-/** What a key means now: an intent, also where it is to say why not; undefined for keys that mean nothing here. */
-export function intentOf(key: string, view: View, context: Context): Intent | undefined {
-  if (key === 'ctrl+c') return { type: 'quit-now' };
-  if (view.typing && !view.dialog) return typedIntent(key);
-  if (view.dialog && takesText(view.dialog)) return textIntent(key);
-  const spec = keys.find((one) => one.keys.includes(key) && one.screens.includes(view.screen));
-  if (view.dialog && !spec?.always) return dialogIntent(key);
-  const reason = spec?.disabled?.(view, context);
-  return reason ? { type: 'say', words: reason } : spec?.intent(key);
-}
-
-function dialogIntent(key: string): Intent | undefined {
-  if (key === 'y') return { type: 'yes' };
-  if (key === 'n' || key === 'q') return { type: 'back' };
-  if (key === 'tab') return { type: 'pane' };
-  if (key === 'enter' || key === 'esc') return { type: key === 'esc' ? 'back' : 'enter' };
-  if (key === 'left' || key === 'right') return { type: 'side', by: key === 'right' ? 1 : -1 };
-  return ['up', 'down', 'k', 'j'].includes(key) ? { type: 'move', by: down(key) } : undefined;
-}
-
-/** In a dialog with a text: characters are text, and the yes is a button. */
-function textIntent(key: string): Intent | undefined {
-  if (key === 'tab' || key === 'left' || key === 'right') return dialogIntent(key);
-  return typedIntent(key);
-}
-
-function typedIntent(key: string): Intent | undefined {
-  if (key === 'esc') return { type: 'back' };
-  if (key === 'enter') return { type: 'enter' };
-  if (key === 'backspace' || key === 'delete') return { type: 'erase' };
-  if (key === 'up' || key === 'down') return { type: 'move', by: down(key) };
-  const text = key === 'space' ? ' ' : key;
-  return [...text].length === 1 ? { type: 'typed', text } : undefined;
 }

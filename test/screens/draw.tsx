@@ -1,7 +1,7 @@
 import { renderToString } from 'ink';
 import type { State } from '../../models/state.ts';
 import type { ConsolePort } from '../../screens/shell/console-port.ts';
-import { intentOf } from '../../screens/shell/keys.ts';
+import { intentOf } from '../../screens/shell/intent-of.ts';
 import { Shell } from '../../screens/shell/shell.tsx';
 import { ConsoleStore } from '../../screens/shell/store.ts';
 import type { Looks, Size } from '../../screens/shell/theme.ts';

@@ -5,6 +5,12 @@ import { consoleOf } from '../draw.tsx';
 import { fleetOf } from '../fixture.ts';
 
 describe('the keys', () => {
+  test('each has a name of its own, as the settings call it', () => {
+    const names = keys.map(({ name }) => name);
+    expect(names.filter((name) => !/^[a-z]+(-[a-z]+)*$/.test(name))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
   test('no key means two things on one screen', () => {
     const meanings = keys.flatMap(({ keys, screens }) =>
       screens.flatMap((screen) => keys.map((key) => `${screen} ${key}`)),

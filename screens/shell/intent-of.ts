@@ -1,0 +1,40 @@
+import { takesText } from './dialog.ts';
+import { keys } from './keys.ts';
+import type { Context, Intent, View } from './view.ts';
+
+/** What a key means now: an intent, also where it is to say why not; undefined for keys that mean nothing here. */
+export function intentOf(key: string, view: View, context: Context): Intent | undefined {
+  if (key === 'ctrl+c') return { type: 'quit-now' };
+  if (view.typing && !view.dialog) return typedIntent(key);
+  if (view.dialog && takesText(view.dialog)) return textIntent(key);
+  const spec = keys.find((one) => one.keys.includes(key) && one.screens.includes(view.screen));
+  if (view.dialog && !spec?.always) return dialogIntent(key);
+  const reason = spec?.disabled?.(view, context);
+  return reason ? { type: 'say', words: reason } : spec?.intent(key);
+}
+
+function dialogIntent(key: string): Intent | undefined {
+  if (key === 'y') return { type: 'yes' };
+  if (key === 'n' || key === 'q') return { type: 'back' };
+  if (key === 'tab') return { type: 'pane' };
+  if (key === 'enter' || key === 'esc') return { type: key === 'esc' ? 'back' : 'enter' };
+  if (key === 'left' || key === 'right') return { type: 'side', by: key === 'right' ? 1 : -1 };
+  return ['up', 'down', 'k', 'j'].includes(key) ? { type: 'move', by: down(key) } : undefined;
+}
+
+/** In a dialog with a text: characters are text, and the yes is a button. */
+function textIntent(key: string): Intent | undefined {
+  if (key === 'tab' || key === 'left' || key === 'right') return dialogIntent(key);
+  return typedIntent(key);
+}
+
+function typedIntent(key: string): Intent | undefined {
+  if (key === 'esc') return { type: 'back' };
+  if (key === 'enter') return { type: 'enter' };
+  if (key === 'backspace' || key === 'delete') return { type: 'erase' };
+  if (key === 'up' || key === 'down') return { type: 'move', by: down(key) };
+  const text = key === 'space' ? ' ' : key;
+  return [...text].length === 1 ? { type: 'typed', text } : undefined;
+}
+
+const down = (key: string) => (key === 'down' || key === 'j' ? 1 : -1);
