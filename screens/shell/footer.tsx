@@ -3,6 +3,7 @@ import { count } from '../parts/format.ts';
 import { Line, type Piece, spread, textOf } from '../parts/line.tsx';
 import { clean, widthOf } from '../parts/text.ts';
 import { takesText } from './dialog.ts';
+import { crumbs } from './history.ts';
 import { type KeySpec, keys } from './keys.ts';
 import { type Context, fleetRows, type View } from './view.ts';
 
@@ -24,7 +25,7 @@ function said(view: View): Piece[] {
       { text: `/${clean(view.filter)}█`, tone: 'strong' },
       { text: '  Enter keeps it, Esc drops it', tone: 'quiet' },
     ];
-  if (view.screen !== 'fleet') return [' '];
+  if (view.screen !== 'fleet') return [{ text: clean(crumbs(view).join(' › ')), tone: 'quiet' }];
   const filters = [view.filter && `names with ${clean(view.filter)}`, view.faultsOnly && 'in trouble'].filter(Boolean);
   return filters.length ? [{ text: `Only ${filters.join(', ')}  (Esc shows all)`, tone: 'strong' }] : [' '];
 }

@@ -79,7 +79,7 @@ export const keys: readonly KeySpec[] = [
     keys: ['esc'],
     shown: 'Esc',
     hint: 'back',
-    words: 'Back to the fleet',
+    words: 'Back along the way one came',
     screens: ['vm', 'alarms', 'healing', 'faults', 'help'],
     intent: just('back'),
   },
@@ -90,6 +90,14 @@ export const keys: readonly KeySpec[] = [
     words: 'Take the filter away',
     screens: ['fleet'],
     intent: just('back'),
+  },
+  {
+    name: 'last',
+    keys: ['-'],
+    words: 'Where one was last; once more: here again',
+    screens: all,
+    intent: just('last'),
+    disabled: ({ history }) => (history.last ? undefined : 'There is no last view yet.'),
   },
   {
     name: 'metric',

@@ -4,6 +4,7 @@ import { fleetOrder, heldOrder, sorts } from '../fleet-order.ts';
 import { furthest } from '../scroll.ts';
 import { activeInjection, activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
 import { askConfirm, askQuit, modes, pickAction } from './dialog.ts';
+import { back, toLast, travelled } from './history.ts';
 import { cared, halted } from './reduce-care.ts';
 import { reduceDialog } from './reduce-dialog.ts';
 import { bodyRows, type Command, type Context, fleetRows, type Intent, panes, queryOf, type View } from './view.ts';
@@ -15,6 +16,11 @@ export const holdFor = 5000;
 
 /** The console's state machine: no React, no clock, no calls. A command is for the caller to carry out. */
 export function reduce(view: View, intent: Intent, context: Context): Step {
+  const step = answer(view, intent, context);
+  return { ...step, view: travelled(view, step.view) };
+}
+
+function answer(view: View, intent: Intent, context: Context): Step {
   switch (intent.type) {
     case 'state-changed':
       return { view: followed(view, context) };
@@ -42,7 +48,9 @@ function pressed(view: View, intent: Intent, context: Context): Step {
       return { view: intent.screen === 'vm' ? opened(view, context) : { ...view, screen: intent.screen, scroll: 0 } };
     case 'back':
       if (view.screen === 'fleet') return { view: resorted({ ...view, filter: '', faultsOnly: false }, context) };
-      return { view: { ...view, screen: 'fleet', scroll: 0 } };
+      return { view: back(view) ?? { ...view, screen: 'fleet', scroll: 0 } };
+    case 'last':
+      return { view: toLast(view) ?? view };
     case 'enter':
       if (view.screen === 'fleet') return { view: opened(view, context) };
       if (view.screen === 'alarms') return { view: { ...view, screen: 'healing', scroll: 0 } };

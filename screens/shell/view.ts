@@ -4,6 +4,7 @@ import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
 import type { FleetQuery, Sort } from '../fleet-order.ts';
 import type { Dialog } from './dialog.ts';
+import { type History, noHistory } from './history.ts';
 import type { Size } from './theme.ts';
 
 /** What the operator looks at: everything on the screen that is not the state. Changed only by `reduce`. */
@@ -40,6 +41,7 @@ export type View = {
   readonly awaited: string | undefined;
   /** A sentence above the footer, until the next key. */
   readonly notice: string | undefined;
+  readonly history: History;
 };
 
 export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'help'] as const;
@@ -58,7 +60,7 @@ export type Intent =
   | { readonly type: 'side'; readonly by: number }
   | { readonly type: 'enter' | 'back' | 'pane' | 'log' | 'filter' | 'faults-only' | 'sort' }
   | { readonly type: 'inject' | 'undo' | 'heal' | 'mode' | 'quit' | 'quit-now' }
-  | { readonly type: 'acknowledge' | 'snooze' | 'maintenance' | 'release' | 'halt' }
+  | { readonly type: 'acknowledge' | 'snooze' | 'maintenance' | 'release' | 'halt' | 'last' }
   | { readonly type: 'typed'; readonly text: string }
   | { readonly type: 'erase' | 'yes' }
   | { readonly type: 'say'; readonly words: string }
@@ -127,6 +129,7 @@ export const initialView: View = {
   dialog: undefined,
   awaited: undefined,
   notice: undefined,
+  history: noHistory,
 };
 
 /** Rows between the header (2 lines and the banner) and the footer (the notice and the hints). */
