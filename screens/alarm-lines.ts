@@ -83,7 +83,7 @@ function hostStory({ words, vms, openedAt, calmSince }: HostTrouble, state: Stat
       duration(at - openedAt),
       ...(calmSince === undefined ? [] : [` , calm for ${duration(at - calmSince)}`]),
     ),
-    ...toldWords('so', 'No VM on it is rebooted one by one: look at the host. t puts it into maintenance.', columns),
+    ...toldWords('so', 'No VM on it is rebooted one by one: look at the host, or put it into maintenance.', columns),
     ...[...vms]
       .sort((a, b) => compare(nameOf(state, a), nameOf(state, b)))
       .map((vm, index) => {

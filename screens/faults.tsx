@@ -6,10 +6,11 @@ import { age, duration } from './parts/format.ts';
 import { Line, type Piece } from './parts/line.tsx';
 import { clean, fit } from './parts/text.ts';
 import { activeInjections, faultTitle, nameOf } from './select.ts';
+import { keyOf } from './shell/key-spec.ts';
 import type { ScreenProps } from './shell/screen-props.ts';
 
 /** What can be put into a VM, and what is in. */
-export function FaultsScreen({ state, view, size, canInject }: ScreenProps) {
+export function FaultsScreen({ state, view, size, canInject, keys }: ScreenProps) {
   const active = activeInjections(state);
   const past = state.injections.filter(({ state }) => state !== 'active');
   const cursor = active.find(({ id }) => id === view.injection) ?? active[0];
@@ -17,7 +18,7 @@ export function FaultsScreen({ state, view, size, canInject }: ScreenProps) {
   const where = !canInject
     ? 'Only the simulated cloud takes faults.'
     : target
-      ? `i puts one into ${nameOf(state, target)}, the VM selected on the fleet screen.`
+      ? `${keyOf(keys, 'inject')} puts one into ${nameOf(state, target)}, the VM selected on the fleet screen.`
       : 'There is no VM to put one into.';
   const lines: [Piece[], boolean][] = [
     [[{ text: 'Faults that can be injected', tone: 'strong' }], false],
@@ -30,7 +31,7 @@ export function FaultsScreen({ state, view, size, canInject }: ScreenProps) {
     [
       [
         { text: 'In now', tone: 'strong' },
-        { text: active.length ? '  u takes the marked one out' : '  none', tone: 'quiet' },
+        { text: active.length ? `  ${keyOf(keys, 'undo')} takes the marked one out` : '  none', tone: 'quiet' },
       ],
       false,
     ],

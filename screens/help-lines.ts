@@ -1,34 +1,48 @@
+import { signs, words } from './help-words.ts';
 import type { Piece } from './parts/line.tsx';
-import { fit } from './parts/text.ts';
-import { all, type KeySpec } from './shell/key-spec.ts';
-import { keys } from './shell/keys.ts';
-import type { Screen } from './shell/view.ts';
+import { clean, fit } from './parts/text.ts';
+import { all, type KeySpec, shownKeys } from './shell/key-spec.ts';
 
-/** The help screen's lines, made from the keys' records. */
-export function helpLines(): Piece[][] {
-  return groups.flatMap(([title, belongs]) => [
-    [{ text: title, tone: 'strong' as const }],
-    ...keys
-      .filter(belongs)
-      .map((spec): Piece[] => [
-        `  ${fit(spec.shown ?? spec.keys[0]!, 12)}`,
-        spec.words,
-        { text: spec.danger ? '  asks first' : '', tone: 'warn' },
-      ]),
-    [' '],
-  ]);
+/** The help screen's lines, made from the live keymap, the words and the signs; only those with `text` in them. */
+export function helpLines(keys: readonly KeySpec[], text = ''): Piece[][] {
+  const wanted = text.toLowerCase().split(' ').filter(Boolean);
+  const groups = [...keyGroups(keys), told('Words', words), told('Signs', signs)];
+  const found = groups.flatMap(([title, lines]) => {
+    const kept = lines.filter(({ searched }) =>
+      wanted.every((word) => `${title} ${searched}`.toLowerCase().includes(word)),
+    );
+    return kept.length ? [[{ text: title, tone: 'strong' as const }], ...kept.map(({ pieces }) => pieces), [' ']] : [];
+  });
+  return found.length ? found : [[`Nothing here has "${clean(text)}" in it. Esc shows all.`]];
 }
 
-const only =
-  (...names: readonly Screen[]) =>
-  ({ screens }: KeySpec) =>
-    screens.length < all.length && names.includes(screens[0]!);
-const isShared = ({ screens }: KeySpec) => screens.length > 1 && screens.length < all.length && screens[0] === 'fleet';
+type HelpLine = { readonly pieces: Piece[]; readonly searched: string };
+type Group = readonly [title: string, lines: readonly HelpLine[]];
 
-const groups: readonly (readonly [string, (spec: KeySpec) => boolean])[] = [
-  ['Everywhere', ({ screens }) => screens.length === all.length],
-  ['The VM under the cursor', isShared],
-  ['Fleet', (spec) => only('fleet')(spec) && !isShared(spec)],
-  ['VM', only('vm')],
-  ['Alarms and healing', only('alarms', 'healing')],
+function line(sign: string, meaning: string, name = '', more: readonly Piece[] = []): HelpLine {
+  return { pieces: [`  ${fit(sign, 12)}`, meaning, ...more], searched: `${sign} ${meaning} ${name}` };
+}
+
+const told = (title: string, list: readonly (readonly [string, string])[]): Group => [
+  title,
+  list.map(([sign, meaning]) => line(sign, meaning)),
 ];
+
+/** Each record once: those of every screen, those that several share, then each screen's own. */
+function keyGroups(keys: readonly KeySpec[]): Group[] {
+  const isShared = ({ screens }: KeySpec) => screens.length > 1 && screens.length < all.length;
+  const group = (title: string, belongs: (spec: KeySpec) => boolean): Group => [
+    title,
+    keys
+      .filter(belongs)
+      .map((spec) =>
+        line(shownKeys(spec), spec.words, spec.name, spec.danger ? [{ text: '  asks first', tone: 'warn' }] : []),
+      ),
+  ];
+  return [
+    group('Everywhere', ({ screens }) => screens.length === all.length),
+    group('The VM under the cursor', (spec) => isShared(spec) && spec.screens.includes('fleet')),
+    group('Several screens', (spec) => isShared(spec) && !spec.screens.includes('fleet')),
+    ...all.map((screen) => group(`Screen ${screen}`, ({ screens }) => screens.length === 1 && screens[0] === screen)),
+  ];
+}

@@ -3,11 +3,11 @@ import { helpLines } from './help-lines.ts';
 import { Lines } from './parts/line.tsx';
 import type { ScreenProps } from './shell/screen-props.ts';
 
-/** All keys. */
-export function HelpScreen({ view, size }: ScreenProps) {
+/** All keys, the words and the signs, or those that are searched for. */
+export function HelpScreen({ view, size, keys }: ScreenProps) {
   return (
     <Box flexDirection="column">
-      <Lines lines={helpLines()} scroll={view.scroll} size={size} />
+      <Lines lines={helpLines(keys, view.help.text)} scroll={view.scroll} size={size} />
     </Box>
   );
 }

@@ -7,16 +7,17 @@ import { healingStory } from './healing-lines.ts';
 import { helpLines } from './help-lines.ts';
 import { storyEnd } from './parts/story.tsx';
 import { allIncidents } from './select.ts';
+import type { KeySpec } from './shell/key-spec.ts';
 import type { Size } from './shell/theme.ts';
 import type { View } from './shell/view.ts';
 import { vmShape } from './vm-head.ts';
 import { paneLength } from './vm-lines.ts';
 
 /** The furthest that the open screen can be scrolled, in lines. `size` is that of the body. */
-export function furthest(state: State, view: View, size: Size): number {
+export function furthest(state: State, view: View, size: Size, keys: readonly KeySpec[]): number {
   switch (view.screen) {
     case 'help':
-      return Math.max(0, helpLines().length - size.rows);
+      return Math.max(0, helpLines(keys, view.help.text).length - size.rows);
     case 'alarms': {
       const rows = alarmRows(state);
       const chosen = chosenOf(rows, view);

@@ -17,6 +17,7 @@ import { watch } from './commands/watch.ts';
 import { consolePort, runBehind } from './console.ts';
 import { seconds } from './duration.ts';
 import { Failure } from './failure.ts';
+import { refuseKeys } from './settings.ts';
 import { type CommonOptions, setUp } from './setup.ts';
 import type { ModelKind } from './training.ts';
 
@@ -183,13 +184,16 @@ async function openConsole(options: Options): Promise<number> {
       'Without one use "cloud-medic watch" or "cloud-medic vms --json".',
     );
   }
-  const { startConsole } = await import('../screens/shell/start.tsx');
+  const { keymapOf, startConsole } = await import('../screens/shell/start.tsx');
   const setup = setUp(options);
   const { engine, settings } = setup;
+  const { keys, faults } = keymapOf(settings.keys);
+  refuseKeys(faults);
   const port = consolePort(setup, () => engine.stop());
   const screen = startConsole(port, {
     ascii: options.ascii ?? settings.ascii,
     noColor: Boolean(process.env.NO_COLOR),
+    keys,
   });
   const behind = engine.connect().then(() => runBehind(setup));
   // A cloud that cannot be signed in to ends the console with its sentence; later failures are shown on the screen.

@@ -41,10 +41,14 @@ const schema = z.strictObject({
   webhook: z.url({ protocol: /^https?$/ }).optional(),
   mode: mode.default('confirm'),
   ascii: z.boolean().default(false),
+  /** Other keys, by the names of the console's key records: one key or several. */
+  keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
 });
 
 /** `healing` is what the models go by; the rest is the console's own. */
-export type Settings = Pick<z.infer<typeof schema>, 'mode' | 'ascii' | 'webhook'> & { readonly healing: HealSettings };
+export type Settings = Pick<z.infer<typeof schema>, 'mode' | 'ascii' | 'webhook' | 'keys'> & {
+  readonly healing: HealSettings;
+};
 
 /** The settings and the folder they, and the journals, live in. Throws a Failure that names the file and the key. */
 export function loadSettings(dataDir?: string): { readonly settings: Settings; readonly folder: string } {
@@ -52,8 +56,8 @@ export function loadSettings(dataDir?: string): { readonly settings: Settings; r
   const parsed = schema.safeParse(conf.store);
   const folder = dataDir ?? join(conf.path, '..');
   if (parsed.success) {
-    const { mode, ascii, webhook, ...healing } = parsed.data;
-    return { settings: { mode, ascii, webhook, healing }, folder };
+    const { mode, ascii, webhook, keys, ...healing } = parsed.data;
+    return { settings: { mode, ascii, webhook, keys, healing }, folder };
   }
   const { path, message } = parsed.error.issues[0]!;
   throw new Failure(
@@ -62,6 +66,13 @@ export function loadSettings(dataDir?: string): { readonly settings: Settings; r
     `The setting "${path.join('.')}" in ${conf.path} is not usable: ${message}.`,
     'Mend or remove that line; a missing setting takes its default.',
   );
+}
+
+/** Throws the Failure for keys that the console's keymap does not take, with the first of its sentences. */
+export function refuseKeys([fault]: readonly string[]): void {
+  if (fault === undefined) return;
+  const hint = 'Mend or remove that key in config.json; the help tells the keys, the README their names.';
+  throw new Failure('data', 'settings', `The setting "keys" is not usable. ${fault}`, hint);
 }
 
 function opened(dataDir?: string): Conf {

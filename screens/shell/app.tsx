@@ -5,9 +5,11 @@ import type { ConsolePort } from './console-port.ts';
 import { takesText } from './dialog.ts';
 import { intentOf } from './intent-of.ts';
 import { characterNames, keyNames } from './key-names.ts';
+import type { KeySpec } from './key-spec.ts';
 import { Shell } from './shell.tsx';
 import { ConsoleStore } from './store.ts';
 import type { Looks, Size } from './theme.ts';
+import { isTyping } from './view.ts';
 
 export type AppProps = {
   readonly port: ConsolePort;
@@ -18,19 +20,21 @@ export type AppProps = {
   readonly size?: Size;
   /** The operator's clock in ms. */
   readonly now?: () => number;
+  /** The keymap, where the operator has keys of his own. */
+  readonly keys?: readonly KeySpec[];
 };
 
 /** The whole console: the terminal's size and keys, and all that is drawn. */
-export function App({ port, looks, leave = () => {}, size: fixed, now }: AppProps) {
+export function App({ port, looks, leave = () => {}, size: fixed, now, keys }: AppProps) {
   const window = useWindowSize();
   const size = fixed ?? window;
-  const [store] = useState(() => new ConsoleStore(port, size, leave, now));
+  const [store] = useState(() => new ConsoleStore(port, size, leave, now, keys));
   useEffect(() => store.follow(), [store]);
   useEffect(() => store.resize(size), [store, size]);
   useInput((input, key) => press(store, keyNames(input, key)));
   usePaste((text) => {
-    const { typing, dialog } = store.snapshot().view;
-    if (typing || (dialog && takesText(dialog))) press(store, characterNames(clean(text)));
+    const { view } = store.snapshot();
+    if (isTyping(view) || (view.dialog && takesText(view.dialog))) press(store, characterNames(clean(text)));
   });
   return <Shell store={store} size={size} looks={looks} />;
 }

@@ -51,7 +51,7 @@ export function askAcknowledge({ id, vm, vmName, diagnosis }: Incident): Ask {
       ['diagnosis', faultTitle(diagnosis)],
       [
         'means',
-        'you look after it: nothing is done for this incident by itself any more. You can still heal it with h.',
+        'you look after it: nothing is done for this incident by itself any more. You can still heal it yourself.',
       ],
     ],
     yes: 'Take it over',

@@ -47,7 +47,7 @@ function squeezed({ told, foot }: Drawn, rows: number): Row[] {
   const end = foot.filter((row) => row !== blank);
   const lines = told.filter((row) => row !== blank);
   const most = Math.max(0, rows - end.length - 1);
-  const words = `  … ${lines.length - most} lines more: the healing screen (4) has them`;
+  const words = `  … ${lines.length - most} lines more: the healing screen has them`;
   return [...lines.slice(0, most), [{ text: words, tone: 'warn' as const }], ...end].slice(-rows);
 }
 
@@ -122,7 +122,7 @@ function modeLines(pick: ModePick, { state }: ScreenProps): Row[] {
 function snoozeLines({ vmName, index }: SnoozePick): Row[] {
   return [
     [{ text: `Put ${vmName} off`, tone: 'strong' }],
-    [{ text: 'Nothing is done for it by itself until then. h still heals it.', tone: 'quiet' }],
+    [{ text: 'Nothing is done for it by itself until then. You can still heal it yourself.', tone: 'quiet' }],
     blank,
     ...snoozeTimes.map((seconds, place): Row => [option(timeWords(seconds), 10, place === index)]),
   ];

@@ -4,8 +4,8 @@ import { Line, type Piece, spread, textOf } from '../parts/line.tsx';
 import { clean, widthOf } from '../parts/text.ts';
 import { takesText } from './dialog.ts';
 import { crumbs } from './history.ts';
-import { type KeySpec, keys } from './keys.ts';
-import { type Context, fleetRows, type View } from './view.ts';
+import { type KeySpec, shownKeys } from './key-spec.ts';
+import { type Context, fleetRows, isTyping, type View } from './view.ts';
 
 /** A line for what was just said, and the keys of this screen. Keys that do nothing now are left out. */
 export function Footer({ view, context }: { readonly view: View; readonly context: Context }) {
@@ -20,11 +20,13 @@ export function Footer({ view, context }: { readonly view: View; readonly contex
 
 function said(view: View): Piece[] {
   if (view.notice) return [{ text: clean(view.notice), tone: 'strong' }];
-  if (view.typing)
+  if (isTyping(view))
     return [
-      { text: `/${clean(view.filter)}█`, tone: 'strong' },
+      { text: `/${clean(view.typing ? view.filter : view.help.text)}█`, tone: 'strong' },
       { text: '  Enter keeps it, Esc drops it', tone: 'quiet' },
     ];
+  if (view.screen === 'help' && view.help.text)
+    return [{ text: `Only lines with ${clean(view.help.text)}  (Esc shows all)`, tone: 'strong' }];
   if (view.screen !== 'fleet') return [{ text: clean(crumbs(view).join(' › ')), tone: 'quiet' }];
   const filters = [view.filter && `names with ${clean(view.filter)}`, view.faultsOnly && 'in trouble'].filter(Boolean);
   return filters.length ? [{ text: `Only ${filters.join(', ')}  (Esc shows all)`, tone: 'strong' }] : [' '];
@@ -43,7 +45,7 @@ function place(view: View, { size }: Context): Piece[] {
 function hints(view: View, context: Context): Piece[] {
   if (view.dialog)
     return dialogHints[takesText(view.dialog) && view.dialog.kind === 'ask' ? 'typed' : view.dialog.kind].flatMap(hint);
-  const usable = keys.filter(
+  const usable = context.keys.filter(
     (spec) => spec.hint && spec.screens.includes(view.screen) && !spec.disabled?.(view, context),
   );
   const isLast = ({ hint, always }: KeySpec) => always || hint === 'help' || hint === 'quit';
@@ -59,8 +61,8 @@ function hints(view: View, context: Context): Piece[] {
   return spread(first.flat(), last, context.size.columns);
 }
 
-const hintOf = ({ keys: [first], shown = first!, hint: words = '' }: KeySpec, context: Context) =>
-  hint([shown, typeof words === 'string' ? words : words(context)]);
+const hintOf = ({ hint: words = '', ...spec }: KeySpec, context: Context) =>
+  hint([shownKeys(spec), typeof words === 'string' ? words : words(context)]);
 const cells = (pieces: readonly Piece[]) => pieces.reduce((sum, one) => sum + widthOf(textOf(one)), 0);
 
 const hint = ([key, words]: readonly [string, string]): Piece[] => [key, { text: ` ${words}  `, tone: 'quiet' }];

@@ -6,18 +6,21 @@ import { count, duration } from '../parts/format.ts';
 import { Line, type Piece, spread } from '../parts/line.tsx';
 import { clean } from '../parts/text.ts';
 import { isUnderWay, unhealthyCount } from '../select.ts';
+import { type KeySpec, keyOf } from './key-spec.ts';
 import type { Tone } from './theme.ts';
 
 /** Whom we talk to and how it goes: two lines, and one for what keeps us from healing (blank in good times). */
-export function Header({ state, columns }: { readonly state: State; readonly columns: number }) {
+export function Header({ state, columns, keys }: HeaderProps) {
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Line width={columns} pieces={spread(cloudPieces(state), badges(state), columns)} />
       <Line width={columns} pieces={spread(agePieces(state), healthPieces(state), columns)} />
-      <Line width={columns} pieces={[trouble(state)]} />
+      <Line width={columns} pieces={[trouble(state, keys)]} />
     </Box>
   );
 }
+
+type HeaderProps = { readonly state: State; readonly columns: number; readonly keys: readonly KeySpec[] };
 
 function cloudPieces({ cloud }: State): Piece[] {
   if (!cloud) return [{ text: 'cloud-medic', tone: 'strong' }, '  connecting …'];
@@ -81,7 +84,7 @@ function healthPieces(state: State): Piece[] {
 }
 
 /** What keeps us from healing, the gravest first: the line is cut at its end. */
-function trouble(state: State): Piece {
+function trouble(state: State, keys: readonly KeySpec[]): Piece {
   const { sources, at, brake, hosts, halted, mode, lease } = state;
   const failed = sources.filter(({ ok }) => !ok);
   const silent = failed.some(({ source }) => source === 'gnocchi') ? undefined : telemetryFault(state);
@@ -91,7 +94,7 @@ function trouble(state: State): Piece {
     ...(brake ? [`brake: ${brake.words}${brake.calmSince === undefined ? '' : ', calm since, lets go soon'}`] : []),
     ...[...hosts.values()].flatMap(({ calmSince, words: what }) => (calmSince === undefined ? what : [])),
     ...(mode === 'auto' && halted
-      ? [`auto stopped by ${halted.who} ${duration(at - halted.at)} ago, X lets it go on`]
+      ? [`auto stopped by ${halted.who} ${duration(at - halted.at)} ago, ${keyOf(keys, 'halt')} lets it go on`]
       : []),
     ...(mode === 'auto' && lease && !lease.ours && lease.until > at
       ? [`${lease.holder} heals this cloud, not we`]

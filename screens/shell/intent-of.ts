@@ -1,13 +1,12 @@
 import { takesText } from './dialog.ts';
-import { keys } from './keys.ts';
-import type { Context, Intent, View } from './view.ts';
+import { type Context, type Intent, isTyping, type View } from './view.ts';
 
 /** What a key means now: an intent, also where it is to say why not; undefined for keys that mean nothing here. */
 export function intentOf(key: string, view: View, context: Context): Intent | undefined {
   if (key === 'ctrl+c') return { type: 'quit-now' };
-  if (view.typing && !view.dialog) return typedIntent(key);
+  if (isTyping(view)) return typedIntent(key);
   if (view.dialog && takesText(view.dialog)) return textIntent(key);
-  const spec = keys.find((one) => one.keys.includes(key) && one.screens.includes(view.screen));
+  const spec = context.keys.find((one) => one.keys.includes(key) && one.screens.includes(view.screen));
   if (view.dialog && !spec?.always) return dialogIntent(key);
   const reason = spec?.disabled?.(view, context);
   return reason ? { type: 'say', words: reason } : spec?.intent(key);

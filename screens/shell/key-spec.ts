@@ -4,7 +4,7 @@ import { allScreens, type Context, type Intent, type Screen, type View } from '.
 export type KeySpec = {
   /** Stable, for the settings; no two records share one. */
   readonly name: string;
-  /** Names as `keyNames` gives them; the first ones are shown. */
+  /** Names as `keyNames` gives them; the first one is shown. */
   readonly keys: readonly string[];
   /** How the keys are written where it is not their names. */
   readonly shown?: string;
@@ -19,6 +19,8 @@ export type KeySpec = {
   readonly danger?: true;
   /** It works in dialogs as well, and is hinted at however narrow the terminal is. */
   readonly always?: true;
+  /** The operator cannot give it another key. */
+  readonly fixed?: true;
 };
 
 export const all: readonly Screen[] = allScreens;
@@ -27,3 +29,39 @@ export const just = (type: Extract<Intent, { type: string }>['type']) => () => (
 
 export const readOnly = (_: View, { state }: Context) =>
   state.readOnly ? 'This console is read-only: it changes nothing.' : undefined;
+
+/** How a record's keys are written. */
+export const shownKeys = ({ keys: [first], shown = keyWords(first!) }: KeySpec): string => shown;
+
+/** How the keys of the record with this name are written. */
+export const keyOf = (keys: readonly KeySpec[], name: string): string => {
+  const spec = keys.find((one) => one.name === name);
+  return spec ? shownKeys(spec) : '';
+};
+
+/** A key's name as it is written: "Ctrl-R", "PgUp", "g". */
+export function keyWords(key: string): string {
+  if (key.startsWith('ctrl+')) return `Ctrl-${key.slice(5).toUpperCase()}`;
+  return written[key] ?? (key.length > 1 ? key[0]!.toUpperCase() + key.slice(1) : key);
+}
+
+const written: Readonly<Record<string, string>> = {
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+};
+
+export const namedKeys: readonly string[] = [
+  ...Object.keys(written),
+  'home',
+  'end',
+  'enter',
+  'esc',
+  'tab',
+  'space',
+  'backspace',
+  'delete',
+];

@@ -2,7 +2,7 @@ import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
 import { planOf } from '../guard-lines.ts';
 import { activeInjection, allIncidents } from '../select.ts';
 import { careKeys } from './care-keys.ts';
-import { all, just, type KeySpec, readOnly } from './key-spec.ts';
+import { all, just, type KeySpec, keyOf, readOnly } from './key-spec.ts';
 import type { Context, Screen, View } from './view.ts';
 
 export type { KeySpec };
@@ -126,6 +126,14 @@ export const keys: readonly KeySpec[] = [
     screens: ['fleet'],
     intent: just('filter'),
   },
+  {
+    name: 'search',
+    keys: ['/'],
+    hint: 'search',
+    words: 'Only lines with this in them',
+    screens: ['help'],
+    intent: just('search'),
+  },
   { name: 'faults-only', keys: ['f'], words: 'Only VMs in trouble', screens: ['fleet'], intent: just('faults-only') },
   {
     name: 'sort',
@@ -202,6 +210,7 @@ export const keys: readonly KeySpec[] = [
     shown: 'Ctrl-C',
     words: 'Quit at once',
     screens: all,
+    fixed: true,
     intent: just('quit-now'),
   },
 ];
@@ -212,10 +221,12 @@ function nothingToConfirm(view: View, { state }: Context): string | undefined {
   return planOf(incident) ? undefined : `Nothing to confirm: ${incident.words}`;
 }
 
-function hostLine(view: View, { state }: Context): string | undefined {
-  const row = chosenOf(alarmRows(state), view);
+function hostLine(view: View, context: Context): string | undefined {
+  const row = chosenOf(alarmRows(context.state), view);
   if (!row) return 'There is no alarm.';
-  return 'host' in row ? 'This is a whole host: t puts it into maintenance, its VMs are listed below.' : undefined;
+  return 'host' in row
+    ? `This is a whole host: ${keyOf(context.keys, 'maintenance')} puts it into maintenance, its VMs are listed below.`
+    : undefined;
 }
 
 function noFault(view: View, { state }: Context): string | undefined {

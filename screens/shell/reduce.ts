@@ -7,6 +7,7 @@ import { askConfirm, askQuit, modes, pickAction } from './dialog.ts';
 import { back, toLast, travelled } from './history.ts';
 import { cared, halted } from './reduce-care.ts';
 import { reduceDialog } from './reduce-dialog.ts';
+import { searched } from './reduce-help.ts';
 import { bodyRows, type Command, type Context, fleetRows, type Intent, panes, queryOf, type View } from './view.ts';
 
 export type Step = { readonly view: View; readonly command?: Command };
@@ -37,6 +38,8 @@ function answer(view: View, intent: Intent, context: Context): Step {
   const touched = { ...view, heldUntil: context.now + holdFor, notice: undefined, awaited: undefined };
   if (intent.type === 'halt') return halted(touched, context);
   if (touched.dialog) return reduceDialog(touched, touched.dialog, intent, context);
+  const helped = searched(touched, intent);
+  if (helped) return { view: helped };
   return touched.typing ? typed(touched, intent, context) : pressed(touched, intent, context);
 }
 
@@ -180,8 +183,8 @@ function moved(view: View, by: number, context: Context): View {
   }
 }
 
-const scrolled = (view: View, to: number, { state, size }: Context) =>
-  Math.max(0, Math.min(to, furthest(state, view, { columns: size.columns, rows: bodyRows(size) })));
+const scrolled = (view: View, to: number, { state, size, keys }: Context) =>
+  Math.max(0, Math.min(to, furthest(state, view, { columns: size.columns, rows: bodyRows(size) }, keys)));
 
 /** The console log has come: its end is what matters. */
 function withLog(view: View, lines: readonly string[], context: Context): View {

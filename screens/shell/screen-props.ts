@@ -1,4 +1,5 @@
 import type { State } from '../../models/state.ts';
+import type { KeySpec } from './key-spec.ts';
 import type { Size } from './theme.ts';
 import type { View } from './view.ts';
 
@@ -8,4 +9,5 @@ export type ScreenProps = {
   readonly view: View;
   readonly size: Size;
   readonly canInject: boolean;
+  readonly keys: readonly KeySpec[];
 };

@@ -34,11 +34,12 @@ export function Shell({ store, size, looks }: ShellProps) {
   if (columns < smallest.columns || rows < smallest.rows) return <TooSmall size={size} />;
   const Body = screens[view.screen];
   const context = { ...store.context(), size };
-  const props: ScreenProps = { state, view, size: { columns, rows: bodyRows(size) }, canInject: context.canInject };
+  const { canInject, keys } = context;
+  const props: ScreenProps = { state, view, size: { columns, rows: bodyRows(size) }, canInject, keys };
   return (
     <ThemeContext value={theme}>
       <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
-        <Header state={state} columns={columns} />
+        <Header state={state} columns={columns} keys={keys} />
         <Box height={bodyRows(size)} flexDirection="column" overflow="hidden">
           <Boundary key={view.dialog ? 'dialog' : view.screen} columns={columns}>
             {view.dialog ? <OpenDialog dialog={view.dialog} {...props} /> : <Body {...props} />}

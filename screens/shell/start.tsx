@@ -1,13 +1,17 @@
 import { render } from 'ink';
 import { App } from './app.tsx';
 import type { ConsolePort } from './console-port.ts';
+import type { KeySpec } from './key-spec.ts';
 import type { Looks } from './theme.ts';
+
+export { keymapOf } from './keymap.ts';
 
 export type StartOptions = Looks & {
   readonly stdin?: NodeJS.ReadStream;
   readonly stdout?: NodeJS.WriteStream;
   /** Where signals and fatal errors are heard. */
   readonly host?: NodeJS.EventEmitter;
+  readonly keys?: readonly KeySpec[];
 };
 
 export type Console = {
@@ -20,10 +24,10 @@ const endings = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /** Draws the console on the terminal and gives the terminal back, whatever ends it. */
 export function startConsole(port: ConsolePort, options: StartOptions = {}): Console {
-  const { stdin = process.stdin, stdout = process.stdout, host = process, ascii, noColor } = options;
+  const { stdin = process.stdin, stdout = process.stdout, host = process, ascii, noColor, keys } = options;
   const looks: Looks = { ...(ascii && { ascii }), ...(noColor && { noColor }) };
   let over = false;
-  const app = render(<App port={port} looks={looks} leave={() => unmount()} />, {
+  const app = render(<App port={port} looks={looks} leave={() => unmount()} {...(keys && { keys })} />, {
     stdin,
     stdout,
     alternateScreen: true,

@@ -3,6 +3,8 @@ import type { State } from '../../models/state.ts';
 import { clean } from '../parts/text.ts';
 import { faultTitle } from '../select.ts';
 import type { ConsolePort } from './console-port.ts';
+import type { KeySpec } from './key-spec.ts';
+import { keys as ownKeys } from './keys.ts';
 import { reduce } from './reduce.ts';
 import type { Size } from './theme.ts';
 import { type Command, type Context, type Intent, initialView, type View } from './view.ts';
@@ -15,12 +17,20 @@ export class ConsoleStore {
   readonly port: ConsolePort;
   readonly #now: () => number;
   readonly #leave: () => void;
+  readonly #keys: readonly KeySpec[];
   readonly #listeners = new Set<() => void>();
   #size: Size;
   #snapshot: Snapshot;
 
   /** `leave` gives the terminal back; `now` is the operator's clock in ms. */
-  constructor(port: ConsolePort, size: Size, leave: () => void, now: () => number = Date.now) {
+  constructor(
+    port: ConsolePort,
+    size: Size,
+    leave: () => void,
+    now: () => number = Date.now,
+    keys: readonly KeySpec[] = ownKeys,
+  ) {
+    this.#keys = keys;
     this.port = port;
     this.#size = size;
     this.#leave = leave;
@@ -44,7 +54,7 @@ export class ConsoleStore {
 
   context(): Context {
     const { state } = this.#snapshot;
-    return { state, now: this.#now(), size: this.#size, canInject: this.port.canInject };
+    return { state, now: this.#now(), size: this.#size, canInject: this.port.canInject, keys: this.#keys };
   }
 
   dispatch(intent: Intent): void {

@@ -5,6 +5,8 @@ import type { State } from '../../models/state.ts';
 import type { FleetQuery, Sort } from '../fleet-order.ts';
 import type { Dialog } from './dialog.ts';
 import { type History, noHistory } from './history.ts';
+import type { KeySpec } from './key-spec.ts';
+import { type HelpSearch, noSearch } from './reduce-help.ts';
 import type { Size } from './theme.ts';
 
 /** What the operator looks at: everything on the screen that is not the state. Changed only by `reduce`. */
@@ -42,6 +44,7 @@ export type View = {
   /** A sentence above the footer, until the next key. */
   readonly notice: string | undefined;
   readonly history: History;
+  readonly help: HelpSearch;
 };
 
 export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'help'] as const;
@@ -60,7 +63,7 @@ export type Intent =
   | { readonly type: 'side'; readonly by: number }
   | { readonly type: 'enter' | 'back' | 'pane' | 'log' | 'filter' | 'faults-only' | 'sort' }
   | { readonly type: 'inject' | 'undo' | 'heal' | 'mode' | 'quit' | 'quit-now' }
-  | { readonly type: 'acknowledge' | 'snooze' | 'maintenance' | 'release' | 'halt' | 'last' }
+  | { readonly type: 'acknowledge' | 'snooze' | 'maintenance' | 'release' | 'halt' | 'last' | 'search' }
   | { readonly type: 'typed'; readonly text: string }
   | { readonly type: 'erase' | 'yes' }
   | { readonly type: 'say'; readonly words: string }
@@ -106,6 +109,8 @@ export type Context = {
   readonly now: number;
   readonly size: Size;
   readonly canInject: boolean;
+  /** The live keymap, with the operator's own keys. */
+  readonly keys: readonly KeySpec[];
 };
 
 export const initialView: View = {
@@ -130,6 +135,7 @@ export const initialView: View = {
   awaited: undefined,
   notice: undefined,
   history: noHistory,
+  help: noSearch,
 };
 
 /** Rows between the header (2 lines and the banner) and the footer (the notice and the hints). */
@@ -140,5 +146,8 @@ export const fleetRows = (size: Size): number => Math.max(1, bodyRows(size) - 1)
 
 /** The smallest terminal that is drawn on. */
 export const smallest: Size = { columns: 60, rows: 12 };
+
+/** Whether characters are text, with no dialog open. */
+export const isTyping = ({ typing, help, dialog }: View): boolean => !dialog && (typing || help.typing);
 
 export const queryOf = ({ sort, filter, faultsOnly }: View): FleetQuery => ({ sort, filter, faultsOnly });

@@ -2,6 +2,7 @@ import { renderToString } from 'ink';
 import type { State } from '../../models/state.ts';
 import type { ConsolePort } from '../../screens/shell/console-port.ts';
 import { intentOf } from '../../screens/shell/intent-of.ts';
+import type { KeySpec } from '../../screens/shell/key-spec.ts';
 import { Shell } from '../../screens/shell/shell.tsx';
 import { ConsoleStore } from '../../screens/shell/store.ts';
 import type { Looks, Size } from '../../screens/shell/theme.ts';
@@ -10,7 +11,13 @@ import { portOf } from './fixture.ts';
 export const small: Size = { columns: 80, rows: 24 };
 
 /** A console without a terminal: keys by name, frames as text without colours. */
-export function consoleOf(state: State, size: Size = small, looks?: Looks, rest: Partial<ConsolePort> = {}) {
+export function consoleOf(
+  state: State,
+  size: Size = small,
+  looks?: Looks,
+  rest: Partial<ConsolePort> = {},
+  keys?: readonly KeySpec[],
+) {
   const { port, calls, change } = portOf(state, rest);
   let time = 0;
   const store = new ConsoleStore(
@@ -18,6 +25,7 @@ export function consoleOf(state: State, size: Size = small, looks?: Looks, rest:
     size,
     () => calls.push(['leave']),
     () => time,
+    keys,
   );
   store.follow();
   const press = (...names: string[]) => {

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { helpLines } from '../../../screens/help-lines.ts';
+import { textOf } from '../../../screens/parts/line.tsx';
+import { fit } from '../../../screens/parts/text.ts';
 import { characterNames } from '../../../screens/shell/key-names.ts';
+import { shownKeys } from '../../../screens/shell/key-spec.ts';
 import { keys } from '../../../screens/shell/keys.ts';
 import { consoleOf } from '../draw.tsx';
 import { fleetOf } from '../fixture.ts';
@@ -23,9 +27,11 @@ describe('the keys', () => {
   });
 
   test('each is in the help, and those that change something can be disabled', () => {
-    const { press, frame } = consoleOf(fleetOf(3), { columns: 100, rows: 60 });
-    press('?');
-    for (const { words } of keys) expect(frame()).toContain(words);
+    const lines = helpLines(keys).map((pieces) => pieces.map(textOf).join(''));
+    for (const spec of keys) {
+      const own = lines.filter((line) => line.startsWith(`  ${fit(shownKeys(spec), 12)}${spec.words}`));
+      expect(own, spec.name).toHaveLength(1);
+    }
     for (const { danger, disabled } of keys) if (danger) expect(disabled).toBeDefined();
   });
 
