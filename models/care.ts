@@ -18,6 +18,8 @@ export const care: Step = (state, event) => {
       return lifted(state, event);
     case 'halted':
       return halted(state, event);
+    case 'interval-set':
+      return paced(state, event);
     case 'leased':
       return [{ ...state, lease: event.lease }, []];
     default:
@@ -72,6 +74,12 @@ function lifted(state: State, { at, vm, who }: Of<'quarantine-lifted'>): ReturnT
   const closed = { ...incident, phase: 'resolved', closedAt: at, words: 'quarantine lifted: judged anew' } as const;
   const after = withHistory(without({ ...state, quarantine }, vm), [closed]);
   return [after, [...entries, recordOf(closed, at, 'resolved', closed.words, { who })]];
+}
+
+function paced(state: State, { at, seconds, who }: Of<'interval-set'>): ReturnType<Step> {
+  if (seconds === state.settings.interval) return [state, []];
+  const entry = record(at, 'note', `polls every ${seconds} s from now on`, { who, data: { interval: seconds } });
+  return [{ ...state, settings: { ...state.settings, interval: seconds } }, [entry]];
 }
 
 function halted(state: State, { at, on, who }: Of<'halted'>): ReturnType<Step> {

@@ -68,6 +68,8 @@ export type Event =
     }
   | { readonly type: 'maintenance-cleared'; readonly at: number; readonly subject: Subject; readonly who: string }
   | { readonly type: 'quarantine-lifted'; readonly at: number; readonly vm: string; readonly who: string }
+  /** Seconds between two polls, from now on. */
+  | { readonly type: 'interval-set'; readonly at: number; readonly seconds: number; readonly who: string }
   /** The kill switch: auto is off at once, and stays off over a restart until it is lifted. */
   | { readonly type: 'halted'; readonly at: number; readonly on: boolean; readonly who: string }
   | { readonly type: 'leased'; readonly at: number; readonly lease: Lease | undefined }

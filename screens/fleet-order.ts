@@ -39,7 +39,9 @@ function passes(state: State, id: string, { filter, faultsOnly }: FleetQuery): b
   if (faultsOnly && !isTroubled(state, id)) return false;
   const inverse = filter.startsWith('!');
   const wanted = (inverse ? filter.slice(1) : filter).toLowerCase();
-  return !wanted || state.vms.get(id)!.name.toLowerCase().includes(wanted) !== inverse;
+  const { name, host } = state.vms.get(id)!;
+  if (wanted.startsWith('host:')) return (host.toLowerCase() === wanted.slice(5)) !== inverse;
+  return !wanted || name.toLowerCase().includes(wanted) !== inverse;
 }
 
 const isTroubled = (state: State, id: string) =>

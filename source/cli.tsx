@@ -191,7 +191,6 @@ async function openConsole(options: Options): Promise<number> {
   refuseKeys(faults);
   const port = consolePort(setup, () => engine.stop());
   const screen = startConsole(port, {
-    ascii: options.ascii ?? settings.ascii,
     noColor: Boolean(process.env.NO_COLOR),
     keys,
   });

@@ -2,12 +2,14 @@ import type { ActionId } from '../models/action.ts';
 import type { Mode, Subject } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
 import { Failure } from './failure.ts';
+import { OwnSettings } from './own-settings.ts';
 import { Script } from './script.ts';
 import { operator, type Setup } from './setup.ts';
 
 /** What the screens may ask of the program: the engine's state and the operator's wishes. */
-export function consolePort({ engine, cloud }: Setup, quit: () => void) {
+export function consolePort({ engine, cloud, settings, folder }: Setup, quit: () => void) {
   const who = operator();
+  const own = new OwnSettings({ engine, settings, folder, who });
   const refresh = async () => {
     if (cloud.faults) engine.dispatch({ type: 'injections', injections: await cloud.faults.list() });
   };
@@ -27,6 +29,11 @@ export function consolePort({ engine, cloud }: Setup, quit: () => void) {
     askHeal: (vm: string, action: ActionId | undefined) => engine.dispatch({ type: 'heal-asked', vm, action, who }),
     withdraw: (incident: string) => engine.dispatch({ type: 'heal-withdrawn', incident, who }),
     setMode: (mode: Mode) => engine.dispatch({ type: 'mode-set', mode, who }),
+    get settings() {
+      return own.now;
+    },
+    keep: async (...setting: Parameters<OwnSettings['keep']>) => own.keep(...setting),
+    keepView: async (...view: Parameters<OwnSettings['keepView']>) => own.keepView(...view),
     get canInject() {
       return cloud.faults !== undefined;
     },

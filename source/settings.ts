@@ -43,10 +43,12 @@ const schema = z.strictObject({
   ascii: z.boolean().default(false),
   /** Other keys, by the names of the console's key records: one key or several. */
   keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+  /** The console's saved views: what is listed where, and how. */
+  views: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))).default({}),
 });
 
 /** `healing` is what the models go by; the rest is the console's own. */
-export type Settings = Pick<z.infer<typeof schema>, 'mode' | 'ascii' | 'webhook' | 'keys'> & {
+export type Settings = Pick<z.infer<typeof schema>, 'mode' | 'ascii' | 'webhook' | 'keys' | 'views'> & {
   readonly healing: HealSettings;
 };
 
@@ -56,8 +58,8 @@ export function loadSettings(dataDir?: string): { readonly settings: Settings; r
   const parsed = schema.safeParse(conf.store);
   const folder = dataDir ?? join(conf.path, '..');
   if (parsed.success) {
-    const { mode, ascii, webhook, keys, ...healing } = parsed.data;
-    return { settings: { mode, ascii, webhook, keys, healing }, folder };
+    const { mode, ascii, webhook, keys, views, ...healing } = parsed.data;
+    return { settings: { mode, ascii, webhook, keys, views, healing }, folder };
   }
   const { path, message } = parsed.error.issues[0]!;
   throw new Failure(
@@ -66,6 +68,31 @@ export function loadSettings(dataDir?: string): { readonly settings: Settings; r
     `The setting "${path.join('.')}" in ${conf.path} is not usable: ${message}.`,
     'Mend or remove that line; a missing setting takes its default.',
   );
+}
+
+/**
+ * Keeps settings in the file for good, on top of what is in it. Throws a Failure where one is not usable, or the file
+ * cannot be written; the file is then as it was.
+ */
+export function keepSettings(change: (kept: Settings) => Partial<z.input<typeof schema>>, dataDir?: string): void {
+  const conf = opened(dataDir);
+  const wanted = change(loadSettings(dataDir).settings);
+  const parsed = schema.partial().safeParse(wanted);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    throw new Failure(
+      'data',
+      'settings',
+      `The setting "${path.join('.')}" is not usable: ${message}.`,
+      'Nothing is kept.',
+    );
+  }
+  try {
+    conf.set(wanted);
+  } catch (cause) {
+    const hint = `See that ${conf.path} can be written.`;
+    throw new Failure('data', 'settings', `The settings cannot be kept: ${messageOf(cause)}.`, hint, { cause });
+  }
 }
 
 /** Throws the Failure for keys that the console's keymap does not take, with the first of its sentences. */

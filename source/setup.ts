@@ -41,6 +41,8 @@ export type Setup = {
   readonly session: () => Session;
   readonly journal: Journal;
   readonly settings: Settings;
+  /** Where settings and journals are kept. */
+  readonly folder: string;
   readonly cloudName: string;
   /** Whether the cloud lives in this very process and ends with it. */
   readonly inProcess: boolean;
@@ -59,7 +61,8 @@ export function operator(): string {
 
 /** Settings, cloud, journal and engine for one run. Opens no connection yet. */
 export function setUp(options: CommonOptions): Setup {
-  const { settings, folder } = loadSettings(options.dataDir);
+  const { settings: kept, folder } = loadSettings(options.dataDir);
+  const settings = { ...kept, ascii: options.ascii ?? kept.ascii };
   const clock = systemClock(options.speed);
   const scenario = scenarioOf(options.simulate);
   const { session, cloud, name, inProcess } = cloudOf(options, scenario, clock);
@@ -75,7 +78,7 @@ export function setUp(options: CommonOptions): Setup {
     state,
     ...(settings.webhook ? { pager: webhook(settings.webhook) } : {}),
   });
-  return { engine, cloud, clock, session, journal, settings, cloudName: name, inProcess, scenario };
+  return { engine, cloud, clock, session, journal, settings, folder, cloudName: name, inProcess, scenario };
 }
 
 /** The journal of the cloud that the options name, whether or not it exists. */

@@ -2,6 +2,8 @@ import type { ActionId } from '../../models/action.ts';
 import type { Mode, Subject } from '../../models/event.ts';
 import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
+import type { OwnSettings, SettingSpec, SettingValue } from './own-settings.ts';
+import type { SavedView } from './saved-views.ts';
 
 /** All that the console knows of the program behind it. */
 export type ConsolePort = {
@@ -24,6 +26,12 @@ export type ConsolePort = {
   /** The kill switch of auto mode. */
   halt(on: boolean): void;
   setMode(mode: Mode): void;
+  /** What the operator has set for good, as it holds now. */
+  readonly settings: OwnSettings;
+  /** Lets a setting hold from now on, and keeps it for good. Rejects with a Failure where it is not usable. */
+  keep(setting: SettingSpec['name'], value: SettingValue): Promise<void>;
+  /** Keeps a view under a name; without one, forgets it. */
+  keepView(name: string, saved: SavedView | undefined): Promise<void>;
   /** Whether there is a fault-injection service (the simulated cloud's). */
   readonly canInject: boolean;
   inject(fault: FaultId, vm: string, seconds: number): Promise<void>;

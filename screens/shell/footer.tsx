@@ -20,7 +20,7 @@ export function Footer({ view, context }: { readonly view: View; readonly contex
 
 function said(view: View): Piece[] {
   if (view.notice) return [{ text: clean(view.notice), tone: 'strong' }];
-  if (isTyping(view))
+  if (isTyping(view) && !view.palette)
     return [
       { text: `/${clean(view.typing ? view.filter : view.help.text)}█`, tone: 'strong' },
       { text: '  Enter keeps it, Esc drops it', tone: 'quiet' },
@@ -45,14 +45,17 @@ function place(view: View, { size }: Context): Piece[] {
 function hints(view: View, context: Context): Piece[] {
   if (view.dialog)
     return dialogHints[takesText(view.dialog) && view.dialog.kind === 'ask' ? 'typed' : view.dialog.kind].flatMap(hint);
+  if (view.palette) return paletteHints.flatMap(hint);
   const usable = context.keys.filter(
     (spec) => spec.hint && spec.screens.includes(view.screen) && !spec.disabled?.(view, context),
   );
-  const isLast = ({ hint, always }: KeySpec) => always || hint === 'help' || hint === 'quit';
+  const isLast = ({ name, always }: KeySpec) => always || name === 'help' || name === 'quit';
+  const isPalette = ({ name }: KeySpec) => name === 'palette';
   const last = usable.filter(isLast).flatMap((spec) => hintOf(spec, context));
   let left = context.size.columns - cells(last);
   const first = [
-    ...usable.filter((spec) => !isLast(spec)).map((spec) => hintOf(spec, context)),
+    ...usable.filter((spec) => !isLast(spec) && !isPalette(spec)).map((spec) => hintOf(spec, context)),
+    ...usable.filter(isPalette).map((spec) => hintOf(spec, context)),
     hint(['1–5', 'screens']),
   ].filter((pieces) => {
     left -= cells(pieces);
@@ -66,6 +69,14 @@ const hintOf = ({ hint: words = '', ...spec }: KeySpec, context: Context) =>
 const cells = (pieces: readonly Piece[]) => pieces.reduce((sum, one) => sum + widthOf(textOf(one)), 0);
 
 const hint = ([key, words]: readonly [string, string]): Piece[] => [key, { text: ` ${words}  `, tone: 'quiet' }];
+
+const paletteHints = [
+  ['letters', 'what to find'],
+  ['↑↓', 'choose'],
+  ['Enter', 'do it'],
+  ['Tab', 'take the words'],
+  ['Esc', 'leave'],
+] as const;
 
 const dialogHints = {
   ask: [

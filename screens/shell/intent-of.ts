@@ -32,6 +32,8 @@ function typedIntent(key: string): Intent | undefined {
   if (key === 'enter') return { type: 'enter' };
   if (key === 'backspace' || key === 'delete') return { type: 'erase' };
   if (key === 'up' || key === 'down') return { type: 'move', by: down(key) };
+  if (key === 'pageup' || key === 'pagedown') return { type: 'page', by: key === 'pagedown' ? 1 : -1 };
+  if (key === 'tab') return { type: 'pane' };
   const text = key === 'space' ? ' ' : key;
   return [...text].length === 1 ? { type: 'typed', text } : undefined;
 }

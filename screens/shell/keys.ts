@@ -4,6 +4,7 @@ import { activeInjection, allIncidents } from '../select.ts';
 import { careKeys } from './care-keys.ts';
 import { all, just, type KeySpec, keyOf, readOnly } from './key-spec.ts';
 import type { Context, Screen, View } from './view.ts';
+import { wayKeys } from './way-keys.ts';
 
 export type { KeySpec };
 
@@ -91,14 +92,7 @@ export const keys: readonly KeySpec[] = [
     screens: ['fleet'],
     intent: just('back'),
   },
-  {
-    name: 'last',
-    keys: ['-'],
-    words: 'Where one was last; once more: here again',
-    screens: all,
-    intent: just('last'),
-    disabled: ({ history }) => (history.last ? undefined : 'There is no last view yet.'),
-  },
+  ...wayKeys,
   {
     name: 'metric',
     keys: ['left', 'right'],
@@ -125,14 +119,6 @@ export const keys: readonly KeySpec[] = [
     words: 'Only names with this in them (!word: without it)',
     screens: ['fleet'],
     intent: just('filter'),
-  },
-  {
-    name: 'search',
-    keys: ['/'],
-    hint: 'search',
-    words: 'Only lines with this in them',
-    screens: ['help'],
-    intent: just('search'),
   },
   { name: 'faults-only', keys: ['f'], words: 'Only VMs in trouble', screens: ['fleet'], intent: just('faults-only') },
   {

@@ -2,12 +2,16 @@ import { metrics } from '../../models/metrics/index.ts';
 import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
 import { fleetOrder, heldOrder, sorts } from '../fleet-order.ts';
 import { furthest } from '../scroll.ts';
-import { activeInjection, activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
-import { askConfirm, askQuit, modes, pickAction } from './dialog.ts';
+import { activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
+import { askConfirm, askQuit, modes } from './dialog.ts';
 import { back, toLast, travelled } from './history.ts';
 import { cared, halted } from './reduce-care.ts';
 import { reduceDialog } from './reduce-dialog.ts';
+import { confirming, healing, undone } from './reduce-heal.ts';
 import { searched } from './reduce-help.ts';
+import { reduceOwn } from './reduce-own.ts';
+import { openPalette, reducePalette } from './reduce-palette.ts';
+import { restored } from './saved-views.ts';
 import { bodyRows, type Command, type Context, fleetRows, type Intent, panes, queryOf, type View } from './view.ts';
 
 export type Step = { readonly view: View; readonly command?: Command };
@@ -38,6 +42,10 @@ function answer(view: View, intent: Intent, context: Context): Step {
   const touched = { ...view, heldUntil: context.now + holdFor, notice: undefined, awaited: undefined };
   if (intent.type === 'halt') return halted(touched, context);
   if (touched.dialog) return reduceDialog(touched, touched.dialog, intent, context);
+  if (touched.palette) {
+    const { view: after, next } = reducePalette(touched, touched.palette, intent, context);
+    return next ? answer(after, next, context) : { view: after };
+  }
   const helped = searched(touched, intent);
   if (helped) return { view: helped };
   return touched.typing ? typed(touched, intent, context) : pressed(touched, intent, context);
@@ -54,6 +62,16 @@ function pressed(view: View, intent: Intent, context: Context): Step {
       return { view: back(view) ?? { ...view, screen: 'fleet', scroll: 0 } };
     case 'last':
       return { view: toLast(view) ?? view };
+    case 'palette':
+      return { view: openPalette(view, context) };
+    case 'open-vm':
+      return { view: opened(view, context, intent.vm) };
+    case 'only-host':
+      return { view: resorted({ ...view, screen: 'fleet', filter: `host:${intent.host}` }, context) };
+    case 'view': {
+      const saved = context.settings.views[intent.name];
+      return { view: saved ? resorted(restored(view, saved), context) : view };
+    }
     case 'enter':
       if (view.screen === 'fleet') return { view: opened(view, context) };
       if (view.screen === 'alarms') return { view: { ...view, screen: 'healing', scroll: 0 } };
@@ -97,11 +115,9 @@ function pressed(view: View, intent: Intent, context: Context): Step {
       return underWay ? { view: { ...view, dialog: askQuit(underWay) } } : { view, command: { type: 'quit' } };
     }
     default:
-      return { view };
+      return reduceOwn(view, intent, context) ?? { view };
   }
 }
-
-const say = (view: View, notice: string): Step => ({ view: { ...view, notice } });
 
 function typed(view: View, intent: Intent, context: Context): Step {
   if (intent.type === 'typed') return { view: resorted({ ...view, filter: view.filter + intent.text }, context) };
@@ -202,9 +218,8 @@ const storyPage = ({ size }: Context) => Math.max(1, Math.floor(bodyRows(size) /
 const pageOf = (view: View, { size }: Context) =>
   view.screen === 'fleet' ? fleetRows(size) : Math.ceil(bodyRows(size) / 2);
 
-function opened(view: View, context: Context): View {
-  const vm = targetOf(view, context.state);
-  if (!vm || view.screen === 'vm') return view;
+function opened(view: View, context: Context, vm = targetOf(view, context.state)): View {
+  if (!vm || (view.screen === 'vm' && view.opened === vm)) return view;
   return { ...view, screen: 'vm', opened: vm, openedName: nameOf(context.state, vm), pane: 'timeline', scroll: 0 };
 }
 
@@ -215,32 +230,4 @@ function shown(view: View, pane: View['pane']): Step {
     view: { ...next, log: { vm: view.opened, lines: undefined } },
     command: { type: 'read-log', vm: view.opened },
   };
-}
-
-function confirming(view: View, { state }: Context): View {
-  const incident = chosenOf(allIncidents(state), view);
-  const dialog = incident && !incident.closedAt && !isUnderWay(incident) && askConfirm(state, incident);
-  if (dialog) return { ...view, dialog };
-  return { ...view, notice: incident ? `Nothing to confirm: ${incident.words}` : 'Nothing to confirm: no incident.' };
-}
-
-/** The VM's plan to be confirmed; where it has none, the choice of an action. */
-function healing(view: View, id: string, { state }: Context): View {
-  const vm = state.vms.get(id);
-  const incident = state.incidents.get(id);
-  if (!vm) return { ...view, notice: 'There is no such VM any more.' };
-  if (incident && isUnderWay(incident))
-    return { ...view, notice: `A heal of ${nameOf(state, id)} is already under way.` };
-  return { ...view, dialog: (incident && askConfirm(state, incident)) ?? pickAction(state, vm) };
-}
-
-function undone(view: View, { state }: Context): Step {
-  const vm = targetOf(view, state);
-  const active = activeInjections(state);
-  const injection =
-    view.screen === 'faults'
-      ? (active.find(({ id }) => id === view.injection) ?? active[0])
-      : vm && activeInjection(state, vm);
-  if (!injection) return say(view, 'There is no fault of ours to undo here.');
-  return { view, command: { type: 'revert', id: injection.id, vmName: injection.vmName } };
 }

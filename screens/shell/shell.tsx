@@ -10,6 +10,7 @@ import { Boundary } from './boundary.tsx';
 import { OpenDialog } from './dialogs.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
+import { PaletteBox, paletteRows } from './palette.tsx';
 import type { ScreenProps } from './screen-props.ts';
 import { type ConsoleStore, useConsole } from './store.ts';
 import { type Looks, type Size, ThemeContext, themeOf } from './theme.ts';
@@ -29,18 +30,23 @@ export type ShellProps = { readonly store: ConsoleStore; readonly size: Size; re
 /** Header, screen or dialog, footer: exactly the terminal's size, never a row more. */
 export function Shell({ store, size, looks }: ShellProps) {
   const { state, view } = useConsole(store);
-  const theme = useMemo(() => themeOf(looks), [looks]);
+  const ascii = looks?.ascii || store.port.settings.ascii;
+  const theme = useMemo(() => themeOf({ ...looks, ascii }), [looks, ascii]);
   const { columns, rows } = size;
   if (columns < smallest.columns || rows < smallest.rows) return <TooSmall size={size} />;
   const Body = screens[view.screen];
   const context = { ...store.context(), size };
   const { canInject, keys } = context;
-  const props: ScreenProps = { state, view, size: { columns, rows: bodyRows(size) }, canInject, keys };
+  const { palette } = view;
+  const place = { columns, rows: bodyRows(size) };
+  const taken = palette && !view.dialog ? paletteRows(palette, place.rows) : 0;
+  const props: ScreenProps = { state, view, size: { columns, rows: place.rows - taken }, canInject, keys };
   return (
     <ThemeContext value={theme}>
       <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
         <Header state={state} columns={columns} keys={keys} />
         <Box height={bodyRows(size)} flexDirection="column" overflow="hidden">
+          {taken > 0 && <PaletteBox palette={palette!} size={place} />}
           <Boundary key={view.dialog ? 'dialog' : view.screen} columns={columns}>
             {view.dialog ? <OpenDialog dialog={view.dialog} {...props} /> : <Body {...props} />}
           </Boundary>

@@ -54,7 +54,14 @@ export class ConsoleStore {
 
   context(): Context {
     const { state } = this.#snapshot;
-    return { state, now: this.#now(), size: this.#size, canInject: this.port.canInject, keys: this.#keys };
+    return {
+      state,
+      now: this.#now(),
+      size: this.#size,
+      canInject: this.port.canInject,
+      keys: this.#keys,
+      settings: this.port.settings,
+    };
   }
 
   dispatch(intent: Intent): void {
@@ -122,6 +129,12 @@ export class ConsoleStore {
         break;
       case 'revert':
         this.#tell(port.revert(command.id), `The fault in ${command.vmName} is undone.`);
+        break;
+      case 'keep':
+        this.#tell(port.keep(command.setting, command.value), command.words);
+        break;
+      case 'keep-view':
+        this.#tell(port.keepView(command.name, command.saved), command.words);
         break;
       case 'read-log':
         this.#readLog(command.vm);

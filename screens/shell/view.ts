@@ -6,7 +6,10 @@ import type { FleetQuery, Sort } from '../fleet-order.ts';
 import type { Dialog } from './dialog.ts';
 import { type History, noHistory } from './history.ts';
 import type { KeySpec } from './key-spec.ts';
+import type { OwnSettings, SettingSpec, SettingValue } from './own-settings.ts';
+import type { Palette } from './palette.ts';
 import { type HelpSearch, noSearch } from './reduce-help.ts';
+import type { SavedView } from './saved-views.ts';
 import type { Size } from './theme.ts';
 
 /** What the operator looks at: everything on the screen that is not the state. Changed only by `reduce`. */
@@ -45,6 +48,7 @@ export type View = {
   readonly notice: string | undefined;
   readonly history: History;
   readonly help: HelpSearch;
+  readonly palette: Palette | undefined;
 };
 
 export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'help'] as const;
@@ -63,7 +67,12 @@ export type Intent =
   | { readonly type: 'side'; readonly by: number }
   | { readonly type: 'enter' | 'back' | 'pane' | 'log' | 'filter' | 'faults-only' | 'sort' }
   | { readonly type: 'inject' | 'undo' | 'heal' | 'mode' | 'quit' | 'quit-now' }
-  | { readonly type: 'acknowledge' | 'snooze' | 'maintenance' | 'release' | 'halt' | 'last' | 'search' }
+  | { readonly type: 'acknowledge' | 'snooze' | 'maintenance' | 'release' | 'halt' | 'last' | 'search' | 'palette' }
+  | { readonly type: 'open-vm'; readonly vm: string }
+  | { readonly type: 'only-host'; readonly host: string }
+  | { readonly type: 'pick-mode'; readonly mode: Mode }
+  | { readonly type: 'set'; readonly name: SettingSpec['name']; readonly value: SettingValue }
+  | { readonly type: 'view' | 'save-view' | 'forget-view'; readonly name: string }
   | { readonly type: 'typed'; readonly text: string }
   | { readonly type: 'erase' | 'yes' }
   | { readonly type: 'say'; readonly words: string }
@@ -101,6 +110,14 @@ export type Command =
     }
   | { readonly type: 'revert'; readonly id: string; readonly vmName: string }
   | { readonly type: 'read-log'; readonly vm: string }
+  /** Settings of the operator's own: `words` are said when they are kept. */
+  | {
+      readonly type: 'keep';
+      readonly setting: SettingSpec['name'];
+      readonly value: SettingValue;
+      readonly words: string;
+    }
+  | { readonly type: 'keep-view'; readonly name: string; readonly saved: SavedView | undefined; readonly words: string }
   | { readonly type: 'quit' };
 
 /** All that the reducer may know besides the view. `now` is the operator's clock in ms, not the cloud's. */
@@ -111,6 +128,7 @@ export type Context = {
   readonly canInject: boolean;
   /** The live keymap, with the operator's own keys. */
   readonly keys: readonly KeySpec[];
+  readonly settings: OwnSettings;
 };
 
 export const initialView: View = {
@@ -136,6 +154,7 @@ export const initialView: View = {
   notice: undefined,
   history: noHistory,
   help: noSearch,
+  palette: undefined,
 };
 
 /** Rows between the header (2 lines and the banner) and the footer (the notice and the hints). */
@@ -148,6 +167,7 @@ export const fleetRows = (size: Size): number => Math.max(1, bodyRows(size) - 1)
 export const smallest: Size = { columns: 60, rows: 12 };
 
 /** Whether characters are text, with no dialog open. */
-export const isTyping = ({ typing, help, dialog }: View): boolean => !dialog && (typing || help.typing);
+export const isTyping = ({ typing, help, palette, dialog }: View): boolean =>
+  !dialog && (typing || help.typing || palette !== undefined);
 
 export const queryOf = ({ sort, filter, faultsOnly }: View): FleetQuery => ({ sort, filter, faultsOnly });

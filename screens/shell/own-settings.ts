@@ -1,0 +1,48 @@
+import type { State } from '../../models/state.ts';
+import type { SavedView } from './saved-views.ts';
+
+/** What the operator has set for good, as it holds now. */
+export type OwnSettings = {
+  /** Where it is kept. */
+  readonly file: string;
+  readonly ascii: boolean;
+  readonly views: Readonly<Record<string, SavedView>>;
+};
+
+export type SettingValue = string | number | boolean;
+
+/** A setting that may be changed while the console runs. */
+export type SettingSpec = {
+  /** Its name in the file. */
+  readonly name: 'interval' | 'ascii';
+  readonly words: string;
+  /** What is offered; `read` may take more. */
+  readonly values: readonly SettingValue[];
+  readonly now: (state: State, own: OwnSettings) => SettingValue;
+  /** What was typed as a value, or why it will not do. */
+  readonly read: (typed: string) => { readonly value: SettingValue } | { readonly why: string };
+};
+
+export const settingSpecs: readonly SettingSpec[] = [
+  {
+    name: 'interval',
+    words: 'seconds between two polls',
+    values: [5, 10, 20, 30, 60, 120, 300],
+    now: ({ settings }) => settings.interval,
+    read: (typed) =>
+      Number(typed) >= 1 && Number(typed) <= 3600
+        ? { value: Number(typed) }
+        : { why: 'The interval is a number of seconds from 1 to 3600.' },
+  },
+  {
+    name: 'ascii',
+    words: 'draw with ASCII characters only',
+    values: [true, false],
+    now: (_, { ascii }) => ascii,
+    read: (typed) =>
+      ['on', 'off'].includes(typed) ? { value: typed === 'on' } : { why: 'ascii is either on or off.' },
+  },
+];
+
+export const valueWords = (value: SettingValue): string =>
+  typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
