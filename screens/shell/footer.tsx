@@ -46,10 +46,10 @@ function hints(view: View, context: Context): Piece[] {
     (spec) => spec.hint && spec.screens.includes(view.screen) && !spec.disabled?.(view, context),
   );
   const isLast = ({ hint, always }: KeySpec) => always || hint === 'help' || hint === 'quit';
-  const last = usable.filter(isLast).flatMap((spec) => hintOf(spec, context));
+  const last = usable.filter(isLast).flatMap((spec) => hintOf(spec, context, view));
   let left = context.size.columns - cells(last);
   const first = [
-    ...usable.filter((spec) => !isLast(spec)).map((spec) => hintOf(spec, context)),
+    ...usable.filter((spec) => !isLast(spec)).map((spec) => hintOf(spec, context, view)),
     hint(['1–5', 'screens']),
   ].filter((pieces) => {
     left -= cells(pieces);
@@ -58,8 +58,8 @@ function hints(view: View, context: Context): Piece[] {
   return spread(first.flat(), last, context.size.columns);
 }
 
-const hintOf = ({ keys: [first], shown = first!, hint: words = '' }: KeySpec, context: Context) =>
-  hint([shown, typeof words === 'string' ? words : words(context)]);
+const hintOf = ({ keys: [first], shown = first!, hint: words = '' }: KeySpec, context: Context, view: View) =>
+  hint([shown, typeof words === 'string' ? words : words(context, view)]);
 const cells = (pieces: readonly Piece[]) => pieces.reduce((sum, one) => sum + widthOf(textOf(one)), 0);
 
 const hint = ([key, words]: readonly [string, string]): Piece[] => [key, { text: ` ${words}  `, tone: 'quiet' }];
