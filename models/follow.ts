@@ -3,7 +3,7 @@ import { actionById } from './actions/index.ts';
 import { recordOf } from './entry.ts';
 import type { Effect } from './event.ts';
 import type { Attempt, Incident } from './incident.ts';
-import { chain, put, putAttempt, withHistory, withLastAttempt, without } from './incidents.ts';
+import { chain, isAlarm, put, putAttempt, wasTried, withHistory, withLastAttempt, without } from './incidents.ts';
 import { progressOf } from './progress.ts';
 import { hasFailedOften, quarantined } from './quarantine.ts';
 import { look } from './raise.ts';
@@ -96,7 +96,7 @@ function healed(state: State, incident: Incident, at: number): ReturnType<Step> 
   return [withHistory(without(putAttempt(state, closed, at), incident.vm), [closed]), [record]];
 }
 
-/** It takes too long. What Mistral may still be doing is called off, so that it does not meet the next rung. */
+/** It takes too long. What the cloud may still do of it is called off. */
 function abandoned(
   state: State,
   incident: Incident,
@@ -104,12 +104,18 @@ function abandoned(
   words: string,
   outcome: 'no help' | 'lost' = 'no help',
 ): ReturnType<Step> {
-  const { follow, vm } = incident.attempts.at(-1)!;
+  const last = incident.attempts.at(-1)!;
   const [after, effects] = noHelp(state, incident, at, outcome, words);
-  if (follow.kind !== 'execution') return [after, effects];
+  const calls = callingOff(last, state);
+  return [after, calls.length ? [...effects, { type: 'tidy', vm: last.vm, calls }] : effects];
+}
+
+/** So that Mistral does not meet the next rung, and Heat does not replace the VM with an update that somebody else makes. */
+function callingOff({ follow, undo }: Attempt, { stacks }: State): readonly Call[] {
+  if (follow.kind === 'server') return [];
+  if (follow.kind === 'stack') return stacks.get(follow.id)?.status.endsWith('_IN_PROGRESS') ? [] : undo;
   const path = `/executions/${follow.id}`;
-  const cancel: Call = { service: 'workflow', method: 'PUT', path, body: { state: 'CANCELLED' } };
-  return [after, [...effects, { type: 'tidy', vm, calls: [cancel] }]];
+  return [{ service: 'workflow', method: 'PUT', path, body: { state: 'CANCELLED' } }];
 }
 
 /** This rung did not do it; `plan` finds the next one, or gives the incident to a person. */
@@ -131,6 +137,11 @@ export function noHelp(
   const data = { number: incident.attempts.length, outcome };
   const record = recordOf(incident, at, kind, `${actionById(action).title}: ${words}`, { who, data });
   const after = putAttempt(state, waiting, at);
+  if (!isAlarm(waiting, state) && !waiting.attempts.some(wasTried)) {
+    const last = `${outcome}, and nothing else is wrong with it: ${words}`;
+    const closed: Incident = { ...waiting, phase: 'resolved', closedAt: at, words: last };
+    return [withHistory(without(after, incident.vm), [closed]), [record, recordOf(closed, at, 'resolved', last)]];
+  }
   if (!hasFailedOften(after, incident.vm, at)) return [after, [record]];
   const why = `${state.settings.failures} heals in 24 hours brought nothing: a person should look`;
   return chain([after, [record]], (now) => quarantined(now, waiting, at, why));

@@ -51,11 +51,11 @@ function hints(view: View, context: Context): Piece[] {
   );
   const isLast = ({ name, always }: KeySpec) => always || name === 'help' || name === 'quit';
   const isPalette = ({ name }: KeySpec) => name === 'palette';
-  const last = usable.filter(isLast).flatMap((spec) => hintOf(spec, context));
+  const last = usable.filter(isLast).flatMap((spec) => hintOf(spec, context, view));
   let left = context.size.columns - cells(last);
   const first = [
-    ...usable.filter((spec) => !isLast(spec) && !isPalette(spec)).map((spec) => hintOf(spec, context)),
-    ...usable.filter(isPalette).map((spec) => hintOf(spec, context)),
+    ...usable.filter((spec) => !isLast(spec) && !isPalette(spec)).map((spec) => hintOf(spec, context, view)),
+    ...usable.filter(isPalette).map((spec) => hintOf(spec, context, view)),
     hint(['1–5', 'screens']),
   ].filter((pieces) => {
     left -= cells(pieces);
@@ -64,8 +64,8 @@ function hints(view: View, context: Context): Piece[] {
   return spread(first.flat(), last, context.size.columns);
 }
 
-const hintOf = ({ hint: words = '', ...spec }: KeySpec, context: Context) =>
-  hint([shownKeys(spec), typeof words === 'string' ? words : words(context)]);
+const hintOf = ({ hint: words = '', ...spec }: KeySpec, context: Context, view: View) =>
+  hint([shownKeys(spec), typeof words === 'string' ? words : words(context, view)]);
 const cells = (pieces: readonly Piece[]) => pieces.reduce((sum, one) => sum + widthOf(textOf(one)), 0);
 
 const hint = ([key, words]: readonly [string, string]): Piece[] => [key, { text: ` ${words}  `, tone: 'quiet' }];

@@ -53,6 +53,38 @@ describe('Aodh heals with no console', () => {
   });
 });
 
+test('what a reboot does not mend is not rebooted with no console either, though Aodh has its alarm', async () => {
+  const cloud = lab();
+  await cloud.setUp(true);
+  const watcher = await cloud.medic({ mode: 'observe' });
+  const { id } = firstVm(watcher);
+  await cloud.pass(120, [watcher]);
+  await cloud.inject('disk-full', id);
+  for (let polls = 0; polls < 90 && (await cloud.alarmOf(id))?.state !== 'alarm'; polls++)
+    await cloud.pass(10, [watcher]);
+  await cloud.pass(60, [watcher]);
+  expect(watcher.getState().incidents.get(id)).toMatchObject({ diagnosis: 'disk-full' });
+  expect(await cloud.alarmOf(id)).toMatchObject({ state: 'alarm' });
+  expect(await cloud.mistral.newestExecutions()).toEqual([]);
+  expect(await cloud.deeds(id)).toEqual([]);
+});
+
+test('the kill switch at a console holds what heals with no console as well', async () => {
+  const cloud = lab();
+  await cloud.setUp(true);
+  const watcher = await cloud.medic({ mode: 'observe' });
+  const { id } = firstVm(watcher);
+  await cloud.pass(60, [watcher]);
+  watcher.dispatch({ type: 'halted', on: true, who: 'ada' });
+  await cloud.inject('hang', id);
+  await cloud.pass(240, [watcher]);
+  expect(await cloud.alarmOf(id)).toMatchObject({ state: 'alarm' });
+  expect(await cloud.deeds(id)).toEqual([]);
+  watcher.dispatch({ type: 'halted', on: false, who: 'ada' });
+  await cloud.pass(60, [watcher]);
+  expect(await cloud.deeds(id)).toEqual(['reboot']);
+});
+
 describe('two cloud-medics', () => {
   let folder: string;
   beforeEach(() => {
@@ -83,5 +115,67 @@ describe('two cloud-medics', () => {
     expect(outcomes.sort()).toEqual(['healed', 'healed', ...(second === 'two' ? ['refused', 'refused'] : [])]);
     expect((await cloud.nova.servers()).filter(({ locked }) => locked)).toEqual([]);
     for (const journal of journals) journal.close();
+  });
+
+  /** Two in auto on one folder, each with a handle of its own; the first has the lease. */
+  async function pair() {
+    const cloud = lab();
+    const journals = [1, 2].map(() => openJournal(join(folder, 'both.db')));
+    const [healer, other] = [
+      await cloud.medic({ journal: journals[0]!, holder: 'here 1' }),
+      await cloud.medic({ journal: journals[1]!, holder: 'here 2' }),
+    ];
+    await cloud.pass(60, [healer, other]);
+    expect(other.getState().lease).toMatchObject({ ours: false });
+    const { id } = firstVm(healer);
+    const incidentOf = (medic: typeof healer) => medic.getState().incidents.get(id)!;
+    const close = () => {
+      for (const journal of journals) journal.close();
+    };
+    return { cloud, healer, other, id, incidentOf, close };
+  }
+
+  test('the kill switch at one console stops the other one that has the lease; released there, it goes on', async () => {
+    const { cloud, healer, other, id, incidentOf, close } = await pair();
+    await cloud.inject('hang', id);
+    other.dispatch({ type: 'halted', on: true, who: 'ada' });
+    await cloud.pass(10, [healer, other]);
+    expect(healer.getState().halted).toMatchObject({ who: 'ada' });
+    expect(story(healer)).toContain('halt: auto is stopped: nothing is done by itself any more');
+    await cloud.pass(300, [healer, other]);
+    expect(await cloud.deeds(id)).toEqual([]);
+    expect(incidentOf(healer).words).toContain('auto was stopped by ada');
+    healer.dispatch({ type: 'halted', on: false, who: 'bob' });
+    await cloud.pass(10, [other, healer]);
+    expect(other.getState().halted).toBeUndefined();
+    await cloud.pass(300, [healer, other]);
+    expect(await reboots(cloud, id)).toBe(1);
+    expect(story(other).filter((line) => line.startsWith('halt'))).toHaveLength(2);
+    close();
+  });
+
+  test('taken over, put off and maintained at one console, and that ended: so it is at the other', async () => {
+    const { cloud, healer, other, id, incidentOf, close } = await pair();
+    const who = 'ada';
+    other.dispatch({ type: 'halted', on: true, who });
+    await cloud.inject('hang', id);
+    await cloud.pass(200, [healer, other]);
+    const incident = incidentOf(other).id;
+    other.dispatch({ type: 'acknowledged', incident, on: true, who });
+    other.dispatch({ type: 'snoozed', incident, until: cloud.clock.now() + 900_000, who });
+    const host = firstVm(other).host;
+    const subject = { kind: 'host', id: host } as const;
+    other.dispatch({ type: 'maintenance-set', subject, reason: 'disks', until: undefined, who });
+    await cloud.pass(10, [healer, other]);
+    expect(incidentOf(healer)).toMatchObject({ acknowledged: { who }, snoozed: { who } });
+    expect(healer.getState().maintenance.get(`host ${host}`)).toMatchObject({ reason: 'disks' });
+    other.dispatch({ type: 'acknowledged', incident, on: false, who });
+    other.dispatch({ type: 'snoozed', incident, until: cloud.clock.now(), who });
+    other.dispatch({ type: 'maintenance-cleared', subject, who });
+    other.dispatch({ type: 'halted', on: false, who });
+    await cloud.pass(300, [healer, other]);
+    expect(healer.getState().maintenance.size).toBe(0);
+    expect(await reboots(cloud, id)).toBe(1);
+    close();
   });
 });
