@@ -3,6 +3,7 @@ import { care } from './care.ts';
 import { diagnose } from './diagnose.ts';
 import type { Effect, Event } from './event.ts';
 import { heal } from './heal.ts';
+import { hear } from './hear.ts';
 import { hosts } from './hosts.ts';
 import { plan } from './plan.ts';
 import { raise } from './raise.ts';
@@ -13,7 +14,19 @@ import type { Step } from './step.ts';
 import { tidy } from './tidy.ts';
 
 /** The program's table of contents. */
-const steps = (judging: Step): readonly Step[] => [resume, sense, care, judging, hosts, raise, brake, plan, heal, tidy];
+const steps = (judging: Step): readonly Step[] => [
+  resume,
+  hear,
+  sense,
+  care,
+  judging,
+  hosts,
+  raise,
+  brake,
+  plan,
+  heal,
+  tidy,
+];
 
 const entriesKept = 500;
 

@@ -1,6 +1,6 @@
 import { record, recordOf } from './entry.ts';
 import type { Event } from './event.ts';
-import { find, isWaiting, put, withHistory, without } from './incidents.ts';
+import { chain, find, isWaiting, put, withHistory, without } from './incidents.ts';
 import { subjectKey } from './maintenance.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
@@ -34,8 +34,10 @@ function attention(state: State, event: Of<'acknowledged' | 'snoozed'>): ReturnT
   if (!incident) return [state, []];
   const { at, who } = event;
   if (event.type === 'acknowledged') {
-    const entry = recordOf(incident, at, 'acknowledged', 'taken over', { who });
-    return [put(state, { ...incident, acknowledged: { who, at } }), [entry]];
+    const { on } = event;
+    if (on === (incident.acknowledged !== undefined)) return [state, []];
+    const entry = recordOf(incident, at, 'acknowledged', on ? 'taken over' : 'given back', { who, data: { on } });
+    return [put(state, { ...incident, acknowledged: on ? { who, at } : undefined }), [entry]];
   }
   const { until } = event;
   const words = until > at ? `put off for ${Math.round((until - at) / 60_000)} min` : 'no longer put off';
@@ -68,12 +70,17 @@ function lifted(state: State, { at, vm, who }: Of<'quarantine-lifted'>): ReturnT
   if (!found) return [state, []];
   quarantine.delete(vm);
   const facts = { who, data: { on: false }, vm, vmName: found.vmName };
+  const entry = record(at, 'quarantine', 'quarantine lifted', facts);
+  return chain([{ ...state, quarantine }, [entry]], (now) => judgedAnew(now, vm, at, who));
+}
+
+/** The incident of a VM whose quarantine was lifted is closed. */
+export function judgedAnew(state: State, vm: string, at: number, who: string): ReturnType<Step> {
   const incident = state.incidents.get(vm);
-  const entries = [record(at, 'quarantine', 'quarantine lifted', facts)];
-  if (!incident || !isWaiting(incident)) return [{ ...state, quarantine }, entries];
+  if (!incident || !isWaiting(incident)) return [state, []];
   const closed = { ...incident, phase: 'resolved', closedAt: at, words: 'quarantine lifted: judged anew' } as const;
-  const after = withHistory(without({ ...state, quarantine }, vm), [closed]);
-  return [after, [...entries, recordOf(closed, at, 'resolved', closed.words, { who })]];
+  const after = withHistory(without(state, vm), [closed]);
+  return [after, [recordOf(closed, at, 'resolved', closed.words, { who })]];
 }
 
 function paced(state: State, { at, seconds, who }: Of<'interval-set'>): ReturnType<Step> {

@@ -49,7 +49,16 @@ export type Event =
    * another cloud-medic is at what is under way in them.
    */
   | { readonly type: 'resumed'; readonly at: number; readonly entries: readonly Entry[]; readonly alive?: boolean }
-  | { readonly type: 'acknowledged'; readonly at: number; readonly incident: string; readonly who: string }
+  /** What was said at any cloud-medic on this journal, this one included, in the journal's order. */
+  | { readonly type: 'heard'; readonly at: number; readonly entries: readonly Entry[] }
+  | {
+      readonly type: 'acknowledged';
+      readonly at: number;
+      readonly incident: string;
+      /** false: it is given back. */
+      readonly on: boolean;
+      readonly who: string;
+    }
   | {
       readonly type: 'snoozed';
       readonly at: number;

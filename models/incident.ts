@@ -22,7 +22,7 @@ export type Incident = {
   /** Time of the newest sample counted in that. */
   readonly judgedAt: number;
   /** A person has seen it and takes it over: nothing is done by itself any more. */
-  readonly acknowledged?: { readonly who: string; readonly at: number };
+  readonly acknowledged?: { readonly who: string; readonly at: number } | undefined;
   /** Nothing is done by itself until then. */
   readonly snoozed?: { readonly who: string; readonly until: number };
   /** Another cloud-medic has claimed the VM: not before then again. */

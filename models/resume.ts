@@ -1,11 +1,11 @@
 import { actions } from './actions/index.ts';
 import { withClaims } from './claims.ts';
 import { recordOf } from './entry.ts';
-import type { Entry, EntryKind, Subject } from './event.ts';
+import type { Entry, EntryKind } from './event.ts';
 import { faults } from './faults/index.ts';
+import { withWish } from './hear.ts';
 import type { Attempt, Follow, Incident, Way } from './incident.ts';
 import { find, put, putAttempt, withLastAttempt, without } from './incidents.ts';
-import { subjectKey } from './maintenance.ts';
 import type { Brake, State } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -53,16 +53,10 @@ function tell(state: State, entry: Entry): State {
     case 'done':
     case 'resolved':
       return entry.data.late ? state : news(state, entry);
-    case 'quarantine':
-      return quarantine(state, entry);
-    case 'maintenance':
-      return maintenance(state, entry);
     case 'brake':
       return { ...state, brake: entry.data.on ? braked(entry) : undefined };
-    case 'halt':
-      return { ...state, halted: entry.data.on ? { who: entry.who, at: entry.at } : undefined };
     default:
-      return state;
+      return withWish(state, entry);
   }
 }
 
@@ -129,25 +123,6 @@ function news(state: State, entry: Entry): State {
 /** The time that it must have been calm begins anew. */
 function braked({ at, words, data }: Entry): Brake {
   return { since: at, words: typeof data.words === 'string' ? data.words : words, calmSince: undefined };
-}
-
-function quarantine(state: State, { at, vm, vmName = '', data, words }: Entry): State {
-  if (!vm) return state;
-  const after = new Map(state.quarantine);
-  if (data.on) after.set(vm, { since: at, vmName, words: typeof data.words === 'string' ? data.words : words });
-  else after.delete(vm);
-  return { ...state, quarantine: after };
-}
-
-function maintenance(state: State, { at, who, data }: Entry): State {
-  const subject = data.subject as Partial<Subject> | undefined;
-  if ((subject?.kind !== 'vm' && subject?.kind !== 'host') || typeof subject.id !== 'string') return state;
-  const key = subjectKey({ kind: subject.kind, id: subject.id });
-  const after = new Map(state.maintenance);
-  const until = typeof data.until === 'number' ? data.until : undefined;
-  if (data.on) after.set(key, { who, since: at, until, reason: String(data.reason ?? '') });
-  else after.delete(key);
-  return { ...state, maintenance: after };
 }
 
 function isWay(data: Readonly<Record<string, unknown>>): data is Way & Record<string, unknown> {

@@ -18,7 +18,7 @@ export function consolePort({ engine, cloud, settings, folder }: Setup, quit: ()
     subscribe: engine.subscribe,
     confirm: (incident: string, action: ActionId, typed?: string) =>
       engine.dispatch({ type: 'confirmed', incident, action, who, ...(typed === undefined ? {} : { typed }) }),
-    acknowledge: (incident: string) => engine.dispatch({ type: 'acknowledged', incident, who }),
+    acknowledge: (incident: string, on: boolean) => engine.dispatch({ type: 'acknowledged', incident, on, who }),
     snooze: (incident: string, until: number) => engine.dispatch({ type: 'snoozed', incident, until, who }),
     setMaintenance: (subject: Subject, reason: string, until: number | undefined) =>
       engine.dispatch({ type: 'maintenance-set', subject, reason, until, who }),

@@ -1,6 +1,7 @@
 import { advance } from '../models/advance.ts';
 import { day } from '../models/claims.ts';
 import type { Entry, Event } from '../models/event.ts';
+import { heardKinds } from '../models/hear.ts';
 import { healKinds, lastingKinds } from '../models/resume.ts';
 import type { State } from '../models/state.ts';
 import { probabilitiesToTell } from '../models/told.ts';
@@ -48,6 +49,8 @@ export class Engine {
   #ticking = false;
   #telling = false;
   #failures = 0;
+  /** The journal's newest line that is known. */
+  #heard: number;
 
   /** What the journal knows of heals, quarantines and the like is taken up at once. */
   constructor({ cloud, clock, journal, state, pager, holder = holderHere() }: Parts) {
@@ -57,6 +60,7 @@ export class Engine {
     this.#performer = new Performer(cloud, pager, (news) => this.dispatch(news));
     this.#state = { ...state, at: clock.now(), entries: journal.latest(100) };
     this.#holder = holder;
+    this.#heard = journal.news(heardKinds).newest;
     this.#askForLease();
     this.#resume();
   }
@@ -186,11 +190,25 @@ export class Engine {
     if (entries.length) this.dispatch({ type: 'resumed', entries, alive: this.#state.lease?.ours === false });
   }
 
+  /** What was said at other cloud-medics on this journal: above all that auto is to stop. */
+  #hear(): void {
+    try {
+      const { newest, entries } = this.#journal.news(heardKinds, this.#heard);
+      this.#heard = newest;
+      if (entries.length) this.dispatch({ type: 'heard', entries });
+    } catch (error) {
+      this.#journalHealth(messageOf(error));
+    }
+  }
+
   async #observe(): Promise<void> {
     this.#askForLease();
+    this.#hear();
     try {
       const observation = await this.#cloud.observe(watched(this.#state));
       this.#failures = 0;
+      // A slow cloud has given time to say more, and now heals may start.
+      this.#hear();
       this.dispatch({ type: 'observed', observation });
       void this.#track(this.#tell()).catch((error) => this.#stumbled(error));
       if (this.#cloud.faults) this.dispatch({ type: 'injections', injections: await this.#cloud.faults.list() });

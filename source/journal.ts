@@ -40,6 +40,8 @@ export function openJournal(file: string): Journal {
   );
   const newest = database.prepare('SELECT * FROM entry ORDER BY seq DESC LIMIT ?');
   const later = database.prepare('SELECT * FROM entry WHERE kind = ? AND at >= ? ORDER BY seq');
+  const newestLine = database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM entry');
+  const linesAfter = database.prepare('SELECT * FROM entry WHERE seq > ? ORDER BY seq');
   const some = database.prepare(
     'SELECT * FROM entry WHERE at >= ?1 AND (?2 IS NULL OR vm = ?2 OR vmName = ?2) ORDER BY seq',
   );
@@ -78,6 +80,12 @@ export function openJournal(file: string): Journal {
         hold.run(holder, Math.round(until));
         return { holder, until, ours: true };
       }),
+    news: (kinds, after) => {
+      const last = Number(newestLine.get()?.seq);
+      if (after === undefined || after >= last) return { newest: last, entries: [] };
+      const rows = linesAfter.all(after).filter(({ kind }) => kinds.includes(kind as EntryKind));
+      return { newest: last, entries: rows.map(toEntry) };
+    },
     entries: ({ from, vm }) => each(some.iterate(Math.round(from), vm ?? null)),
     latest: (count) => newest.all(count).map(toEntry),
     since: (at, kinds) => {

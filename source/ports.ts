@@ -86,6 +86,11 @@ export type Journal = {
    * only looks who has it. A holder on this machine whose process is gone has it no longer.
    */
   lease(holder: string, now: number, until?: number): Lease | undefined;
+  /**
+   * The lines of these kinds that were added after the line `after`, whoever added them, and the newest line of all.
+   * Without `after` only the latter.
+   */
+  news(kinds: readonly EntryKind[], after?: number): { readonly newest: number; readonly entries: readonly Entry[] };
   /** All lines of these kinds from a time (epoch ms) on, the oldest first. */
   since(at: number, kinds: readonly EntryKind[]): Entry[];
   /** All lines from a time (epoch ms) on, of one VM by id or name or of all, the oldest first, read as they are taken. */

@@ -1,3 +1,4 @@
+import { incidentUnder } from '../alarm-rows.ts';
 import { all, just, type KeySpec, readOnly } from './key-spec.ts';
 import { type Care, uncared } from './reduce-care.ts';
 import type { Context, Screen, View } from './view.ts';
@@ -24,8 +25,8 @@ export const careKeys: readonly KeySpec[] = [
   {
     name: 'acknowledge',
     keys: ['a'],
-    hint: 'take over',
-    words: 'Take the incident over: nothing is done for it by itself any more',
+    hint: ({ state }, view) => (incidentUnder(view, state)?.acknowledged ? 'give back' : 'take over'),
+    words: 'Take the incident over: nothing is done for it by itself any more; or give it back',
     screens: withIncident,
     intent: just('acknowledge'),
     danger: true,
@@ -35,7 +36,7 @@ export const careKeys: readonly KeySpec[] = [
     name: 'snooze',
     keys: ['z'],
     hint: 'put off',
-    words: 'Put the incident off for 15 min, 1 h or 8 h',
+    words: 'Put the incident off for 15 min, 1 h or 8 h; or no longer',
     screens: withIncident,
     intent: just('snooze'),
     danger: true,

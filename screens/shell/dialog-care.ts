@@ -1,5 +1,6 @@
 import type { Subject } from '../../models/event.ts';
 import type { Incident } from '../../models/incident.ts';
+import { snoozeAt } from '../../models/incidents.ts';
 import { maintenanceAt } from '../../models/maintenance.ts';
 import type { Maintenance, State } from '../../models/state.ts';
 import type { Vm } from '../../models/vm.ts';
@@ -16,6 +17,8 @@ export type SnoozePick = {
   readonly incident: string;
   readonly vm: string;
   readonly vmName: string;
+  /** Seconds to choose from; 0 ends what is. */
+  readonly times: readonly number[];
   readonly index: number;
 };
 
@@ -28,8 +31,7 @@ export type MaintenancePick = {
   readonly time: number;
 };
 
-/** Seconds. */
-export const snoozeTimes: readonly number[] = [15 * 60, 3600, 8 * 3600];
+const snoozeTimes: readonly number[] = [15 * 60, 3600, 8 * 3600];
 /** Seconds; undefined: until somebody ends it. */
 export const maintenanceTimes: readonly (number | undefined)[] = [3600, 4 * 3600, 24 * 3600, undefined];
 
@@ -42,7 +44,29 @@ const quietly = {
   kind: 'ask',
 } as const;
 
-export function askAcknowledge({ id, vm, vmName, diagnosis }: Incident): Ask {
+/** What is put off already may also be put off no longer. */
+export function pickSnooze(state: State, incident: Incident): SnoozePick {
+  const times = snoozeAt(incident, state.at) ? [...snoozeTimes, 0] : snoozeTimes;
+  const { id, vm, vmName } = incident;
+  return { kind: 'snooze', incident: id, vm, vmName: clean(vmName), times, index: 0 };
+}
+
+/** What nobody has taken over is taken over; what somebody has is given back. */
+export function askAcknowledge({ at }: State, { id, vm, vmName, diagnosis, acknowledged }: Incident): Ask {
+  if (acknowledged) {
+    return {
+      ...quietly,
+      title: `Give ${clean(vmName)} back?`,
+      facts: [
+        ['VM', clean(vm)],
+        ['taken over', `${duration(at - acknowledged.at)} ago by ${clean(acknowledged.who)}`],
+        ['means', 'in auto mode it is healed by itself again, where the guards let it.'],
+      ],
+      yes: 'Give it back',
+      danger: true,
+      command: { type: 'acknowledge', incident: id, on: false },
+    };
+  }
   return {
     ...quietly,
     title: `Take over ${clean(vmName)}?`,
@@ -55,7 +79,7 @@ export function askAcknowledge({ id, vm, vmName, diagnosis }: Incident): Ask {
       ],
     ],
     yes: 'Take it over',
-    command: { type: 'acknowledge', incident: id },
+    command: { type: 'acknowledge', incident: id, on: true },
   };
 }
 

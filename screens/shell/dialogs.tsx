@@ -15,7 +15,7 @@ import {
   obstacle,
   timeWords,
 } from './dialog.ts';
-import { type MaintenancePick, maintenanceTimes, type SnoozePick, snoozeTimes } from './dialog-care.ts';
+import { type MaintenancePick, maintenanceTimes, type SnoozePick } from './dialog-care.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 /** The open dialog, in place of the screen behind it. */
@@ -119,12 +119,12 @@ function modeLines(pick: ModePick, { state }: ScreenProps): Row[] {
   ];
 }
 
-function snoozeLines({ vmName, index }: SnoozePick): Row[] {
+function snoozeLines({ vmName, times, index }: SnoozePick): Row[] {
   return [
     [{ text: `Put ${vmName} off`, tone: 'strong' }],
     [{ text: 'Nothing is done for it by itself until then. You can still heal it yourself.', tone: 'quiet' }],
     blank,
-    ...snoozeTimes.map((seconds, place): Row => [option(timeWords(seconds), 10, place === index)]),
+    ...times.map((seconds, place): Row => [option(seconds ? timeWords(seconds) : 'no longer', 10, place === index)]),
   ];
 }
 

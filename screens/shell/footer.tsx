@@ -51,11 +51,11 @@ function hints(view: View, context: Context): Piece[] {
   );
   const isLast = ({ name, always }: KeySpec) => always || name === 'help' || name === 'quit';
   const isPalette = ({ name }: KeySpec) => name === 'palette';
-  const last = usable.filter(isLast).flatMap((spec) => hintOf(spec, context));
+  const last = usable.filter(isLast).flatMap((spec) => hintOf(spec, context, view));
   let left = context.size.columns - cells(last);
   const first = [
-    ...usable.filter((spec) => !isLast(spec) && !isPalette(spec)).map((spec) => hintOf(spec, context)),
-    ...usable.filter(isPalette).map((spec) => hintOf(spec, context)),
+    ...usable.filter((spec) => !isLast(spec) && !isPalette(spec)).map((spec) => hintOf(spec, context, view)),
+    ...usable.filter(isPalette).map((spec) => hintOf(spec, context, view)),
     hint(['1–5', 'screens']),
   ].filter((pieces) => {
     left -= cells(pieces);

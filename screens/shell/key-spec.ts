@@ -10,7 +10,7 @@ export type KeySpec = {
   readonly shown?: string;
   readonly words: string;
   /** One or two words for the footer; without them it is in the help only. */
-  readonly hint?: string | ((context: Context) => string);
+  readonly hint?: string | ((context: Context, view: View) => string);
   readonly intent: (key: string) => Intent;
   readonly screens: readonly Screen[];
   /** Why the key does nothing now, or undefined. */

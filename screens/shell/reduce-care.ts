@@ -13,8 +13,8 @@ import {
   maintenanceNow,
   maintenanceTimes,
   pickMaintenance,
+  pickSnooze,
   type SnoozePick,
-  snoozeTimes,
 } from './dialog-care.ts';
 import { clamp, edited } from './edit.ts';
 import type { Step } from './reduce.ts';
@@ -25,12 +25,8 @@ export type Care = 'acknowledge' | 'snooze' | 'maintenance' | 'release';
 /** Keys by which a person says what is to become of a VM: each opens a dialog that holds its target. */
 export function cared(view: View, care: Care, { state }: Context): View {
   const incident = incidentUnder(view, state);
-  if (care === 'acknowledge') return incident ? { ...view, dialog: askAcknowledge(incident) } : view;
-  if (care === 'snooze') {
-    if (!incident) return view;
-    const { id, vm, vmName } = incident;
-    return { ...view, dialog: { kind: 'snooze', incident: id, vm, vmName: clean(vmName), index: 0 } };
-  }
+  if (care === 'acknowledge') return incident ? { ...view, dialog: askAcknowledge(state, incident) } : view;
+  if (care === 'snooze') return incident ? { ...view, dialog: pickSnooze(state, incident) } : view;
   const about = subjectUnder(view, state);
   if (care === 'release') {
     const vm = targetOf(view, state);
@@ -58,7 +54,7 @@ export function halted(view: View, { state }: Context): Step {
   const notice = [
     'Auto is STOPPED: no heal starts by itself.',
     ...(going ? [`${going} under way ${going === 1 ? 'goes' : 'go'} on.`] : []),
-    ...(lease && !lease.ours ? [`${clean(lease.holder)} may still heal.`] : []),
+    ...(lease && !lease.ours ? [`${clean(lease.holder)} hears of it at its next poll.`] : []),
   ];
   return { view: { ...view, notice: notice.join(' ') }, command: { type: 'halt', on: true } };
 }
@@ -68,12 +64,12 @@ export function reduceCare(view: View, dialog: SnoozePick | MaintenancePick, int
   const closed: View = { ...view, dialog: undefined };
   const kept = (next: SnoozePick | MaintenancePick): Step => ({ view: { ...view, dialog: next } });
   if (dialog.kind === 'snooze') {
-    if (intent.type === 'move') return kept({ ...dialog, index: clamp(dialog.index + intent.by, snoozeTimes.length) });
+    if (intent.type === 'move') return kept({ ...dialog, index: clamp(dialog.index + intent.by, dialog.times.length) });
     if (intent.type !== 'enter') return { view };
     if (state.incidents.get(dialog.vm)?.id !== dialog.incident)
       return { view: { ...closed, notice: `The incident of ${dialog.vmName} has closed meanwhile.` } };
-    const seconds = snoozeTimes[dialog.index]!;
-    const notice = `${dialog.vmName} is put off for ${timeWords(seconds)}.`;
+    const seconds = dialog.times[dialog.index]!;
+    const notice = `${dialog.vmName} is ${seconds ? `put off for ${timeWords(seconds)}` : 'no longer put off'}.`;
     return {
       view: { ...closed, notice },
       command: { type: 'snooze', incident: dialog.incident, until: state.at + seconds * 1000 },
@@ -100,9 +96,5 @@ export function uncared(care: Care, view: View, { state }: Context): string | un
   if (vm === undefined) return 'There is no VM selected.';
   const name = nameOf(state, vm);
   if (care === 'release') return state.quarantine.has(vm) ? undefined : `${name} is not in quarantine.`;
-  const incident = state.incidents.get(vm);
-  if (!incident) return `${name} has no open incident.`;
-  return care === 'acknowledge' && incident.acknowledged
-    ? `${clean(incident.acknowledged.who)} has taken ${name} over already.`
-    : undefined;
+  return state.incidents.has(vm) ? undefined : `${name} has no open incident.`;
 }

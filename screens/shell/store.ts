@@ -98,7 +98,7 @@ export class ConsoleStore {
         else port.confirm(command.incident, command.action, command.typed);
         break;
       case 'acknowledge':
-        port.acknowledge(command.incident);
+        port.acknowledge(command.incident, command.on);
         break;
       case 'snooze':
         port.snooze(command.incident, command.until);

@@ -88,7 +88,7 @@ export type Command =
       /** The VM's name, where it had to be typed. */
       readonly typed?: string;
     }
-  | { readonly type: 'acknowledge'; readonly incident: string }
+  | { readonly type: 'acknowledge'; readonly incident: string; readonly on: boolean }
   | { readonly type: 'snooze'; readonly incident: string; readonly until: number }
   | {
       readonly type: 'set-maintenance';

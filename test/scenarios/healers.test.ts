@@ -84,4 +84,66 @@ describe('two cloud-medics', () => {
     expect((await cloud.nova.servers()).filter(({ locked }) => locked)).toEqual([]);
     for (const journal of journals) journal.close();
   });
+
+  /** Two in auto on one folder, each with a handle of its own; the first has the lease. */
+  async function pair() {
+    const cloud = lab();
+    const journals = [1, 2].map(() => openJournal(join(folder, 'both.db')));
+    const [healer, other] = [
+      await cloud.medic({ journal: journals[0]!, holder: 'here 1' }),
+      await cloud.medic({ journal: journals[1]!, holder: 'here 2' }),
+    ];
+    await cloud.pass(60, [healer, other]);
+    expect(other.getState().lease).toMatchObject({ ours: false });
+    const { id } = firstVm(healer);
+    const incidentOf = (medic: typeof healer) => medic.getState().incidents.get(id)!;
+    const close = () => {
+      for (const journal of journals) journal.close();
+    };
+    return { cloud, healer, other, id, incidentOf, close };
+  }
+
+  test('the kill switch at one console stops the other one that has the lease; released there, it goes on', async () => {
+    const { cloud, healer, other, id, incidentOf, close } = await pair();
+    await cloud.inject('hang', id);
+    other.dispatch({ type: 'halted', on: true, who: 'ada' });
+    await cloud.pass(10, [healer, other]);
+    expect(healer.getState().halted).toMatchObject({ who: 'ada' });
+    expect(story(healer)).toContain('halt: auto is stopped: nothing is done by itself any more');
+    await cloud.pass(300, [healer, other]);
+    expect(await cloud.deeds(id)).toEqual([]);
+    expect(incidentOf(healer).words).toContain('auto was stopped by ada');
+    healer.dispatch({ type: 'halted', on: false, who: 'bob' });
+    await cloud.pass(10, [other, healer]);
+    expect(other.getState().halted).toBeUndefined();
+    await cloud.pass(300, [healer, other]);
+    expect(await reboots(cloud, id)).toBe(1);
+    expect(story(other).filter((line) => line.startsWith('halt'))).toHaveLength(2);
+    close();
+  });
+
+  test('taken over, put off and maintained at one console, and that ended: so it is at the other', async () => {
+    const { cloud, healer, other, id, incidentOf, close } = await pair();
+    const who = 'ada';
+    other.dispatch({ type: 'halted', on: true, who });
+    await cloud.inject('hang', id);
+    await cloud.pass(200, [healer, other]);
+    const incident = incidentOf(other).id;
+    other.dispatch({ type: 'acknowledged', incident, on: true, who });
+    other.dispatch({ type: 'snoozed', incident, until: cloud.clock.now() + 900_000, who });
+    const host = firstVm(other).host;
+    const subject = { kind: 'host', id: host } as const;
+    other.dispatch({ type: 'maintenance-set', subject, reason: 'disks', until: undefined, who });
+    await cloud.pass(10, [healer, other]);
+    expect(incidentOf(healer)).toMatchObject({ acknowledged: { who }, snoozed: { who } });
+    expect(healer.getState().maintenance.get(`host ${host}`)).toMatchObject({ reason: 'disks' });
+    other.dispatch({ type: 'acknowledged', incident, on: false, who });
+    other.dispatch({ type: 'snoozed', incident, until: cloud.clock.now(), who });
+    other.dispatch({ type: 'maintenance-cleared', subject, who });
+    other.dispatch({ type: 'halted', on: false, who });
+    await cloud.pass(300, [healer, other]);
+    expect(healer.getState().maintenance.size).toBe(0);
+    expect(await reboots(cloud, id)).toBe(1);
+    close();
+  });
 });

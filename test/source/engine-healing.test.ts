@@ -139,6 +139,29 @@ test('two engines on one journal: one heal; the other says who heals, and takes 
   expect(bodies()).toEqual(['os-start']);
 });
 
+test('the kill switch is pressed at another console while the cloud answers: the heal that was due is not sent', async () => {
+  let press = () => {};
+  const asking: Cloud = noted();
+  const observe: Cloud['observe'] = async (watch) => {
+    const seen = await asking.observe(watch);
+    press();
+    return seen;
+  };
+  const healer = await anEngine({ ...asking, observe }, 'here 1');
+  const other = await anEngine(noted(), 'here 2');
+  await ticks(2, healer, other);
+  const { id } = first(healer);
+  const isNext = () => (healer.getState().verdicts.get(id)?.probability ?? 0) > 0.7;
+  press = () => {
+    if (isNext()) other.dispatch({ type: 'halted', on: true, who: 'ada' });
+  };
+  await real.faults!.inject('crash', id, 3600);
+  await ticks(12, healer);
+  expect(healer.getState().incidents.get(id)).toMatchObject({ attempts: [], plan: { action: 'start' } });
+  expect(healer.getState().entries.filter(({ kind }) => kind === 'halt')).toHaveLength(1);
+  expect(bodies()).toEqual([]);
+});
+
 test('two persons at two consoles who say yes to the same VM: one is sent, the other is told', async () => {
   const one = await anEngine(noted(), 'here 1');
   const two = await anEngine(noted(), 'here 2');

@@ -15,13 +15,22 @@ describe('taking an incident over', () => {
     press('enter');
     expect(calls).toEqual([]);
     press('a', 'y');
-    expect(calls).toEqual([['acknowledge', 'i-web']]);
+    expect(calls).toEqual([['acknowledge', 'i-web', true]]);
   });
 
-  test('what is taken over already, and a VM without an incident, say so', () => {
-    const { press, view } = consoleOf(withIncident({ acknowledged: { who: 'alice', at: now } }));
+  test('what is taken over already is given back by the same key, after a yes', () => {
+    const { press, calls, frame } = consoleOf(withIncident({ acknowledged: { who: 'alice', at: now } }));
+    expect(frame()).toContain('a give back');
     press('a');
-    expect(view().notice).toBe('alice has taken web over already.');
+    expect(frame()).toMatch(/Give web back\?[\s\S]*taken over.* ago by alice/);
+    press('enter');
+    expect(calls).toEqual([]);
+    press('a', 'y');
+    expect(calls).toEqual([['acknowledge', 'i-web', false]]);
+  });
+
+  test('a VM without an incident says so', () => {
+    const { press, view } = consoleOf(withIncident());
     press('down', 'a');
     expect(view().notice).toBe('db has no open incident.');
     expect(view().dialog).toBeUndefined();
@@ -38,6 +47,19 @@ describe('putting an incident off', () => {
     press('z', ...moves, 'enter');
     expect(calls).toEqual([['snooze', 'i-web', now + hours * hour]]);
     expect(view().notice).toBe(`web is put off for ${words}.`);
+  });
+
+  test('what is put off already may be put off no longer, what is not may not', () => {
+    const { press, calls, frame, change, view } = consoleOf(withIncident());
+    press('z');
+    expect(frame()).not.toContain('no longer');
+    press('esc');
+    change(withIncident({ snoozed: { who: 'alice', until: now + hour } }));
+    press('z');
+    expect(frame()).toContain('  no longer');
+    press('down', 'down', 'down', 'enter');
+    expect(calls).toEqual([['snooze', 'i-web', now]]);
+    expect(view().notice).toBe('web is no longer put off.');
   });
 
   test('of an incident that closed meanwhile nothing is put off', () => {
@@ -143,7 +165,9 @@ describe('the kill switch', () => {
   test('says what goes on, and who else may heal', () => {
     const { press, view } = consoleOf({ ...stormy(), halted: undefined });
     press('X');
-    expect(view().notice).toBe('Auto is STOPPED: no heal starts by itself. 2 under way go on. other 7 may still heal.');
+    expect(view().notice).toBe(
+      'Auto is STOPPED: no heal starts by itself. 2 under way go on. other 7 hears of it at its next poll.',
+    );
   });
 
   test('where nothing is done by itself there is nothing to stop', () => {
