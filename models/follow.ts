@@ -3,7 +3,7 @@ import { actionById } from './actions/index.ts';
 import { recordOf } from './entry.ts';
 import type { Effect } from './event.ts';
 import type { Attempt, Incident } from './incident.ts';
-import { chain, put, putAttempt, withHistory, withLastAttempt, without } from './incidents.ts';
+import { chain, isAlarm, put, putAttempt, wasTried, withHistory, withLastAttempt, without } from './incidents.ts';
 import { progressOf } from './progress.ts';
 import { hasFailedOften, quarantined } from './quarantine.ts';
 import { look } from './raise.ts';
@@ -131,6 +131,11 @@ export function noHelp(
   const data = { number: incident.attempts.length, outcome };
   const record = recordOf(incident, at, kind, `${actionById(action).title}: ${words}`, { who, data });
   const after = putAttempt(state, waiting, at);
+  if (!isAlarm(waiting, state) && !waiting.attempts.some(wasTried)) {
+    const last = `${outcome}, and nothing else is wrong with it: ${words}`;
+    const closed: Incident = { ...waiting, phase: 'resolved', closedAt: at, words: last };
+    return [withHistory(without(after, incident.vm), [closed]), [record, recordOf(closed, at, 'resolved', last)]];
+  }
   if (!hasFailedOften(after, incident.vm, at)) return [after, [record]];
   const why = `${state.settings.failures} heals in 24 hours brought nothing: a person should look`;
   return chain([after, [record]], (now) => quarantined(now, waiting, at, why));

@@ -52,6 +52,16 @@ export function isWaiting({ phase }: Incident): boolean {
   return phase === 'firing' || phase === 'held' || phase === 'escalated';
 }
 
+/** Whether the VM has got it: what the cloud refused, or what never reached it, was not tried. */
+export function wasTried({ outcome }: Attempt): boolean {
+  return outcome !== 'refused' && outcome !== 'lost';
+}
+
+/** Whether something is wrong with the VM, and not only a person wished for a heal. */
+export function isAlarm({ peak, diagnosis }: Incident, state: State): boolean {
+  return peak >= state.model.thresholds.raise || diagnosis !== undefined;
+}
+
 /** By whom, and until when, it is put off at that time. */
 export function snoozeAt(incident: Incident | undefined, at: number): Incident['snoozed'] {
   return (incident?.snoozed?.until ?? 0) > at ? incident?.snoozed : undefined;

@@ -5,8 +5,8 @@ import { escalation } from './escalation.ts';
 import type { Effect, Event } from './event.ts';
 import { faultById } from './faults/index.ts';
 import { refusals } from './guards/index.ts';
-import type { Attempt, Incident, Phase } from './incident.ts';
-import { chain, find, isWaiting, put, without } from './incidents.ts';
+import type { Incident, Phase } from './incident.ts';
+import { chain, find, isAlarm, isWaiting, put, wasTried, without } from './incidents.ts';
 import { quarantined } from './quarantine.ts';
 import { open } from './raise.ts';
 import { wayOf } from './routes.ts';
@@ -33,7 +33,7 @@ export const plan: Step = (state, event) => {
     if (!isWaiting(incident)) continue;
     const planned = withPlan(incident, working, event.at);
     incidents.set(incident.vm, planned);
-    if (planned.phase === 'escalated' && planned.attempts.length) givenUp.push(planned);
+    if (planned.phase === 'escalated' && planned.attempts.some(wasTried)) givenUp.push(planned);
     if (stands(planned) === stands(incident)) continue;
     const kind = planned.phase === 'firing' ? 'plan' : planned.phase === 'escalated' ? 'escalated' : 'held';
     effects.push(recordOf(planned, event.at, kind, planned.words, { data: { plan: planned.plan } }));
@@ -62,10 +62,10 @@ function withdrawn(state: State, event: Extract<Event, { type: 'heal-withdrawn' 
   const incident = find(state, event.incident);
   if (!incident?.asked || !isWaiting(incident)) return [state, []];
   const alarm = { ...incident, asked: undefined };
-  const isAlarm = incident.peak >= state.model.thresholds.raise;
+  const stays = isAlarm(incident, state);
   const words = 'the heal that was asked for was withdrawn';
-  const effect = recordOf(incident, event.at, isAlarm ? 'plan' : 'resolved', words, { who: event.who });
-  const after = isAlarm ? put(state, withPlan(alarm, put(state, alarm), event.at)) : without(state, incident.vm);
+  const effect = recordOf(incident, event.at, stays ? 'plan' : 'resolved', words, { who: event.who });
+  const after = stays ? put(state, withPlan(alarm, put(state, alarm), event.at)) : without(state, incident.vm);
   return [after, [effect]];
 }
 
@@ -91,9 +91,8 @@ function withPlan(incident: Incident, state: State, at: number): Incident {
  */
 function nextAction(incident: Incident, vm: Vm): ActionId | undefined {
   const { attempts } = incident;
-  const wasNot = ({ outcome }: Attempt) => outcome === 'refused' || outcome === 'lost';
-  const gaveUp = (action: ActionId) => attempts.filter((one) => one.action === action && wasNot(one)).length >= 3;
-  const tried = new Set(attempts.flatMap((one) => (!wasNot(one) || gaveUp(one.action) ? [one.action] : [])));
+  const gaveUp = (action: ActionId) => attempts.filter((one) => one.action === action && !wasTried(one)).length >= 3;
+  const tried = new Set(attempts.flatMap((one) => (wasTried(one) || gaveUp(one.action) ? [one.action] : [])));
   if (incident.asked?.action && !tried.has(incident.asked.action)) return incident.asked.action;
   const ladder = incident.diagnosis ? faultById(incident.diagnosis).ladder : [];
   const untried = ladder.filter((action) => !tried.has(action) && (actionById(action).fits?.(vm) ?? true));
