@@ -96,7 +96,7 @@ function healed(state: State, incident: Incident, at: number): ReturnType<Step> 
   return [withHistory(without(putAttempt(state, closed, at), incident.vm), [closed]), [record]];
 }
 
-/** It takes too long. What Mistral may still be doing is called off, so that it does not meet the next rung. */
+/** It takes too long. What the cloud may still do of it is called off. */
 function abandoned(
   state: State,
   incident: Incident,
@@ -104,12 +104,18 @@ function abandoned(
   words: string,
   outcome: 'no help' | 'lost' = 'no help',
 ): ReturnType<Step> {
-  const { follow, vm } = incident.attempts.at(-1)!;
+  const last = incident.attempts.at(-1)!;
   const [after, effects] = noHelp(state, incident, at, outcome, words);
-  if (follow.kind !== 'execution') return [after, effects];
+  const calls = callingOff(last, state);
+  return [after, calls.length ? [...effects, { type: 'tidy', vm: last.vm, calls }] : effects];
+}
+
+/** So that Mistral does not meet the next rung, and Heat does not replace the VM with an update that somebody else makes. */
+function callingOff({ follow, undo }: Attempt, { stacks }: State): readonly Call[] {
+  if (follow.kind === 'server') return [];
+  if (follow.kind === 'stack') return stacks.get(follow.id)?.status.endsWith('_IN_PROGRESS') ? [] : undo;
   const path = `/executions/${follow.id}`;
-  const cancel: Call = { service: 'workflow', method: 'PUT', path, body: { state: 'CANCELLED' } };
-  return [after, [...effects, { type: 'tidy', vm, calls: [cancel] }]];
+  return [{ service: 'workflow', method: 'PUT', path, body: { state: 'CANCELLED' } }];
 }
 
 /** This rung did not do it; `plan` finds the next one, or gives the incident to a person. */

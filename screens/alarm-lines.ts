@@ -3,7 +3,7 @@ import type { HostTrouble } from '../models/hosts.ts';
 import type { Incident } from '../models/incident.ts';
 import type { State } from '../models/state.ts';
 import type { AlarmRow } from './alarm-rows.ts';
-import { aodhAlone, aodhCell, aodhWords } from './aodh-words.ts';
+import { aodhAlone, aodhCell, aodhFails, aodhWords } from './aodh-words.ts';
 import { ladderPieces } from './incident-lines.ts';
 import { duration, percent } from './parts/format.ts';
 import { type Piece, piece } from './parts/line.tsx';
@@ -65,11 +65,12 @@ export function alarmStory(row: AlarmRow, state: State, columns: number): Told[]
 export function alarmTitle(state: State): string {
   const { incidents, hosts, aodh } = state;
   const alone = aodhAlone(state).map((vm) => nameOf(state, vm));
+  const fails = aodhFails(state);
   const its = [...aodh.values()].filter((one) => one.state === 'alarm').length;
   return [
     `${incidents.size} open`,
     ...(hosts.size ? [`${hosts.size} ${hosts.size === 1 ? 'host' : 'hosts'}`] : []),
-    ...(aodh.size ? [`Aodh has ${its} in alarm`] : []),
+    ...(aodh.size ? [fails ? `Aodh had ${its} in alarm ${fails}` : `Aodh has ${its} in alarm`] : []),
     ...(alone.length ? [`Aodh alone: ${alone.join(', ')}`] : []),
   ].join(' · ');
 }

@@ -29,10 +29,14 @@ export type MedicOptions = {
   readonly act?: (call: Parameters<Cloud['act']>[0], send: Cloud['act']) => ReturnType<Cloud['act']>;
 };
 
-/** A stand-in OpenStack on a clock moved by hand, and cloud-medics in front of it with clients of their own. */
-export function lab({ vms = 6, seed = 3 } = {}) {
+/**
+ * A stand-in OpenStack on a clock moved by hand, and cloud-medics in front of it with clients of their own, that wait
+ * `timeout` real seconds for an answer.
+ */
+export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
   const clock = new ManualClock();
-  const { config, fetch, simulator } = simulatedCloud({ vms, seed, clock });
+  const { config: known, fetch, simulator } = simulatedCloud({ vms, seed, clock });
+  const config = { ...known, timeout };
   const session = new Session(config, { clock, fetch });
   const cloud = openstackCloud(config, { clock, fetch });
   const [nova, gnocchi, aodh] = [new Nova(session), new Gnocchi(session), new Aodh(session)];

@@ -3,7 +3,7 @@ import { firstVm, lab, type MedicOptions } from './lab.ts';
 
 /** A VM in a Heat stack, hung, and a cloud-medic at which somebody asks for its replacement. */
 async function stacked(options: MedicOptions = {}) {
-  const cloud = lab();
+  const cloud = lab({ timeout: 1 });
   const model = await cloud.medic({ mode: 'observe' });
   const { flavor, image } = firstVm(model);
   const server = { type: 'OS::Nova::Server', properties: { name: 'shop-01', flavor, image, networks: [] } };
@@ -91,3 +91,37 @@ test.each([
   expect(closed?.attempts.at(-1)?.words).toContain(words);
   expect(shop.medic.getState().incidents.size).toBe(0);
 });
+
+test.each([
+  ['the answer is cut', 'half-json', true],
+  ['no answer comes', 'hang', false],
+] as const)(
+  '%s when Heat is asked for the update: it is asked once, and leaves no mark behind',
+  async (_, kind, done) => {
+    const asked: unknown[] = [];
+    const shop = await stacked({
+      act: (call, send) => {
+        asked.push(call.body);
+        if ('existing' in (call.body as object))
+          shop.cloud.simulator.trouble.push({ service: 'orchestration', kind, times: 1 });
+        return send(call);
+      },
+    });
+    shop.confirm('shop-01');
+    await shop.medic.idle();
+    for (let polls = 0; polls < 120 && shop.medic.getState().incidents.get(shop.vm.id)?.phase === 'healing'; polls++)
+      await shop.cloud.pass(10, [shop.medic]);
+    await shop.cloud.pass(60, [shop.medic]);
+    expect(asked.slice(0, 2)).toMatchObject([{ mark_unhealthy: true }, { existing: true }]);
+    expect(asked.slice(2)).toMatchObject(done ? [] : [{ mark_unhealthy: false }]);
+    const now = await servers(shop);
+    expect(now).toHaveLength(1);
+    expect(now[0]!.id === shop.vm.id).toBe(!done);
+    const { incidents, history } = shop.medic.getState();
+    const attempt = [...history, ...incidents.values()].find(({ id }) => id === shop.incident)?.attempts.at(-1);
+    expect(attempt).toMatchObject(done ? { outcome: 'healed' } : { outcome: 'no help' });
+    expect(attempt?.words).toMatch(done ? /healed/ : /after 900 s: the stack shop is CREATE_COMPLETE/);
+    const [resource] = await shop.cloud.heat.resources((await shop.cloud.heat.stacks())[0]!);
+    expect(resource!.status).toBe(done ? 'CREATE_COMPLETE' : 'CHECK_COMPLETE');
+  },
+);

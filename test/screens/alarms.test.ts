@@ -70,6 +70,20 @@ describe('the alarm screen', () => {
     expect(frame()).toContain('has its alarm too, for longer than we have looked');
   });
 
+  test('while it does not answer, what it said last is told as that, with its age', () => {
+    const aodh = new Map([['web', { state: 'alarm', since: now - 200_000 } as const]]);
+    const failing = (newest: number | undefined) =>
+      [{ source: 'aodh', ok: false, newest, reason: 'HTTP 500' }] as const;
+    const opened = consoleOf(withIncident({}, { aodh, sources: failing(now - 120_000) }));
+    opened.press('3');
+    expect(opened.lines()[4]).toMatch(/ was alarm$/);
+    expect(opened.frame()).toContain('Aodh had 1 in alarm 2 min ago');
+    expect(opened.frame()).toContain('does not answer; 2 min ago it was "alarm"');
+    opened.change((state) => ({ ...state, aodh: new Map(), sources: failing(undefined) }));
+    expect(opened.lines()[4]).toMatch(/ –$/);
+    expect(opened.frame()).toMatch(/Aodh +does not answer\n/);
+  });
+
   test('a cloud that is not set up for Aodh has a dash and a reason', () => {
     const { press, lines, frame } = consoleOf(withIncident());
     press('3');
