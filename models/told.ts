@@ -1,4 +1,5 @@
 import { brokenByNova, deliberate } from './condition.ts';
+import { refusals } from './guards/index.ts';
 import type { State } from './state.ts';
 
 /**
@@ -13,4 +14,27 @@ export function probabilitiesToTell({ vms, verdicts }: State): ReadonlyMap<strin
     if (freshness === 'fresh' || brokenByNova(vm)) told.set(id, probability);
   }
   return told;
+}
+
+/** Guards that speak of the VM and of what people wish, and not of heals that are under way: a reboot changes none of them. */
+const standing = [
+  ...['mode', 'halt', 'stale', 'deliberate', 'locked', 'maintenance', 'opted-out', 'quarantined', 'host', 'brake'],
+  ...['attention', 'well', 'wait', 'ask', 'ceiling', 'grace'],
+];
+
+/**
+ * The same probabilities where a reboot is what the ladder does next and auto mode would do it now; 0 for all others.
+ * Who hears of nothing else may so be let to reboot: not for a full disk, nor in a storm, nor what a person has taken over.
+ */
+export function rebootsDue(state: State): ReadonlyMap<string, number> {
+  const auto: State = { ...state, mode: 'auto' };
+  const isDue = (id: string): boolean => {
+    const vm = state.vms.get(id)!;
+    const { plan, asked } = state.incidents.get(id) ?? {};
+    if (asked || (plan?.action !== 'soft-reboot' && plan?.action !== 'hard-reboot')) return false;
+    return !refusals({ vm, action: plan.action, at: state.at, state: auto }).some(({ guard }) =>
+      standing.includes(guard),
+    );
+  };
+  return new Map([...probabilitiesToTell(state)].map(([vm, probability]) => [vm, isDue(vm) ? probability : 0]));
 }

@@ -4,7 +4,7 @@ import type { Entry, Event } from '../models/event.ts';
 import { heardKinds } from '../models/hear.ts';
 import { healKinds, lastingKinds } from '../models/resume.ts';
 import type { State } from '../models/state.ts';
-import { probabilitiesToTell } from '../models/told.ts';
+import { probabilitiesToTell, rebootsDue } from '../models/told.ts';
 import { watched } from '../models/watch.ts';
 import { Failure, messageOf } from './failure.ts';
 import { holderHere } from './journal.ts';
@@ -228,6 +228,7 @@ export class Engine {
       await this.#cloud.tell({
         at: novaAt ?? this.#clock.now(),
         probabilities: readOnly ? new Map() : probabilitiesToTell(this.#state),
+        due: readOnly ? new Map() : rebootsDue(this.#state),
         vms,
         threshold: model.thresholds.raise,
         periods: model.thresholds.raiseAfter,

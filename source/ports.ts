@@ -39,6 +39,8 @@ export type Told = {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly probabilities: ReadonlyMap<string, number>;
+  /** The same where a reboot is due, else 0: for the alarms that heal with no console open. */
+  readonly due: ReadonlyMap<string, number>;
   /** For the alarms of new ones. */
   readonly vms: ReadonlyMap<string, { readonly name: string }>;
   /** From when on Aodh should take a VM for failing: the probability, and how many in a row. */

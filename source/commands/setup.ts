@@ -55,6 +55,8 @@ function siteOf({ engine, clock }: Setup, { autonomous, dryRun }: Options, calle
       threshold: model.thresholds.raise,
       periods: model.thresholds.raiseAfter,
       cooldown: settings.cooldown,
+      budget: settings.budget,
+      budgetWindow: settings.budgetWindow,
       autonomous,
     },
     pause: (milliseconds) => (dryRun ? Promise.resolve() : clock.sleep(milliseconds)),

@@ -53,7 +53,7 @@ export async function checks({ config, session, nova, gnocchi, faults }: Parts):
       return { version, detail: `The meter cpu is kept every ${kept.join(', ')} s.` };
     }),
     optional('aodh', 'alarming', 'v2', 'alarms are this console’s alone', async () => {
-      const ours = (await aodh.alarms()).filter(({ name }) => vmOfAlarm(name));
+      const ours = (await aodh.alarms()).filter(({ name }) => vmOfAlarm(name, 'opinion'));
       return `${ours.length} alarms of ours, ${ours.filter(({ state }) => state === 'alarm').length} of them in alarm.`;
     }),
     optional('mistral', 'workflow', 'v2', 'heals go straight to Nova', async () => {

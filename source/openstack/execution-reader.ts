@@ -61,6 +61,6 @@ function noExecution(id: string): Execution {
 function vmIn(input: Readonly<Record<string, unknown>>): string | undefined {
   const { vm, server, server_id: serverId, instance, alarm, alarm_name: name } = input;
   for (const each of [vm, server, serverId, instance]) if (typeof each === 'string' && each) return each;
-  if (typeof name === 'string') return vmOfAlarm(name);
+  if (typeof name === 'string') return vmOfAlarm(name, 'reboot') ?? vmOfAlarm(name, 'opinion');
   return typeof alarm === 'object' && alarm !== null ? vmIn(alarm as Record<string, unknown>) : undefined;
 }

@@ -7,7 +7,7 @@ import type { Caller } from '../openstack/session.ts';
 import type { Told } from '../ports.ts';
 import { alarmBody, signalActions } from './alarms.ts';
 import { granularityFor } from './archive-policy.ts';
-import { metricName, policyName, vmOfAlarm } from './names.ts';
+import { type AlarmKind, metricName, policyName, rebootMetricName, vmOfAlarm } from './names.ts';
 
 /** Ticks between two looks at whether `setup` was run. */
 const lookEvery = 30;
@@ -30,6 +30,8 @@ export class Alarming {
   #kept: readonly number[] | undefined;
   /** Our alarms by VM; undefined until they were listed. */
   #alarms: Map<string, AodhAlarm> | undefined;
+  /** Whether there are alarms that heal with no console open. */
+  #isArmed = false;
   /** VMs that were looked at for a missing alarm: what is taken down while we run is not made again. */
   readonly #handled = new Set<string>();
   #listed: SourceHealth | undefined;
@@ -86,9 +88,13 @@ export class Alarming {
 
   async #push(told: Told): Promise<void> {
     const timestamp = new Date(told.at).toISOString();
-    const measures = new Map([...told.probabilities].map(([vm, value]) => [vm, [{ timestamp, value }]]));
+    const push = (metric: string, values: Told['probabilities']) => {
+      const measures = new Map([...values].map(([vm, value]) => [vm, [{ timestamp, value }]]));
+      return this.#gnocchi.push(metric, policyName, measures);
+    };
     try {
-      const unknown = new Set(await this.#gnocchi.push(metricName, policyName, measures));
+      const unknown = new Set(await push(metricName, told.probabilities));
+      if (this.#isArmed) await push(rebootMetricName, new Map([...told.due].filter(([vm]) => !unknown.has(vm))));
       await this.#makeAlarms(told, (vm) => !unknown.has(vm));
       this.#pushed = { source: 'push', ok: true, newest: told.at, reason: undefined };
     } catch (error) {
@@ -106,6 +112,8 @@ export class Alarming {
     const isFull = known <= listedAtOnce || this.#tick % Math.ceil(known / listedAtOnce) === 0;
     const found = await this.#aodh.alarms(isFull ? undefined : 'alarm');
     this.#alarms = new Map([...(isFull ? [] : this.#alarms!), ...found.flatMap(entryOf)]);
+    const isArmed = found.some(({ name }) => vmOfAlarm(name, 'reboot') !== undefined);
+    this.#isArmed = isArmed || (!isFull && this.#isArmed);
   }
 
   async #makeAlarms({ probabilities, vms, threshold, periods, interval }: Told, has: (vm: string) => boolean) {
@@ -119,14 +127,17 @@ export class Alarming {
     const actions = (await this.#caller.endpoint('orchestration')) ? await signalActions(this.#heat) : [];
     for (const vm of missing) {
       const name = vms.get(vm)?.name ?? vm;
-      await this.#aodh.create(alarmBody({ id: vm, name }, { threshold, periods, granularity, actions }));
+      const make = (kind: AlarmKind, signals: readonly string[]) =>
+        this.#aodh.create(alarmBody({ id: vm, name }, kind, { threshold, periods, granularity, actions: signals }));
+      if (actions.length) await make('reboot', actions);
+      await make('opinion', []);
       this.#handled.add(vm);
     }
   }
 }
 
 function entryOf({ name, state, since }: Alarm): [string, AodhAlarm][] {
-  const vm = vmOfAlarm(name);
+  const vm = vmOfAlarm(name, 'opinion');
   return vm === undefined ? [] : [[vm, { state, since }]];
 }
 

@@ -2,33 +2,60 @@ import type { Vm } from '../../models/vm.ts';
 import type { Alarm, AlarmBody } from '../openstack/aodh.ts';
 import type { Heat } from '../openstack/heat.ts';
 import { granularityFor } from './archive-policy.ts';
-import { alarmName, metricName, policyName, signalResource, stackName, vmOfAlarm } from './names.ts';
+import {
+  type AlarmKind,
+  alarmName,
+  metricName,
+  policyName,
+  rebootMetricName,
+  signalResource,
+  stackName,
+  vmOfAlarm,
+} from './names.ts';
 import type { Item, Site, Thing, Wishes } from './thing.ts';
 
-/** One alarm for each VM on its probability; with the stack there, it signals the stack's workflow. */
-export const alarms: Thing = {
+/** One alarm for each VM on its probability: it is there to be looked at, and calls nobody. */
+export const alarms = alarmsOf('opinion', {
   name: 'alarm',
   words: 'Aodh watches the probability of each VM',
-  service: 'alarming',
-  async look(site) {
+  isWanted: () => true,
+  actionsOf: async () => [],
+});
+
+/** One for each VM that signals the stack's workflow, once a reboot is due. */
+export const rebootAlarms = alarmsOf('reboot', {
+  name: 'reboot alarm',
+  words: 'Aodh has a VM rebooted when that is due (only with --autonomous)',
+  isWanted: ({ autonomous }) => autonomous,
+  actionsOf,
+});
+
+type Kind = Pick<Thing, 'name' | 'words'> & {
+  readonly isWanted: (wishes: Wishes) => boolean;
+  readonly actionsOf: (site: Site) => Promise<readonly string[]>;
+};
+
+function alarmsOf(kind: AlarmKind, { name, words, isWanted, actionsOf: actionsFor }: Kind): Thing {
+  const look = async (site: Site): Promise<readonly Item[]> => {
     const { aodh, nova, wishes } = site;
-    const [found, vms, actions, granularity] = await Promise.all([
+    const [found, all, actions, granularity] = await Promise.all([
       aodh.alarms(),
       nova.servers(),
-      actionsOf(site),
+      actionsFor(site),
       granularityOf(site),
     ]);
+    const vms = isWanted(wishes) ? all : [];
     const ours = new Map<string, Alarm>();
     // Two that ran at the same time may have made one each.
     const twins: Alarm[] = [];
     for (const alarm of found) {
-      const vm = vmOfAlarm(alarm.name);
+      const vm = vmOfAlarm(alarm.name, kind);
       if (vm === undefined) continue;
       if (ours.has(vm)) twins.push(alarm);
       else ours.set(vm, alarm);
     }
     const items = vms.map((vm): Item => {
-      const body = alarmBody(vm, { ...wishes, granularity, actions });
+      const body = alarmBody(vm, kind, { ...wishes, granularity, actions });
       const alarm = ours.get(vm.id);
       ours.delete(vm.id);
       if (!alarm) return { name: vm.name, state: 'missing', make: () => aodh.create(body) };
@@ -39,8 +66,9 @@ export const alarms: Thing = {
       (alarm): Item => ({ name: alarm.name, state: 'needless', remove: () => aodh.delete(alarm.id) }),
     );
     return [...items, ...left];
-  },
-};
+  };
+  return { name, words, service: 'alarming', look };
+}
 
 export type AlarmWishes = Pick<Wishes, 'threshold' | 'periods'> & {
   readonly granularity: number;
@@ -48,18 +76,19 @@ export type AlarmWishes = Pick<Wishes, 'threshold' | 'periods'> & {
   readonly actions: readonly string[];
 };
 
-export function alarmBody(vm: Pick<Vm, 'id' | 'name'>, wishes: AlarmWishes): AlarmBody {
+export function alarmBody(vm: Pick<Vm, 'id' | 'name'>, kind: AlarmKind, wishes: AlarmWishes): AlarmBody {
+  const isOpinion = kind === 'opinion';
   return {
-    name: alarmName(vm.id),
+    name: alarmName(vm.id, kind),
     type: 'gnocchi_resources_threshold',
-    description: `cloud-medic expects ${vm.name} to fail`,
+    description: isOpinion ? `cloud-medic expects ${vm.name} to fail` : `cloud-medic would reboot ${vm.name} now`,
     severity: 'critical',
     enabled: true,
     // Once per alarm: what a heal did not mend is for a person or for the console's ladder.
     repeat_actions: false,
     alarm_actions: wishes.actions,
     gnocchi_resources_threshold_rule: {
-      metric: metricName,
+      metric: isOpinion ? metricName : rebootMetricName,
       resource_id: vm.id,
       resource_type: 'instance',
       aggregation_method: 'mean',

@@ -3,23 +3,19 @@ import { workflowName } from '../../models/routes.ts';
 import { Failure } from '../failure.ts';
 import type { Stack } from '../openstack/heat.ts';
 import { failing, getServer, refusals, switchOf } from './healing-workflow.ts';
-import { autonomousWorkflow, signalResource, signalWorkflow, stackName, tag } from './names.ts';
+import { alarmPrefixes, autonomousWorkflow, signalResource, signalWorkflow, stackName, tag } from './names.ts';
 import type { Item, Site, Thing, Wishes } from './thing.ts';
 
 /** Minutes that Heat may take, and milliseconds between two looks at it. */
 const minutes = 5;
 const pause = 2000;
 
-/**
- * The brake: with more executions than this in so many minutes nothing is healed. A heal makes three of them, an alarm
- * that is refused two; expressions of Mistral can only count them all.
- */
-const executionsAtMost = 15;
-const brakeMinutes = 10;
+/** Executions that a heal makes; an alarm that is refused makes two. Expressions of Mistral can only count them all. */
+const perHeal = 3;
 
 /**
  * Heals with no console open. An alarm of Aodh calls the signal address of the stack's workflow with its own body;
- * that hands it on to our workflow, which makes the same checks as the console and then reboots the VM.
+ * that hands it on to our workflow, which looks at the VM once more and then reboots it.
  */
 export const autonomous: Thing = {
   name: 'stack',
@@ -99,17 +95,18 @@ export const template = {
   },
 };
 
-/** The workflow that decides: the same checks as the console's guards, as far as Mistral can see. */
-export function autonomousYaml({ threshold, cooldown }: Pick<Wishes, 'threshold' | 'cooldown'>): string {
+/** The workflow that decides. What Mistral cannot see, who pushes `reboot_due` has looked at. */
+export function autonomousYaml(wishes: Pick<Wishes, 'threshold' | 'cooldown' | 'budget' | 'budgetWindow'>): string {
+  const { threshold, cooldown, budget, budgetWindow } = wishes;
+  // The brake: with more executions than this in so many minutes nothing is healed.
+  const executionsAtMost = perHeal * budget;
+  const brakeMinutes = Math.ceil(budgetWindow / 60);
   const since = `(now() - timespan(minutes => ${brakeMinutes})).format('%Y-%m-%d %H:%M:%S')`;
   const ran = `executions(fromTime => ${since}).len()`;
   const age = '(now() - datetime($.server.updated)).seconds';
   const refusal = switchOf([
     ["$.alarm.current != 'alarm'", "concat('the alarm is ', str($.alarm.current))"],
-    [
-      `not isNumber($.probability) or $.probability < ${threshold}`,
-      "concat('the newest probability is ', str($.probability))",
-    ],
+    [`not isNumber($.due) or $.due < ${threshold}`, "concat('no reboot is due any more: ', str($.due))"],
     ['$.server.locked = null', "'the Nova actions of this Mistral are too old to tell whether it is locked'"],
     [
       "str($.server.metadata.get('cloud-medic')).toLower() in ['off', 'no', 'false', '0'] or 'cloud-medic:off' in $.server.tags",
@@ -142,8 +139,8 @@ export function autonomousYaml({ threshold, cooldown }: Pick<Wishes, 'threshold'
       reason: '',
       action: '',
       server: {},
-      vm: "<% $.alarm.alarm_name.replace('cloud-medic: ', '') %>",
-      probability: "<% $.alarm.reason_data.get('most_recent') %>",
+      vm: `<% $.alarm.alarm_name.replace('${alarmPrefixes.reboot}', '') %>`,
+      due: "<% $.alarm.reason_data.get('most_recent') %>",
     },
     output: { ...about, result: 'done' },
     'output-on-error': { ...about, result: 'failed', reason: '<% $.reason %>' },

@@ -1,17 +1,20 @@
 import { Failure, messageOf } from '../failure.ts';
 import { serviceName } from '../openstack/failures.ts';
 import type { Caller } from '../openstack/session.ts';
-import { alarms } from './alarms.ts';
+import { alarms, rebootAlarms } from './alarms.ts';
 import { archivePolicy } from './archive-policy.ts';
 import { autonomous } from './autonomous.ts';
 import { executions } from './executions.ts';
-import { metrics } from './metrics.ts';
+import { metrics, rebootMetrics } from './metrics.ts';
 import type { Item, Site, Thing } from './thing.ts';
 import { workflows } from './workflows.ts';
 
 /** In the order in which they need each other. */
-const things: readonly Thing[] = [archivePolicy, metrics, workflows, autonomous, alarms];
-const inTeardown: readonly Thing[] = [alarms, autonomous, executions, workflows, metrics, archivePolicy];
+const things: readonly Thing[] = [archivePolicy, metrics, rebootMetrics, workflows, autonomous, alarms, rebootAlarms];
+const inTeardown: readonly Thing[] = [
+  ...[rebootAlarms, alarms, autonomous, executions, workflows],
+  ...[metrics, rebootMetrics, archivePolicy],
+];
 
 /** What a kind of thing is for. */
 export function wordsOf(name: string): string {

@@ -46,5 +46,8 @@ export type Wishes = {
   readonly periods: number;
   /** Seconds after any change of a VM in which it is not healed without a person. */
   readonly cooldown: number;
+  /** With no console open: so many heals at most in so many seconds. */
+  readonly budget: number;
+  readonly budgetWindow: number;
   readonly autonomous: boolean;
 };

@@ -63,7 +63,15 @@ async function run(work: typeof setUpCloud) {
     mistral: new Mistral(caller),
     heat: new Heat(caller),
   };
-  const wishes = { interval: 10, threshold: 0.8, periods: 2, cooldown: 300, autonomous: true };
+  const wishes = {
+    interval: 10,
+    threshold: 0.8,
+    periods: 2,
+    cooldown: 300,
+    budget: 5,
+    budgetWindow: 600,
+    autonomous: true,
+  };
   const pause = (milliseconds: number) => clock.sleep(milliseconds);
   const { failure, outcomes } = await work({ ...clients, wishes, pause, dry: false }, caller, () => undefined);
   if (failure) throw failure;

@@ -1,9 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { FaultId } from '../../models/fault.ts';
+import type { Incident } from '../../models/incident.ts';
+import { plan } from '../../models/plan.ts';
+import { open } from '../../models/raise.ts';
 import { sense } from '../../models/sense.ts';
-import { probabilitiesToTell } from '../../models/told.ts';
+import type { State } from '../../models/state.ts';
+import { probabilitiesToTell, rebootsDue } from '../../models/told.ts';
 import type { Verdict } from '../../models/verdict.ts';
 import type { Vm } from '../../models/vm.ts';
-import { aState, aVerdict, aVm, now } from './fixture.ts';
+import { aState, aVerdict, aVm, now, seen } from './fixture.ts';
 
 function told(verdict: Partial<Verdict>, vm: Partial<Vm> = {}): readonly number[] {
   const one = aVm(vm);
@@ -34,4 +39,40 @@ test('Aodh’s opinion is kept while it comes, and forgotten when it comes no mo
   const [state] = sense(aState(), { type: 'observed', at: now, observation: { ...observation, aodh } });
   expect(state.aodh.get(aVm().id)).toEqual({ state: 'alarm', since: now });
   expect(sense(state, { type: 'observed', at: now, observation })[0].aodh.size).toBe(0);
+});
+
+describe('a reboot is due', () => {
+  const vm = aVm().id;
+  const due = (diagnosis: FaultId | undefined, news: Partial<State> = {}, opened = now) => {
+    const verdict = aVerdict({ diagnosis });
+    const state = { ...aState({ verdict, mode: 'observe' }), ...news };
+    const incident = { ...open(verdict, state, opened), ...news.incidents?.get(vm) };
+    const [planned] = plan({ ...state, incidents: new Map([[vm, incident]]) }, seen());
+    return rebootsDue(planned).get(vm);
+  };
+  const known = (news: Partial<Incident>) => ({ incidents: new Map([[vm, news as Incident]]) });
+
+  test('where the ladder begins with one, whatever the mode', () => {
+    expect(due('hang')).toBe(0.95);
+    expect(rebootsDue(aState({ mode: 'observe' })).get(vm)).toBe(0);
+  });
+
+  test('not for what it does not mend, nor where the cause is not known', () => {
+    expect(due('disk-full')).toBe(0);
+    expect(due(undefined)).toBe(0);
+  });
+
+  test('not before what may pass by itself has lasted', () => {
+    expect(due('cpu-hog', {}, now - 299_000)).toBe(0);
+    expect(due('cpu-hog', {}, now - 300_000)).toBe(0.95);
+  });
+
+  test('not in a storm, after the kill switch, in maintenance, nor for what a person has taken over or asked for', () => {
+    expect(due('hang', { brake: { since: now, words: '5 of 9', calmSince: undefined } })).toBe(0);
+    expect(due('hang', { halted: { who: 'ada', at: now } })).toBe(0);
+    const maintenance = new Map([[`vm ${vm}`, { who: 'ada', since: 0, until: undefined, reason: 'disks' }]]);
+    expect(due('hang', { maintenance })).toBe(0);
+    expect(due('hang', known({ acknowledged: { who: 'ada', at: now } }))).toBe(0);
+    expect(due('hang', known({ asked: { who: 'ada', action: 'hard-reboot', at: now } }))).toBe(0);
+  });
 });

@@ -53,6 +53,38 @@ describe('Aodh heals with no console', () => {
   });
 });
 
+test('what a reboot does not mend is not rebooted with no console either, though Aodh has its alarm', async () => {
+  const cloud = lab();
+  await cloud.setUp(true);
+  const watcher = await cloud.medic({ mode: 'observe' });
+  const { id } = firstVm(watcher);
+  await cloud.pass(120, [watcher]);
+  await cloud.inject('disk-full', id);
+  for (let polls = 0; polls < 90 && (await cloud.alarmOf(id))?.state !== 'alarm'; polls++)
+    await cloud.pass(10, [watcher]);
+  await cloud.pass(60, [watcher]);
+  expect(watcher.getState().incidents.get(id)).toMatchObject({ diagnosis: 'disk-full' });
+  expect(await cloud.alarmOf(id)).toMatchObject({ state: 'alarm' });
+  expect(await cloud.mistral.newestExecutions()).toEqual([]);
+  expect(await cloud.deeds(id)).toEqual([]);
+});
+
+test('the kill switch at a console holds what heals with no console as well', async () => {
+  const cloud = lab();
+  await cloud.setUp(true);
+  const watcher = await cloud.medic({ mode: 'observe' });
+  const { id } = firstVm(watcher);
+  await cloud.pass(60, [watcher]);
+  watcher.dispatch({ type: 'halted', on: true, who: 'ada' });
+  await cloud.inject('hang', id);
+  await cloud.pass(240, [watcher]);
+  expect(await cloud.alarmOf(id)).toMatchObject({ state: 'alarm' });
+  expect(await cloud.deeds(id)).toEqual([]);
+  watcher.dispatch({ type: 'halted', on: false, who: 'ada' });
+  await cloud.pass(60, [watcher]);
+  expect(await cloud.deeds(id)).toEqual(['reboot']);
+});
+
 describe('two cloud-medics', () => {
   let folder: string;
   beforeEach(() => {

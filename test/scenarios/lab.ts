@@ -13,7 +13,7 @@ import { Mistral } from '../../source/openstack/mistral.ts';
 import { Nova } from '../../source/openstack/nova.ts';
 import { Session } from '../../source/openstack/session.ts';
 import type { Cloud, Journal } from '../../source/ports.ts';
-import { metricName } from '../../source/provision/names.ts';
+import { metricName, rebootMetricName } from '../../source/provision/names.ts';
 import { setUpCloud, tearDownCloud } from '../../source/provision/provision.ts';
 import type { Site } from '../../source/provision/thing.ts';
 import { simulatedCloud } from '../../source/simulated.ts';
@@ -78,7 +78,7 @@ export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
 
   const provision = async (work: typeof setUpCloud, autonomous: boolean) => {
     const { raise, raiseAfter } = model.thresholds;
-    const wishes = { interval: 10, threshold: raise, periods: raiseAfter, cooldown: 300, autonomous };
+    const wishes = { ...defaultSettings, threshold: raise, periods: raiseAfter, autonomous };
     const site: Site = { nova, gnocchi, aodh, mistral, heat, wishes, dry: false, pause: turn };
     const { outcomes, failure } = await work(site, session, () => undefined);
     if (failure) throw failure;
@@ -101,7 +101,8 @@ export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
     workflows: (await mistral.workflows('')).map(({ name }) => name).sort(),
     executions: (await mistral.newestExecutions()).map(({ id }) => id),
     stacks: (await heat.stacks()).map(({ name }) => name).sort(),
-    metrics: (await gnocchi.metricsNamed(metricName)).length,
+    metrics: (await Promise.all([metricName, rebootMetricName].map((name) => gnocchi.metricsNamed(name)))).flat()
+      .length,
     policy: await gnocchi.archivePolicy('cloud-medic'),
   });
 

@@ -11,7 +11,7 @@ describe('setup and teardown', () => {
     const medic = await cloud.medic({ mode: 'observe' });
     await cloud.pass(60, [medic]);
     const made = await cloud.inventory();
-    expect(made.alarms).toHaveLength(6);
+    expect(made.alarms).toHaveLength(12);
     expect(made.stacks).toEqual(['cloud-medic-autonomous']);
     expect(new Set((await cloud.setUp(true)).map(({ did }) => did))).toEqual(new Set(['there']));
     await cloud.tearDown();

@@ -13,7 +13,12 @@ async function open(routes: Routes, catalogue?: Record<string, string>): Promise
   return new Aodh(opened.session);
 }
 
-const body = alarmBody({ id: 'vm1', name: 'web' }, { threshold: 0.8, periods: 2, granularity: 10, actions: [] });
+const body = alarmBody({ id: 'vm1', name: 'web' }, 'opinion', {
+  threshold: 0.8,
+  periods: 2,
+  granularity: 10,
+  actions: [],
+});
 
 /** As the real one tells of an alarm. */
 const recorded = {

@@ -24,7 +24,12 @@ async function open(broken: Routes = {}, catalogue?: Record<string, string>): Pr
 function setUpFor(...vms: readonly string[]): void {
   there.policies.set('cloud-medic', { definition: [{ granularity: '0:00:10' }] });
   for (const vm of vms) {
-    const body = alarmBody({ id: vm, name: vm }, { threshold: 0.8, periods: 2, granularity: 10, actions: [] });
+    const body = alarmBody({ id: vm, name: vm }, 'opinion', {
+      threshold: 0.8,
+      periods: 2,
+      granularity: 10,
+      actions: [],
+    });
     const time = '2026-01-04T23:59:00';
     there.alarms.set(vm, { alarm_id: vm, ...body, state: 'ok', state_timestamp: time, evaluate_timestamp: time });
   }
@@ -33,6 +38,7 @@ function setUpFor(...vms: readonly string[]): void {
 const told = (probabilities: Record<string, number>) => ({
   at,
   probabilities: new Map(Object.entries(probabilities)),
+  due: new Map(Object.keys(probabilities).map((vm) => [vm, 0])),
   vms: new Map([['a', { name: 'web' }]]),
   threshold: 0.8,
   periods: 2,
@@ -94,11 +100,29 @@ test('new VMs get their alarms, a few each tick, signalling the stack where ther
   const alarming = await open();
   const many = { a: 0.1, ...Object.fromEntries(['b', 'c', 'd', 'e'].map((vm) => [vm, 0.1])) };
   await alarming.tell(told(many));
-  expect(there.alarms.size).toBe(4);
+  const names = () => [...there.alarms.values()].map(({ name }) => name);
+  expect(names().filter((name) => String(name).startsWith('cloud-medic: '))).toHaveLength(4);
   await alarming.tell(told(many));
-  expect(there.alarms.size).toBe(5);
-  const made = [...there.alarms.values()].at(-1)!;
-  expect(made.alarm_actions).toEqual([expect.stringMatching(/^trust\+http.*cloud_medic_alarm\/signal$/)]);
+  expect(names().slice(-2)).toEqual(['cloud-medic reboot: e', 'cloud-medic: e']);
+  const [reboot, opinion] = [...there.alarms.values()].slice(-2);
+  expect(opinion!.alarm_actions).toEqual([]);
+  expect(reboot).toMatchObject({
+    alarm_actions: [expect.stringMatching(/^trust\+http.*cloud_medic_alarm\/signal$/)],
+    gnocchi_resources_threshold_rule: { metric: 'cloud_medic.reboot_due' },
+  });
+});
+
+test('that a reboot is due goes out where an alarm waits for it, and nowhere else', async () => {
+  setUpFor('a');
+  const due = { ...told({ a: 0.9 }), due: new Map([['a', 0.9]]) };
+  const pushed = () => there.measures.filter(([, metric]) => metric === 'cloud_medic.reboot_due');
+  const alarming = await open();
+  await alarming.tell(due);
+  expect(pushed()).toEqual([]);
+  there.alarms.set('r', { ...there.alarms.get('a'), alarm_id: 'r', name: 'cloud-medic reboot: a' });
+  await alarming.tell(due);
+  expect(pushed()).toEqual([['a', 'cloud_medic.reboot_due', 0.9]]);
+  expect(alarming.states!.size).toBe(1);
 });
 
 test('what is torn down while it runs is not brought back', async () => {

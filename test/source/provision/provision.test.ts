@@ -12,7 +12,15 @@ import { answer, type Loopback, type Routes } from '../openstack/loopback.ts';
 import { addresses, services } from '../openstack/services.ts';
 import { type Memory, memory, servicesOver } from './memory.ts';
 
-const wished: Wishes = { interval: 10, threshold: 0.8, periods: 2, cooldown: 300, autonomous: false };
+const wished: Wishes = {
+  interval: 10,
+  threshold: 0.8,
+  periods: 2,
+  cooldown: 300,
+  budget: 5,
+  budgetWindow: 600,
+  autonomous: false,
+};
 const autonomy = { ...wished, autonomous: true };
 
 let there: Memory;
@@ -69,17 +77,17 @@ describe('setup', () => {
     ]);
     expect(changes.map(({ method, url }) => `${method} ${url.replace(lab!.url, '')}`)).toEqual([
       'POST /metric/v1/archive_policy',
-      'POST /metric/v1/batch/resources/metrics/measures?create_metrics=true',
+      ...Array(2).fill('POST /metric/v1/batch/resources/metrics/measures?create_metrics=true'),
       ...Array(9).fill('POST /workflow/v2/workflows'),
       'POST /heat/v1/p1/stacks',
-      ...Array(2).fill('POST /alarming/v2/alarms'),
+      ...Array(4).fill('POST /alarming/v2/alarms'),
     ]);
     expect(changes.at(-1)!.body).toMatchObject({
-      name: 'cloud-medic: b',
+      name: 'cloud-medic reboot: b',
       alarm_actions: [expect.stringMatching(/^trust\+http:\/\/.*\/stacks\/cloud-medic-autonomous\/.*\/signal$/)],
       gnocchi_resources_threshold_rule: { granularity: 10, threshold: 0.8, evaluation_periods: 2 },
     });
-    expect(outcomes.filter(({ did }) => did === 'made')).toHaveLength(15);
+    expect(outcomes.filter(({ did }) => did === 'made')).toHaveLength(19);
     expect(JSON.stringify(changes)).not.toMatch(/token-1|correct-horse/);
   });
 
@@ -135,7 +143,8 @@ describe('setup', () => {
     await run(setUpCloud, { wishes: autonomy });
     expect(there.workflows.has('cloud_medic.autonomous')).toBe(true);
     const signal = `trust+${lab!.url}/heat/v1/p1/stacks/cloud-medic-autonomous/stack-cloud-medic-autonomous/resources/cloud_medic_alarm/signal`;
-    expect(actions()).toEqual([[signal], [signal]]);
+    expect(actions()).toEqual([[], [], [signal], [signal]]);
+    expect(there.metrics.size).toBe(4);
     await run(setUpCloud);
     expect(actions()).toEqual([[], []]);
     expect(sizes()).toEqual([1, 2, 2, 8, 0, 0]);
@@ -167,6 +176,7 @@ describe('setup', () => {
     expect(outcomes.filter(({ did }) => did === 'left out').map(({ why }) => why)).toEqual([
       'the catalogue has no Mistral',
       'the catalogue has no Heat',
+      'the catalogue has no Aodh',
       'the catalogue has no Aodh',
     ]);
     expect(sizes()).toEqual([1, 2, 0, 0, 0, 0]);
@@ -214,7 +224,7 @@ describe('teardown', () => {
     const { changes } = await run(tearDownCloud, { dry: true });
     expect(sizes()).toEqual(before);
     expect(changes.every(({ method }) => method === 'DELETE')).toBe(true);
-    expect(changes).toHaveLength(2 + 1 + 9 + 2 + 1);
+    expect(changes).toHaveLength(4 + 1 + 9 + 4 + 1);
   });
 
   test('it waits until Gnocchi lets go of the policy, but not for ever', async () => {
