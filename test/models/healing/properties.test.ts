@@ -56,7 +56,7 @@ describe('without a guard the worlds find out', () => {
   const list = guards as Guard[];
 
   const quick = ['halt', 'stale', 'locked', 'maintenance', 'brake', 'ceiling'];
-  // What Nova, or the plan itself, would hold back as well needs more worlds to show; some, like `deliberate`, never do.
+  // What Nova, or the plan itself, would hold back as well needs more worlds to show, or never shows: each-guard.test.ts has it.
   const slow = ['lease', 'quarantined', 'mode', 'task', 'host', 'attention', 'typed', 'per-vm', 'concurrent', 'budget'];
 
   test.each(process.env.HEALING_RUNS ? [...quick, ...slow] : quick)('%s', { timeout: 600_000 }, (id) => {
