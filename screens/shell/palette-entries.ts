@@ -1,7 +1,7 @@
 import type { State } from '../../models/state.ts';
 import { clean } from '../parts/text.ts';
 import { modes } from './dialog.ts';
-import { type KeySpec, keyWords } from './key-spec.ts';
+import { type KeySpec, keyWords, obstacleTo } from './key-spec.ts';
 import { settingSpecs, valueWords } from './own-settings.ts';
 import { savedWords, unfitName } from './saved-views.ts';
 import type { Context, Intent, View } from './view.ts';
@@ -57,12 +57,6 @@ function meanings({ keys, intent }: KeySpec): string[] {
   const known = new Map<string, string>();
   for (const key of keys) if (!known.has(JSON.stringify(intent(key)))) known.set(JSON.stringify(intent(key)), key);
   return [...known.values()];
-}
-
-/** Why the record's key does nothing here and now, or undefined. */
-export function obstacleTo(spec: KeySpec, view: View, context: Context): string | undefined {
-  if (!spec.screens.includes(view.screen)) return `${spec.words}: only on ${spec.screens.join(', ')}.`;
-  return spec.disabled?.(view, context);
 }
 
 function viewEntries({ settings: { views } }: Context): Entry[] {
@@ -142,11 +136,11 @@ export function typedEntries(text: string, { settings: { views } }: Context): En
     return [{ title: `save view ${name || 'NAME'}`, words, why, does: { type: 'save-view', name } }];
   }
   const setting = /^set (\S+) (\S+)\s*$/i.exec(text.trimStart());
-  const spec = settingSpecs.find(({ name }) => name === setting?.[1]);
+  const spec = settingSpecs.find(({ name }) => setting && name.startsWith(setting[1]!.toLowerCase()));
   if (!spec || !setting) return [];
+  const title = `set ${spec.name} ${setting[2]}`;
   const read = spec.read(setting[2]!);
-  if ('why' in read)
-    return [{ title: text.trim(), words: spec.words, why: read.why, does: { type: 'say', words: read.why } }];
+  if ('why' in read) return [{ title, words: spec.words, why: read.why, does: { type: 'say', words: read.why } }];
   if (spec.values.includes(read.value)) return [];
-  return [{ title: text.trim(), words: spec.words, does: { type: 'set', name: spec.name, value: read.value } }];
+  return [{ title, words: spec.words, does: { type: 'set', name: spec.name, value: read.value } }];
 }

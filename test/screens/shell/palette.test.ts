@@ -135,6 +135,7 @@ describe('Enter in the palette', () => {
     press('enter');
     expect(view().screen).toBe('fleet');
     expect(view().order.length).toBe(7);
+    expect(view().filter).toBe('host:^compute-3$');
     expect(view().order.every((id) => Number(id.slice(3)) % 4 === 3)).toBe(true);
   });
 
@@ -142,7 +143,7 @@ describe('Enter in the palette', () => {
     const { find, press, calls, view } = opened();
     find('set interval 30');
     press('enter');
-    find('set interval 7');
+    find('set int 7');
     press('enter');
     find('set interval 0');
     press('enter');
