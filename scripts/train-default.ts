@@ -14,16 +14,16 @@ import { runsOf } from './training/runs.ts';
 const file = new URL('../models/brain/weights/default.json', import.meta.url);
 /** None shares a seed with another, or with those that `npm run measure` keeps for itself. */
 const learnt: readonly Worlds[] = [
-  { novel: false, day: false, first: 100_000, count: 4000 },
-  { novel: false, day: true, first: 150_000, count: 160 },
+  { novel: false, scene: 'busy', first: 100_000, count: 4000 },
+  { novel: false, scene: 'day', first: 150_000, count: 160 },
 ];
 const keptBack: readonly Worlds[] = [
-  { novel: false, day: false, first: 200_000, count: 150 },
-  { novel: false, day: true, first: 250_000, count: 10 },
+  { novel: false, scene: 'busy', first: 200_000, count: 150 },
+  { novel: false, scene: 'day', first: 250_000, count: 10 },
 ];
 const development: readonly Worlds[] = [
-  { novel: false, day: false, first: 300_000, count: 250 },
-  { novel: false, day: true, first: 350_000, count: 60 },
+  { novel: false, scene: 'busy', first: 300_000, count: 250 },
+  { novel: false, scene: 'day', first: 350_000, count: 60 },
 ];
 
 const started = Date.now();

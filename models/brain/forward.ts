@@ -2,7 +2,7 @@ import { sigmoid } from './sigmoid.ts';
 
 /** Four nodes' weights lie side by side, so that one look at an input serves all four; what is missing to four is 0. */
 export type Layer = {
-  readonly weights: Float64Array;
+  readonly weights: Float32Array;
   readonly biases: Float64Array;
   readonly sums: Float64Array;
   readonly outputs: Float64Array;
@@ -15,7 +15,7 @@ export function layer(nodes: readonly Iterable<number>[], bias: Iterable<number>
   const rows = nodes.map((node) => [...node]);
   const width = rows[0]!.length;
   const padded = 4 * Math.ceil(rows.length / 4);
-  const weights = new Float64Array(padded * width);
+  const weights = new Float32Array(padded * width);
   rows.forEach((row, node) => {
     row.forEach((weight, k) => {
       weights[(node - (node % 4)) * width + 4 * k + (node % 4)] = weight;

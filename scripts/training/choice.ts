@@ -18,7 +18,7 @@ const patience = [
  * can bear on nasty healthy days. Where none is bearable, the calmest.
  */
 export function chosen(runs: readonly JudgedRun[]): Thresholds {
-  const [days, worlds] = [runs.filter(({ day }) => day), runs.filter(({ day }) => !day)];
+  const [days, worlds] = [runs.filter(({ scene }) => scene === 'day'), runs.filter(({ scene }) => scene !== 'day')];
   const candidates = patience.flatMap(([raiseAfter, raiseOf]) =>
     raises.map((raise) => {
       const thresholds = { raise, clear: raise / 3, raiseAfter, raiseOf };

@@ -33,7 +33,10 @@ export type FaultTally = {
   ahead: number;
   /** Seconds from the alarm to the full memory or disk, in the roomy runs. */
   leads: number[];
-  /** Found with the right diagnosis, two samples after the alarm: until then the console may change its mind. */
+  /**
+   * Found with the right diagnosis, two samples after the alarm, or after the first that shows the fault where the
+   * alarm was sooner: until then the console may change its mind.
+   */
   right: number;
 };
 
@@ -94,11 +97,10 @@ function count(
   });
   if (index === undefined) return;
   const { at } = points[index]!;
-  const diagnosis = points.slice(index, index + 3).findLast((one) => one.diagnosis)?.diagnosis;
-  const since = points.slice(
-    points.findIndex((one) => one.at >= visible),
-    index,
-  );
+  const shows = points.findIndex((one) => one.at >= visible);
+  const told = Math.max(index, shows);
+  const diagnosis = points.slice(told, told + 3).findLast((one) => one.diagnosis)?.diagnosis;
+  const since = points.slice(shows, index);
   // A sample that never came is no chance to see anything, unless that is the fault.
   const delay = fault === 'telemetry-loss' ? since.length : since.filter(({ score }) => !Number.isNaN(score)).length;
   tally.found++;

@@ -42,20 +42,26 @@ export type World = {
   readonly stories: readonly Story[];
 };
 
+/**
+ * A nasty day without a fault; a short world with a fault and three times as much going on as on such a day; one with
+ * nothing but the fault.
+ */
+export type Scene = 'day' | 'busy' | 'quiet';
+
 export type Kind = {
   /** With families and sizes that training never sees. */
   readonly novel: boolean;
-  /** A whole day, without a fault. */
-  readonly day: boolean;
+  readonly scene: Scene;
 };
 
 const begin = Date.UTC(2026, 0, 5);
 /** Occasions of a VM's own on a nasty day, and how much denser they are in the short worlds. */
 const ownADay = 7;
-const density = { day: 1, short: 2.2 };
+const density: Readonly<Record<Scene, number>> = { day: 1, busy: 2.2, quiet: 0 };
 
 /** Same seed, same world. */
-export function imagine(seed: number, { novel, day }: Kind): World {
+export function imagine(seed: number, { novel, scene }: Kind): World {
+  const day = scene === 'day';
   const rolls = dice(seed).fork(day ? 'day' : 'world');
   const draw = drawer(rolls, novel);
   const granularity = pick(rolls, day ? [10, 20, 30, 60, 60, 300] : [10, 10, 10, 10, 10, 20, 30, 60, 60, 300]);
@@ -83,7 +89,7 @@ export function imagine(seed: number, { novel, day }: Kind): World {
     plots,
     novel,
     seconds: length * 10,
-    often: day ? density.day : density.short,
+    often: density[scene],
   });
   const told = lives.map((life) => record(life, setting, rolls.fork(life.id)));
   const truths = told.map((one, index) => truthOf(one, lives[index]!.plot, steps));

@@ -4,8 +4,8 @@ import { lessonsOf, type Worlds } from '../../scripts/training/lessons.ts';
 
 test('all cores together find the lessons that one would, in the same order', async () => {
   const all: Worlds[] = [
-    { novel: false, day: false, first: 1, count: 3 },
-    { novel: true, day: false, first: 7, count: 1 },
+    { novel: false, scene: 'busy', first: 1, count: 3 },
+    { novel: true, scene: 'busy', first: 7, count: 1 },
   ];
   const lessons = await gathered(all);
   expect(lessons.length).toBeGreaterThan(50);

@@ -5,13 +5,13 @@ import { chosen } from '../../scripts/training/choice.ts';
 import { worldsOf } from '../../scripts/training/lessons.ts';
 import { measure, type Run } from '../../scripts/training/measure.ts';
 import type { JudgedRun } from '../../scripts/training/runs.ts';
-import { imagine, type Story } from '../../scripts/training/world.ts';
+import { imagine, type Scene, type Story } from '../../scripts/training/world.ts';
 
-const worlds = [...worldsOf({ first: 1, count: 60, novel: false, day: false })];
+const worlds = [...worldsOf({ first: 1, count: 60, novel: false, scene: 'busy' })];
 const stories = worlds.flatMap((world) => world.stories.map((story, index) => ({ world, story, index })));
 
 test('the same seed is the same world, another one is another', () => {
-  const kind = { novel: false, day: false };
+  const kind = { novel: false, scene: 'busy' } as const;
   expect(imagine(5, kind)).toEqual(imagine(5, kind));
   expect(imagine(6, kind).moments[0]).not.toEqual(imagine(5, kind).moments[0]);
 });
@@ -27,7 +27,7 @@ test('worlds have single VMs and groups, several hosts and flavors, and all faul
 });
 
 test('what training learns from and what is measured share no family', () => {
-  const novel = [...worldsOf({ first: 1, count: 40, novel: true, day: false })].flatMap((world) => world.stories);
+  const novel = [...worldsOf({ first: 1, count: 40, novel: true, scene: 'busy' })].flatMap((world) => world.stories);
   const known = new Set(stories.map(({ story }) => story.family));
   for (const { family } of novel) expect(known).not.toContain(family);
 });
@@ -69,17 +69,17 @@ test('thresholds: the most is found in time, among those that are bearable on na
     visible: 20_000,
     end: undefined,
   };
-  const run = (day: boolean, scores: number[]): JudgedRun => ({
-    ...{ day, granularity: 10, story: day ? { ...story, fault: undefined, visible: undefined } : story },
+  const run = (scene: Scene, scores: number[]): JudgedRun => ({
+    ...{ scene, granularity: 10, story: scene === 'day' ? { ...story, fault: undefined, visible: undefined } : story },
     points: scores.map((score, index) => ({
       ...{ at: index * 10_000, label: 'healthy', score, diagnosis: undefined, silent: false, rule: 0 },
     })),
   });
-  const fault = run(false, [0, 0, 0.75, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95]);
-  const calm = run(true, new Array(20_000).fill(0.01));
+  const fault = run('busy', [0, 0, 0.75, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95]);
+  const calm = run('day', new Array(20_000).fill(0.01));
   expect(chosen([fault, calm])).toMatchObject({ raise: 0.3, raiseAfter: 2 });
   // A short hump on an honest day, up to 0.86: it has to be borne, or passed over.
-  const restless = run(true, [0.86, 0.86, 0.86, 0.86, ...new Array(20_000).fill(0.01)]);
+  const restless = run('day', [0.86, 0.86, 0.86, 0.86, ...new Array(20_000).fill(0.01)]);
   const { raise, raiseAfter, raiseOf } = chosen([fault, restless]);
   expect(measure([restless], { raise, clear: raise / 2, raiseAfter, raiseOf }).falseAlarms).toEqual([]);
   expect(measure([fault], { raise, clear: raise / 2, raiseAfter, raiseOf }).faults.get('hang')).toMatchObject({
