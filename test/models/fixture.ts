@@ -1,7 +1,11 @@
 import type { Model } from '../../models/brain/model.ts';
 import type { Claim } from '../../models/claims.ts';
-import type { Effect, Entry } from '../../models/event.ts';
+import type { Effect, Entry, Event } from '../../models/event.ts';
+import { heal } from '../../models/heal.ts';
+import { plan } from '../../models/plan.ts';
+import { raise } from '../../models/raise.ts';
 import { defaultSettings, emptyState, type State } from '../../models/state.ts';
+import type { Step } from '../../models/step.ts';
 import type { Verdict } from '../../models/verdict.ts';
 import type { Vm } from '../../models/vm.ts';
 
@@ -104,4 +108,17 @@ export const seen = (at = now) =>
 
 export function records(effects: readonly Effect[]): Entry[] {
   return effects.flatMap((effect) => (effect.type === 'record' ? [effect.entry] : []));
+}
+
+const steps: readonly Step[] = [raise, plan, heal];
+
+/** The steps behind `diagnose`, one event. */
+export function step(state: State, event: Event): [State, Effect[]] {
+  return steps.reduce<[State, Effect[]]>(
+    ([before, effects], next) => {
+      const [after, more] = next(before, event);
+      return [after, [...effects, ...more]];
+    },
+    [{ ...state, at: event.at }, []],
+  );
 }

@@ -1,27 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { ActionId } from '../../models/action.ts';
-import type { Effect, Event } from '../../models/event.ts';
-import { heal } from '../../models/heal.ts';
-import { plan } from '../../models/plan.ts';
-import { raise } from '../../models/raise.ts';
+import type { Effect } from '../../models/event.ts';
 import type { State } from '../../models/state.ts';
-import type { Step } from '../../models/step.ts';
 import type { Verdict } from '../../models/verdict.ts';
 import type { Vm } from '../../models/vm.ts';
-import { aState, aVerdict, aVm, now, records, seen } from './fixture.ts';
-
-const steps: readonly Step[] = [raise, plan, heal];
-
-/** The steps behind `diagnose`, one event. */
-function step(state: State, event: Event): [State, Effect[]] {
-  return steps.reduce<[State, Effect[]]>(
-    ([before, effects], next) => {
-      const [after, more] = next(before, event);
-      return [after, [...effects, ...more]];
-    },
-    [{ ...state, at: event.at }, []],
-  );
-}
+import { aState, aVerdict, aVm, now, records, seen, step } from './fixture.ts';
 
 /** An observation that finds the VM and its verdict so. */
 function find(state: State, at: number, vm: Vm, verdict: Verdict): [State, Effect[]] {
@@ -193,70 +175,6 @@ describe('auto mode', () => {
   test('an unknown cause is for a person', () => {
     const [state] = step(aState({ mode: 'auto', verdict: aVerdict({ diagnosis: undefined }) }), seen());
     expect(incidentOf(state).phase).toBe('escalated');
-  });
-});
-
-test('a heal asked for by hand waits for its yes even in auto mode', () => {
-  const fine = aState({ mode: 'auto', verdict: well(now) });
-  const [state] = step(fine, { type: 'heal-asked', at: now, vm: aVm().id, action: 'hard-reboot', who: 'ada' });
-  expect(incidentOf(state).plan).toMatchObject({ action: 'hard-reboot', refusals: [] });
-  const [, effects] = step(state, seen(now + 1000));
-  expect(acts(effects)).toEqual([]);
-});
-
-describe('a heal that a person asked for and the cloud refused', () => {
-  const refuse = (state: State, reason = 'Busy') =>
-    step(state, { type: 'action-refused', at: now, incident: incidentOf(state).id, reason });
-  const confirm = (state: State, action: ActionId) =>
-    step(state, {
-      type: 'confirmed',
-      at: now,
-      incident: incidentOf(state).id,
-      action,
-      who: 'ada',
-      typed: aVm().name,
-    })[0];
-  const ask = (state: State, action: ActionId) =>
-    step(state, { type: 'heal-asked', at: now, vm: aVm().id, action, who: 'ada' })[0];
-
-  test('leaves a VM that is well as it was: no quarantine, no person called, no storm', () => {
-    const asked = confirm(ask(aState({ verdict: well(now) }), 'hard-reboot'), 'hard-reboot');
-    expect(incidentOf(asked).phase).toBe('healing');
-    const [refused, effects] = refuse(asked);
-    expect(records(effects)).toMatchObject([
-      { kind: 'refused', words: 'Hard reboot: Busy' },
-      { kind: 'resolved', words: 'refused, and nothing else is wrong with it: Busy' },
-    ]);
-    expect(refused.history).toMatchObject([{ phase: 'resolved', attempts: [{ outcome: 'refused' }] }]);
-    const [after, later] = step(refused, seen(now + 10_000));
-    expect(after.incidents.size).toBe(0);
-    expect(after.quarantine.size).toBe(0);
-    expect(later.filter(({ type }) => type === 'escalate')).toEqual([]);
-  });
-
-  test('gives up no VM of an unknown cause, nor one with nothing left to try', () => {
-    const sickly = aState({ verdict: aVerdict({ diagnosis: undefined }) });
-    let [state] = refuse(confirm(ask(step(sickly, seen())[0], 'hard-reboot'), 'hard-reboot'));
-    [state] = step(state, seen(now + 10_000));
-    expect(incidentOf(state)).toMatchObject({ phase: 'escalated', attempts: [{ outcome: 'refused' }] });
-    expect(state.quarantine.size).toBe(0);
-  });
-});
-
-describe('a heal that was asked for and withdrawn', () => {
-  const ask = (state: State) =>
-    step(state, { type: 'heal-asked', at: now, vm: aVm().id, action: 'hard-reboot', who: 'ada' })[0];
-  const withdraw = (state: State) =>
-    step(state, { type: 'heal-withdrawn', at: now, incident: incidentOf(state).id, who: 'ada' })[0];
-
-  test('leaves nothing on a VM that is well', () => {
-    expect(withdraw(ask(aState({ verdict: well(now) }))).incidents.size).toBe(0);
-  });
-
-  test('gives an alarm its own plan back', () => {
-    const alarm = step(aState(), seen())[0];
-    expect(incidentOf(ask(alarm)).plan?.action).toBe('hard-reboot');
-    expect(incidentOf(withdraw(ask(alarm)))).toMatchObject({ asked: undefined, plan: { action: 'soft-reboot' } });
   });
 });
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { Aodh } from '../../../source/openstack/aodh.ts';
 import { Gnocchi } from '../../../source/openstack/gnocchi.ts';
 import { Heat } from '../../../source/openstack/heat.ts';
@@ -247,19 +246,4 @@ describe('teardown', () => {
     expect(outcomes.filter(({ did }) => did === 'failed')).toMatchObject([{ thing: 'alarm', name: 'vm-a' }]);
     expect(sizes()).toEqual([0, 0, 1, 0, 0, 0]);
   });
-});
-
-test('each workflow looks, refuses with a reason, acts once and proves', async () => {
-  await run(setUpCloud, { wishes: autonomy });
-  for (const [name, { definition }] of there.workflows) {
-    const workflow = parse(String(definition))[name];
-    expect(workflow.tags).toEqual(['cloud-medic']);
-    expect(workflow['output-on-error'].reason).toBe('<% $.reason %>');
-    expect(workflow.tasks.refused['on-success']).toEqual(['fail(msg=<% $.reason %>)']);
-    expect(workflow.tasks.judge.publish.reason).toMatch(/locked.*cloud-medic.*task.*status in \[/);
-    if (name === 'cloud_medic.autonomous') continue;
-    expect(workflow.input[0]).toBe('vm');
-    expect(workflow.tasks.act.retry, 'an action is never sent twice').toBeUndefined();
-    expect(workflow.tasks.verify.publish.reason).toMatch(/ACTIVE.*power = 1/);
-  }
 });

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { ActionId } from '../../models/action.ts';
+import type { State } from '../../models/state.ts';
+import { aState, aVerdict, aVm, now, records, seen, step } from './fixture.ts';
+
+const well = (at: number) =>
+  aVerdict({ at, sampledAt: at - 5_000, probability: 0.02, diagnosis: undefined, reasons: [] });
+const incidentOf = (state: State) => state.incidents.get(aVm().id)!;
+
+test('a heal asked for by hand waits for its yes even in auto mode', () => {
+  const fine = aState({ mode: 'auto', verdict: well(now) });
+  const [state] = step(fine, { type: 'heal-asked', at: now, vm: aVm().id, action: 'hard-reboot', who: 'ada' });
+  expect(incidentOf(state).plan).toMatchObject({ action: 'hard-reboot', refusals: [] });
+  const [, effects] = step(state, seen(now + 1000));
+  expect(effects.filter(({ type }) => type === 'act')).toEqual([]);
+});
+
+describe('a heal that a person asked for and the cloud refused', () => {
+  const refuse = (state: State, reason = 'Busy') =>
+    step(state, { type: 'action-refused', at: now, incident: incidentOf(state).id, reason });
+  const confirm = (state: State, action: ActionId) =>
+    step(state, {
+      type: 'confirmed',
+      at: now,
+      incident: incidentOf(state).id,
+      action,
+      who: 'ada',
+      typed: aVm().name,
+    })[0];
+  const ask = (state: State, action: ActionId) =>
+    step(state, { type: 'heal-asked', at: now, vm: aVm().id, action, who: 'ada' })[0];
+
+  test('leaves a VM that is well as it was: no quarantine, no person called, no storm', () => {
+    const asked = confirm(ask(aState({ verdict: well(now) }), 'hard-reboot'), 'hard-reboot');
+    expect(incidentOf(asked).phase).toBe('healing');
+    const [refused, effects] = refuse(asked);
+    expect(records(effects)).toMatchObject([
+      { kind: 'refused', words: 'Hard reboot: Busy' },
+      { kind: 'resolved', words: 'refused, and nothing else is wrong with it: Busy' },
+    ]);
+    expect(refused.history).toMatchObject([{ phase: 'resolved', attempts: [{ outcome: 'refused' }] }]);
+    const [after, later] = step(refused, seen(now + 10_000));
+    expect(after.incidents.size).toBe(0);
+    expect(after.quarantine.size).toBe(0);
+    expect(later.filter(({ type }) => type === 'escalate')).toEqual([]);
+  });
+
+  test('gives up no VM of an unknown cause, nor one with nothing left to try', () => {
+    const sickly = aState({ verdict: aVerdict({ diagnosis: undefined }) });
+    let [state] = refuse(confirm(ask(step(sickly, seen())[0], 'hard-reboot'), 'hard-reboot'));
+    [state] = step(state, seen(now + 10_000));
+    expect(incidentOf(state)).toMatchObject({ phase: 'escalated', attempts: [{ outcome: 'refused' }] });
+    expect(state.quarantine.size).toBe(0);
+  });
+});
+
+describe('a heal that was asked for and withdrawn', () => {
+  const ask = (state: State) =>
+    step(state, { type: 'heal-asked', at: now, vm: aVm().id, action: 'hard-reboot', who: 'ada' })[0];
+  const withdraw = (state: State) =>
+    step(state, { type: 'heal-withdrawn', at: now, incident: incidentOf(state).id, who: 'ada' })[0];
+
+  test('leaves nothing on a VM that is well', () => {
+    expect(withdraw(ask(aState({ verdict: well(now) }))).incidents.size).toBe(0);
+  });
+
+  test('gives an alarm its own plan back', () => {
+    const alarm = step(aState(), seen())[0];
+    expect(incidentOf(ask(alarm)).plan?.action).toBe('hard-reboot');
+    expect(incidentOf(withdraw(ask(alarm)))).toMatchObject({ asked: undefined, plan: { action: 'soft-reboot' } });
+  });
+});
