@@ -12,6 +12,8 @@ import type { Step } from './step.ts';
 
 /** A heal's own boot may look like trouble: so many samples more than the proof needs are waited for. */
 const spareSamples = 6;
+/** Seconds since the claim in which samples that stay away are not held against the heal. */
+const silentAtMost = 900;
 
 /** Follows what was sent: has the cloud done it, and is the VM proven well? */
 export function follow(state: State, at: number): ReturnType<Step> {
@@ -70,6 +72,10 @@ function verify(state: State, incident: Incident, at: number): ReturnType<Step> 
   const { healthyVerdicts, verifyWithin } = state.settings;
   const seen = { ...look(incident, verdict, state), diagnosis: incident.diagnosis, reasons: incident.reasons };
   if (seen.healthyInARow >= healthyVerdicts) return healed(state, seen, at);
+  if (verdict.freshness === 'stale' && at - attempt.claimedAt < silentAtMost * 1000) {
+    const words = `${actionById(attempt.action).title} done, but no samples come`;
+    return [put(state, withLastAttempt(seen, { doneAt: at, words })), []];
+  }
   const window = Math.max(verifyWithin, (healthyVerdicts + spareSamples) * state.granularity);
   if (at - attempt.doneAt < window * 1000) return [put(state, seen), []];
   if (!hasArrived(attempt, state)) return noHelp(state, seen, at, 'lost', 'it seems never to have reached the cloud');

@@ -100,7 +100,7 @@ function isLock({ body }: Call): boolean {
   return typeof body === 'object' && body !== null && 'lock' in body;
 }
 
-/** Whether the call may have reached the cloud although no answer came back. */
+/** Whether the call may have reached the cloud although no good answer came back. */
 function isUncertain(error: unknown): boolean {
-  return error instanceof Failure && (error.code === 'timeout' || error.code === 'bad-answer');
+  return error instanceof Failure && error.code === 'uncertain';
 }

@@ -23,7 +23,10 @@ export type Cloud = {
    * nothing. The answer, or a failure, comes with the next observation. Throws no Failure.
    */
   tell(told: Told): Promise<void>;
-  /** Sends one action's call; resolves when the cloud has accepted it. Never repeated by itself. */
+  /**
+   * Sends one action's call; resolves when the cloud has accepted it. Never repeated by itself. A Failure with the code
+   * `uncertain` leaves open whether the cloud does it; any other says that it does not.
+   */
   act(call: Call): Promise<Accepted>;
   /** The last lines of the VM's console. */
   consoleLog(vm: string, lines: number): Promise<string[]>;

@@ -7,11 +7,13 @@ import type { Nova } from './nova.ts';
 import type { Caller } from './session.ts';
 
 /**
- * Sends an action once. Code `timeout` means that nobody knows whether the service does it; any other, that it does
+ * Sends an action once. Code `uncertain` means that nobody knows whether the service does it; any other, that it does
  * not.
  */
 export async function act(caller: Caller, nova: Nova, call: Call): Promise<Accepted> {
+  // What is asked before the action itself goes out: if that fails, nothing was sent.
   if (call.service === 'compute') await nova.version();
+  else await caller.endpoint(call.service);
   try {
     if (call.service === 'workflow') return await run(caller, call);
     // Nova's calls go out in the microversion that both sides know.
@@ -44,5 +46,5 @@ function isUncertain({ code, status }: Failure): boolean {
 function uncertain(service: string, { message, status, requestId }: Failure): Failure {
   const hint = `${serviceName(service)} may have accepted it all the same: look at the VM’s actions before trying again.`;
   const facts = { ...(status ? { status } : {}), ...(requestId ? { requestId } : {}) };
-  return new Failure('cloud', 'timeout', message, hint, facts);
+  return new Failure('cloud', 'uncertain', message, hint, facts);
 }

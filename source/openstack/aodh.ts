@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badAnswer } from './failures.ts';
 import type { Answer } from './http.ts';
+import { allPages } from './list-in.ts';
 import { time } from './server.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
@@ -49,9 +50,6 @@ export type Alarm = {
   readonly rule: Partial<ThresholdRule> | undefined;
 };
 
-/** One entry of an alarm's history. */
-export type AlarmChange = { readonly at: number; readonly type: string; readonly state: AodhState | undefined };
-
 const pageSize = 1000;
 
 /** Aodh's calls that we use. */
@@ -64,26 +62,12 @@ export class Aodh {
 
   /** Our project's alarms, or those in one state, oldest first. */
   async alarms(state?: AodhState): Promise<Alarm[]> {
-    const alarms: Alarm[] = [];
-    for (let marker: string | undefined; ; ) {
-      const query = new URLSearchParams({ limit: String(pageSize), sort: 'alarm_id:asc' });
-      if (state)
-        for (const [key, value] of [
-          ['field', 'state'],
-          ['op', 'eq'],
-          ['value', state],
-        ])
-          query.append(`q.${key}`, value!);
-      if (marker) query.set('marker', marker);
-      const answer = await this.#call({ path: `/alarms?${query}` });
-      if (!Array.isArray(answer.body)) throw badAnswer('alarming', answer, 'it is no list of alarms.');
-      const page = answer.body.flatMap((each) => readAlarm(each) ?? []);
-      alarms.push(...page);
-      const last = page.at(-1)?.id;
-      if (answer.body.length < pageSize || !last) return alarms;
-      if (last === marker) throw badAnswer('alarming', answer, 'its pages never end.');
-      marker = last;
-    }
+    const which: Record<string, string> = state ? { 'q.field': 'state', 'q.op': 'eq', 'q.value': state } : {};
+    const found = await allPages({ service: 'alarming', size: pageSize, id: 'alarm_id' }, (page) => {
+      const query = new URLSearchParams({ sort: 'alarm_id:asc', ...which, ...page });
+      return this.#call({ path: `/alarms?${query}` });
+    });
+    return found.flatMap((each) => readAlarm(each) ?? []);
   }
 
   async create(body: AlarmBody): Promise<void> {
@@ -106,25 +90,6 @@ export class Aodh {
   /** Deleting one that is gone is no failure. */
   async delete(id: string): Promise<void> {
     await this.#call({ method: 'DELETE', path: `/alarms/${encodeURIComponent(id)}`, accept: [404] });
-  }
-
-  async state(id: string): Promise<AodhState> {
-    const answer = await this.#call({ path: `/alarms/${encodeURIComponent(id)}/state` });
-    const state = stateSchema.safeParse(answer.body);
-    if (!state.success) throw badAnswer('alarming', answer, 'it is no state of an alarm.');
-    return state.data;
-  }
-
-  /** Sets the state by hand: no action runs, and the next evaluation overwrites it. The body is a bare JSON string. */
-  async setState(id: string, state: AodhState): Promise<void> {
-    await this.#call({ method: 'PUT', path: `/alarms/${encodeURIComponent(id)}/state`, body: state });
-  }
-
-  /** The newest first. */
-  async history(id: string): Promise<AlarmChange[]> {
-    const answer = await this.#call({ path: `/alarms/${encodeURIComponent(id)}/history` });
-    if (!Array.isArray(answer.body)) throw badAnswer('alarming', answer, 'it is no history.');
-    return answer.body.flatMap((each) => readChange(each) ?? []);
   }
 
   #call(call: Omit<ServiceCall, 'service'>): Promise<Answer> {
@@ -168,23 +133,4 @@ function readAlarm(raw: unknown): Alarm | undefined {
     actions: record.alarm_actions,
     rule: record.gnocchi_resources_threshold_rule as Partial<ThresholdRule> | undefined,
   };
-}
-
-const changeSchema = z.looseObject({ timestamp: z.string(), type: text, detail: text });
-
-/** `detail` is JSON in a string. */
-function readChange(raw: unknown): AlarmChange | undefined {
-  const record = changeSchema.safeParse(raw).data;
-  const at = time(record?.timestamp);
-  if (!record || at === undefined) return undefined;
-  const detail = parsed(record.detail) as { readonly state?: unknown } | undefined;
-  return { at, type: record.type, state: stateSchema.safeParse(detail?.state).data };
-}
-
-function parsed(written: string): unknown {
-  try {
-    return JSON.parse(written);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ResourceType } from '../../models/metric.ts';
 import { badAnswer, errorMessage, refused } from './failures.ts';
 import type { Answer } from './http.ts';
+import { allPages } from './list-in.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
 /** One VM's part of an answer: measures by resource, meter and aggregation, as [time, granularity, value]. */
@@ -121,18 +122,12 @@ export class Gnocchi {
 
   /** All metrics of this name, those of deleted VMs among them. */
   async metricsNamed(name: string): Promise<OwnMetric[]> {
-    const found: OwnMetric[] = [];
-    for (let marker: string | undefined; ; ) {
-      const query = new URLSearchParams({ name, limit: String(pageSize), ...(marker ? { marker } : {}) });
-      const answer = await this.#call({ path: `/v1/metric?${query}` });
-      if (!Array.isArray(answer.body)) throw badAnswer('metric', answer, 'it is no list of metrics.');
-      // An older Gnocchi may not know the filter.
-      const page = answer.body.flatMap((each) => namedMetric.safeParse(each).data ?? []);
-      found.push(...page.filter((each) => each.name === name).map((each) => ({ id: each.id, vm: each.resource_id })));
-      const last = page.at(-1)?.id;
-      if (answer.body.length < pageSize || !last || last === marker) return found;
-      marker = last;
-    }
+    const found = await allPages({ service: 'metric', size: pageSize }, (page) =>
+      this.#call({ path: `/v1/metric?${new URLSearchParams({ name, ...page })}` }),
+    );
+    // An older Gnocchi may not know the filter.
+    const named = found.flatMap((each) => namedMetric.safeParse(each).data ?? []).filter((each) => each.name === name);
+    return named.map((each) => ({ id: each.id, vm: each.resource_id }));
   }
 
   /** Deleting one that is gone is no failure. */

@@ -12,18 +12,6 @@ export type Stack = {
   readonly reason: string;
 };
 
-export type StackResource = {
-  readonly name: string;
-  readonly type: string;
-  /** The id in its own service: a server's, a workflow's name. */
-  readonly physicalId: string;
-  readonly status: string;
-  readonly reason: string;
-};
-
-/** Where a VM is part of a stack. */
-export type StackPlace = { readonly stack: Stack; readonly resource: StackResource };
-
 type StackRef = Pick<Stack, 'id' | 'name'>;
 
 /** Heat's calls that we use. Paths are relative to the project's address in the catalogue. */
@@ -55,22 +43,9 @@ export class Heat {
     await this.#call({ method: 'POST', path: '/stacks', body });
   }
 
-  /** With a template: the stack becomes that. Without: what is unhealthy is replaced, all else stays. */
-  async update(stack: StackRef, template?: unknown): Promise<void> {
-    const body = template === undefined ? { existing: true } : { template, disable_rollback: true };
-    await this.#call({ method: template === undefined ? 'PATCH' : 'PUT', path: pathOf(stack), body });
-  }
-
   /** Deleting one that is gone is no failure. */
   async delete(stack: StackRef): Promise<void> {
     await this.#call({ method: 'DELETE', path: pathOf(stack), accept: [404] });
-  }
-
-  /** With `physicalId` only the one that has it. */
-  async resources(stack: StackRef, physicalId?: string): Promise<StackResource[]> {
-    const which = physicalId === undefined ? '' : `&physical_resource_id=${encodeURIComponent(physicalId)}`;
-    const answer = await this.#call({ path: `${pathOf(stack)}/resources?nested_depth=5${which}` });
-    return listIn('orchestration', answer, 'resources').flatMap((each) => readResource(each) ?? []);
   }
 
   /** The servers that the stack itself holds, by the names of their resources. Those of nested stacks are theirs. */
@@ -79,25 +54,9 @@ export class Heat {
     // A stack may go between the list and this.
     if (answer.status === 404) return [];
     return listIn('orchestration', answer, 'resources').flatMap((each) => {
-      const { name = '', type, physicalId } = readResource(each) ?? {};
-      return type === 'OS::Nova::Server' && physicalId ? { resource: name, vm: physicalId } : [];
+      const { resource_name: resource, physical_resource_id: vm } = serverSchema.safeParse(each).data ?? {};
+      return resource !== undefined && vm ? { resource, vm } : [];
     });
-  }
-
-  /** The stack that a VM is part of, or undefined. Heat has no way to ask that at once: it costs a call per stack. */
-  async placeOf(physicalId: string): Promise<StackPlace | undefined> {
-    for (const stack of await this.stacks()) {
-      const found = await this.resources(stack, physicalId);
-      const resource = found.find((each) => each.physicalId === physicalId);
-      if (resource) return { stack, resource };
-    }
-    return undefined;
-  }
-
-  /** The next update of the stack replaces it; `false` takes that back. */
-  async markUnhealthy(stack: StackRef, resource: string, reason: string, unhealthy = true): Promise<void> {
-    const body = { mark_unhealthy: unhealthy, resource_status_reason: reason };
-    await this.#call({ method: 'PATCH', path: `${pathOf(stack)}/resources/${encodeURIComponent(resource)}`, body });
   }
 
   /** The address that takes signals for a resource, e.g. from an alarm; it wants a token. */
@@ -137,22 +96,9 @@ function inBody(answer: Answer): Stack {
   return stack;
 }
 
-const resourceSchema = z.looseObject({
+const serverSchema = z.looseObject({
   resource_name: z.string(),
-  resource_type: text,
+  resource_type: z.literal('OS::Nova::Server'),
+  /** The VM's id; empty until there is one. */
   physical_resource_id: text,
-  resource_status: text,
-  resource_status_reason: text,
 });
-
-function readResource(raw: unknown): StackResource | undefined {
-  const record = resourceSchema.safeParse(raw).data;
-  if (!record) return undefined;
-  return {
-    name: record.resource_name,
-    type: record.resource_type,
-    physicalId: record.physical_resource_id,
-    status: record.resource_status,
-    reason: record.resource_status_reason,
-  };
-}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badAnswer } from './failures.ts';
 import type { Answer } from './http.ts';
-import { listIn } from './list-in.ts';
+import { allPages, listIn } from './list-in.ts';
 import { time } from './server.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
@@ -12,7 +12,7 @@ export type Workflow = {
   readonly tags: readonly string[];
 };
 
-/** One run of a workflow. Its input and output come as JSON in strings and are read here. */
+/** One run of a workflow. Its input comes as JSON in a string and is read here. */
 export type Execution = {
   readonly id: string;
   readonly workflow: string;
@@ -20,29 +20,10 @@ export type Execution = {
   /** Why it is in this state, one line. */
   readonly reason: string | undefined;
   readonly input: Readonly<Record<string, unknown>>;
-  readonly output: Readonly<Record<string, unknown>>;
   readonly createdAt: number;
-  readonly updatedAt: number;
 };
 
 export type ExecutionState = 'RUNNING' | 'PAUSED' | 'SUCCESS' | 'ERROR' | 'CANCELLED' | 'OTHER';
-
-export type Task = {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  readonly reason: string | undefined;
-  readonly startedAt: number;
-  readonly finishedAt: number | undefined;
-};
-
-export type NewExecution = {
-  /** Our own: a second POST with it starts nothing and answers the first one. */
-  readonly id: string;
-  readonly workflow: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly description: string;
-};
 
 const pageSize = 100;
 
@@ -72,13 +53,7 @@ export class Mistral {
     await this.#call({ method: 'DELETE', path: `/workflows/${encodeURIComponent(name)}`, accept: [404] });
   }
 
-  /** Starts a run, or finds the one that was started with this id before. */
-  async start({ id, workflow, input, description }: NewExecution): Promise<Execution> {
-    const body = { id, workflow_name: workflow, input, description };
-    return one(await this.#call({ method: 'POST', path: '/executions', body }));
-  }
-
-  /** A run with its output, or undefined where there is none of this id. */
+  /** Undefined where there is none of this id. */
   async execution(id: string): Promise<Execution | undefined> {
     const answer = await this.#call({ path: `/executions/${encodeURIComponent(id)}`, accept: [404] });
     return answer.status === 404 ? undefined : one(answer);
@@ -96,7 +71,7 @@ export class Mistral {
     return listIn('workflow', await this.#call({ path }), 'executions').flatMap((each) => readExecution(each) ?? []);
   }
 
-  /** All runs of these workflows, the newest first. Their output is not in the list. */
+  /** All runs of these workflows, the newest first. */
   async executionsOf(workflows: readonly string[]): Promise<Execution[]> {
     if (!workflows.length) return [];
     const names = workflows.map(encodeURIComponent).join(',');
@@ -105,34 +80,16 @@ export class Mistral {
     return found.flatMap((each) => readExecution(each) ?? []);
   }
 
-  async tasks(execution: string): Promise<Task[]> {
-    const answer = await this.#call({ path: `/executions/${encodeURIComponent(execution)}/tasks` });
-    return listIn('workflow', answer, 'tasks').flatMap((each) => readTask(each) ?? []);
-  }
-
-  /** PAUSED halts it before its next task, RUNNING lets it go on, CANCELLED ends it. */
-  async change(id: string, state: 'PAUSED' | 'RUNNING' | 'CANCELLED', reason: string): Promise<Execution> {
-    const body = { state, state_info: reason };
-    return one(await this.#call({ method: 'PUT', path: `/executions/${encodeURIComponent(id)}`, body }));
-  }
-
   /** Also while it runs. Deleting one that is gone is no failure. */
   async deleteExecution(id: string): Promise<void> {
     const path = `/executions/${encodeURIComponent(id)}?force=true`;
     await this.#call({ method: 'DELETE', path, accept: [404] });
   }
 
-  async #pages(path: string, key: string): Promise<unknown[]> {
-    const records: unknown[] = [];
-    for (let marker: string | undefined; ; ) {
-      const answer = await this.#call({ path: `${path}limit=${pageSize}${marker ? `&marker=${marker}` : ''}` });
-      const page = listIn('workflow', answer, key);
-      records.push(...page);
-      const last = (page.at(-1) as { readonly id?: string } | null | undefined)?.id;
-      if (page.length < pageSize || !last) return records;
-      if (last === marker) throw badAnswer('workflow', answer, 'its pages never end.');
-      marker = last;
-    }
+  #pages(path: string, key: string): Promise<unknown[]> {
+    return allPages({ service: 'workflow', size: pageSize, key }, (page) =>
+      this.#call({ path: path + new URLSearchParams(page) }),
+    );
   }
 
   #call(call: Omit<ServiceCall, 'service'>): Promise<Answer> {
@@ -155,10 +112,7 @@ const executionSchema = z.looseObject({
   state: z.enum(['RUNNING', 'PAUSED', 'SUCCESS', 'ERROR', 'CANCELLED']).catch('OTHER' as never),
   state_info: maybe,
   input: z.unknown().optional(),
-  // Not in lists.
-  output: z.unknown().optional(),
   created_at: maybe,
-  updated_at: maybe,
 });
 
 function one(answer: Answer): Execution {
@@ -176,27 +130,8 @@ function readExecution(raw: unknown): Execution | undefined {
     state: record.state,
     reason: oneLine(record.state_info),
     input: object(record.input),
-    output: object(record.output),
     createdAt: time(record.created_at) ?? Number.NaN,
-    updatedAt: time(record.updated_at) ?? Number.NaN,
   };
-}
-
-const taskSchema = z.looseObject({
-  id: text,
-  name: z.string(),
-  state: text,
-  state_info: maybe,
-  started_at: maybe,
-  finished_at: maybe,
-});
-
-function readTask(raw: unknown): Task | undefined {
-  const record = taskSchema.safeParse(raw).data;
-  if (!record) return undefined;
-  const { id, name, state, state_info: info, started_at: started, finished_at: finished } = record;
-  const startedAt = time(started) ?? Number.NaN;
-  return { id, name, state, reason: oneLine(info), startedAt, finishedAt: time(finished) };
 }
 
 /**

@@ -17,6 +17,8 @@ export class StackReader {
   readonly #look = new Unhurried<readonly Stack[]>();
   #known: readonly Stack[] | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  /** A look is under way that took too long for its observation: what it brings is for a later one. */
+  #isLate = false;
 
   constructor(caller: Caller) {
     this.#caller = caller;
@@ -26,10 +28,12 @@ export class StackReader {
   /** Never throws a Failure: what fails is told as the source's health. */
   async read({ stacks: watched }: Watch, now: number): Promise<News> {
     const isDue = now - this.#lookedAt >= Math.max(pause, (this.#known?.length ?? 0) * pausePerStack);
-    if (!isDue && !watched.length) return { sources: [] };
+    if (!isDue && !watched.length && !this.#isLate) return { sources: [] };
     if (!(await this.#caller.endpoint('orchestration')) && !watched.length) return { sources: [] };
     if (isDue) this.#lookedAt = now;
-    const look = await this.#look.take(() => this.#read(isDue ? undefined : watched));
+    // A heal must not be judged by what was so before it; where none depends on it a minute is no age.
+    const look = await this.#look.take(() => this.#read(isDue ? undefined : watched), !watched.length);
+    this.#isLate = look === 'late';
     if (look === 'late') return { sources: [] };
     if ('failure' in look) return { sources: [health(look.failure.message)] };
     this.#known = look.got;

@@ -1,12 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Event } from '../../models/event.ts';
 import { heal } from '../../models/heal.ts';
 import { plan } from '../../models/plan.ts';
 import { raise } from '../../models/raise.ts';
 import { defaultSettings, type State } from '../../models/state.ts';
+import type { Verdict } from '../../models/verdict.ts';
 import type { Vm } from '../../models/vm.ts';
 import { watched } from '../../models/watch.ts';
-import { aState, aVm, now, seen } from './fixture.ts';
+import { aState, aVerdict, aVm, now, seen } from './fixture.ts';
 
 const step = (state: State, event: Event) =>
   [raise, plan, heal].reduce((before, next) => next(before, event)[0], { ...state, at: event.at });
@@ -87,3 +88,30 @@ test.each<[string, string | undefined, Partial<Vm>, string]>([
 function action(word: string) {
   return { action: word, userId: 'u', requestId: 'req-9', startedAt: now + 500, message: undefined };
 }
+
+describe('samples that stay away while a heal is verified', () => {
+  const silent = (at: number) =>
+    aVerdict({ at, sampledAt: now, sampleAge: at - now, freshness: 'stale', diagnosis: 'telemetry-loss' });
+  const well = (at: number) => aVerdict({ at, sampledAt: at, probability: 0.02, diagnosis: undefined, reasons: [] });
+  const judged = (state: State, seconds: number, verdict: (at: number) => Verdict) =>
+    later(state, seconds, { verdicts: new Map([[aVm().id, verdict(now + seconds * 1000)]]) });
+  const silentUntil = (end: number, from = 20, state = later(sent('nova', 'req-1'), 10)) => {
+    let after = state;
+    for (let seconds = from; seconds < end; seconds += 10) after = judged(after, seconds, silent);
+    return after;
+  };
+
+  test('are not held against it', () => {
+    const blind = silentUntil(800);
+    expect(blind.incidents.get(aVm().id)).toMatchObject({
+      phase: 'verifying',
+      words: 'Soft reboot done, but no samples come',
+    });
+    const back = [800, 810, 820].reduce((state, seconds) => judged(state, seconds, well), blind);
+    expect(back.history[0]?.attempts).toMatchObject([{ outcome: 'healed' }]);
+  });
+
+  test('keep its place for a quarter of an hour only', () => {
+    expect(attempt(silentUntil(1100)).outcome).toBe('no help');
+  });
+});

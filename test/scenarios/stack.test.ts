@@ -121,7 +121,10 @@ test.each([
     const attempt = [...history, ...incidents.values()].find(({ id }) => id === shop.incident)?.attempts.at(-1);
     expect(attempt).toMatchObject(done ? { outcome: 'healed' } : { outcome: 'no help' });
     expect(attempt?.words).toMatch(done ? /healed/ : /after 900 s: the stack shop is CREATE_COMPLETE/);
-    const [resource] = await shop.cloud.heat.resources((await shop.cloud.heat.stacks())[0]!);
-    expect(resource!.status).toBe(done ? 'CREATE_COMPLETE' : 'CHECK_COMPLETE');
+    const [{ name, id } = { name: '', id: '' }] = await shop.cloud.heat.stacks();
+    const resources = { service: 'orchestration', path: `/stacks/${name}/${id}/resources` };
+    expect((await shop.cloud.session.call(resources)).body).toMatchObject({
+      resources: [{ resource_status: done ? 'CREATE_COMPLETE' : 'CHECK_COMPLETE' }],
+    });
   },
 );

@@ -170,8 +170,10 @@ describe('a cloud in trouble', () => {
       act: () => Promise.reject(new Failure('cloud', code, 'Nova gave no answer.', 'Wait.')),
     });
     for (const [code, phase, nth] of [
-      ['timeout', 'healing', 0],
+      ['uncertain', 'healing', 0],
       ['forbidden', 'held', 1],
+      ['bad-answer', 'held', 2],
+      ['timeout', 'held', 3],
     ] as const) {
       engine = anEngine(failing(code));
       await ticks(1);

@@ -71,30 +71,6 @@ test('replacing keeps what is not ours to change, and gives back a lost time of 
   });
 });
 
-test('a state is a bare JSON string, both ways', async () => {
-  const aodh = await open({
-    'GET /alarming/v2/alarms/a1/state': (_, response) => answer(response, 200, '"insufficient data"'),
-    'PUT /alarming/v2/alarms/a1/state': ({ body: sent }, response) => answer(response, 200, JSON.stringify(sent)),
-  });
-  expect(await aodh.state('a1')).toBe('insufficient data');
-  await aodh.setState('a1', 'ok');
-  expect(lab.got.at(-1)!.body).toBe('ok');
-});
-
-test('a history’s details are JSON in a string', async () => {
-  const change = { type: 'state transition', timestamp: '2026-11-22T19:28:42.529364' };
-  const aodh = await open({
-    'GET /alarming/v2/alarms/a1/history': [
-      { ...change, detail: '{"state": "alarm", "transition_reason": "x"}' },
-      { ...change, type: 'creation', detail: 'no JSON' },
-    ],
-  });
-  expect((await aodh.history('a1')).map(({ type, state }) => [type, state])).toEqual([
-    ['state transition', 'alarm'],
-    ['creation', undefined],
-  ]);
-});
-
 test('a refusal is told in Aodh’s own words, and is never sent twice', async () => {
   const refusal = {
     error_message: { faultcode: 'Client', faultstring: 'Unsupported action gopher://h/x', debuginfo: null },

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { openstackCloud } from '../../../source/openstack/cloud.ts';
 import { open as openCloud } from './canned.ts';
-import { answer, type Handler, hastyClock, type Loopback, loopback } from './loopback.ts';
+import { answer, type Handler, hastyClock, type Loopback, loopback, type Routes } from './loopback.ts';
 import { addresses } from './services.ts';
 
 let lab: Loopback | undefined;
@@ -27,7 +27,7 @@ test('a Nova that fails is a failure', async () => {
 });
 
 const stop = { service: 'compute', method: 'POST', path: '/servers/a/action', body: { 'os-stop': null } } as const;
-const uncertain = { code: 'timeout', hint: expect.stringContaining('may have accepted') };
+const uncertain = { code: 'uncertain', hint: expect.stringContaining('may have accepted') };
 
 test.each<[string, Handler]>([
   ['no answer', () => {}],
@@ -44,6 +44,16 @@ test('an action that Nova never got, or did not accept, was certainly not done',
   await expect(cloud.act(stop)).rejects.toMatchObject({ code: 'server-error' });
   await lab?.close();
   await expect(cloud.act(stop)).rejects.toMatchObject({ code: 'unreachable' });
+});
+
+test.each<[string, Routes, string]>([
+  ['a token without a catalogue', { 'POST /identity/v3/auth/tokens': {} }, 'bad-answer'],
+  ['no version of Nova', { 'GET /compute/v2.1': () => {} }, 'timeout'],
+  ['no token', { 'POST /identity/v3/auth/tokens': () => {} }, 'timeout'],
+])('an action before which %s came was certainly not done', async (_, routes, code) => {
+  const { cloud, lab } = await open(routes, { timeout: 0.2 });
+  await expect(cloud.act(stop)).rejects.toMatchObject({ code });
+  expect(lab.count('POST /compute')).toBe(0);
 });
 
 test('the checks never throw, and say what to do', async () => {
@@ -68,7 +78,7 @@ test('an action of another service goes there, with the same care', async () => 
   lab = await loopback(routes, addresses);
   const start = { service: 'workflow', method: 'POST', path: '/executions', body: { id: 'e1' } };
   const refusal = openstackCloud(lab.config, { clock: hastyClock() }).act(start as never);
-  await expect(refusal).rejects.toMatchObject({ code: 'timeout', hint: expect.stringContaining('Mistral may') });
+  await expect(refusal).rejects.toMatchObject({ code: 'uncertain', hint: expect.stringContaining('Mistral may') });
   expect(lab.got.at(-1)!.body).toEqual({ id: 'e1' });
   expect(lab.count('POST /workflow')).toBe(1);
 });

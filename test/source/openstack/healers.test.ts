@@ -109,3 +109,26 @@ test('stacks: all once a minute, those under watch each time; nested servers are
   expect(lab.count('GET /heat/v1/p1/stacks/')).toBe(5);
   expect(lab.got.some(({ path }) => path.includes('nested'))).toBe(false);
 });
+
+test('stacks: what a slow Heat says comes with a later look', async () => {
+  const stack = { id: '1', stack_name: 's-1', stack_status: 'CREATE_COMPLETE' };
+  const resource = { resource_name: 'server', resource_type: 'OS::Nova::Server', physical_resource_id: 'a' };
+  let say: () => void = () => {};
+  const opened = await services({
+    'GET /heat/v1/p1/stacks': (_, response) => {
+      say = () => answer(response, 200, { stacks: [stack] });
+    },
+    'GET /heat/v1/p1/stacks/s-1/1/resources': { resources: [resource] },
+  });
+  lab = opened.lab;
+  const reader = new StackReader(opened.session);
+  expect(await reader.read(nothing, 0)).toEqual({ sources: [] });
+  say();
+  let news = await reader.read(nothing, 10_000);
+  for (let turn = 0; turn < 1000 && !news.stacks; turn++) {
+    await setImmediate();
+    news = await reader.read(nothing, 10_000);
+  }
+  expect(news.stacks).toMatchObject([{ id: '1', servers: [{ resource: 'server', vm: 'a' }] }]);
+  expect(lab.count('GET /heat/v1/p1/stacks')).toBe(2);
+});

@@ -26,6 +26,7 @@ const resource = {
   resource_status: 'CREATE_COMPLETE',
   resource_status_reason: 'state changed',
 };
+const network = { ...resource, resource_name: 'net', resource_type: 'OS::Neutron::Net', physical_resource_id: 'n1' };
 const html = '<html>\n <head>\n  <title>302 Found</title>\n </head>\n</html>';
 const notFound = {
   code: 404,
@@ -50,31 +51,14 @@ test('a stack that does not exist is no failure; a redirect to nowhere is one', 
   await expect(heat.stack('odd')).rejects.toMatchObject({ code: 'bad-answer' });
 });
 
-test('the place of a VM is looked for in one stack after the other', async () => {
+test('the servers of a stack are those that have a VM; a stack that is gone has none', async () => {
+  const resources = [resource, { ...resource, resource_name: 'next', physical_resource_id: '' }, network];
   const heat = await open({
-    'GET /heat/v1/p1/stacks': { stacks: [{ ...stack, id: 's0', stack_name: 'blog' }, stack] },
-    'GET /heat/v1/p1/stacks/blog/s0/resources': { resources: [] },
-    'GET /heat/v1/p1/stacks/shop/s1/resources': { resources: [resource] },
+    'GET /heat/v1/p1/stacks/shop/s1/resources': { resources },
+    'GET /heat/v1/p1/stacks/shop/s2/resources': (_, response) => answer(response, 404, notFound),
   });
-  expect(await heat.placeOf('vm1')).toMatchObject({ stack: { id: 's1' }, resource: { name: 'vm', physicalId: 'vm1' } });
-  expect(await heat.placeOf('vm2')).toBeUndefined();
-});
-
-test('a resource is marked and the stack updated, whatever Heat writes below its 202', async () => {
-  const heat = await open({
-    'PATCH /heat/v1/p1/stacks/shop/s1': (_, response) => answer(response, 202, html),
-    'PATCH /heat/v1/p1/stacks/shop/s1/resources/vm': (_, response) => answer(response, 200, 'null'),
-  });
-  await heat.markUnhealthy({ id: 's1', name: 'shop' }, 'vm', 'cloud-medic: it hangs');
-  expect(lab.got.at(-1)!.body).toEqual({ mark_unhealthy: true, resource_status_reason: 'cloud-medic: it hangs' });
-  await heat.update({ id: 's1', name: 'shop' });
-  expect(lab.got.at(-1)!.body).toEqual({ existing: true });
-});
-
-test('with a template the stack becomes that', async () => {
-  const heat = await open({ 'PUT /heat/v1/p1/stacks/shop/s1': (_, response) => answer(response, 202, '') });
-  await heat.update({ id: 's1', name: 'shop' }, { resources: {} });
-  expect(lab.got.at(-1)!.body).toMatchObject({ template: { resources: {} } });
+  expect(await heat.servers({ id: 's1', name: 'shop' })).toEqual([{ resource: 'vm', vm: 'vm1' }]);
+  expect(await heat.servers({ id: 's2', name: 'shop' })).toEqual([]);
 });
 
 test('a signal goes to the address of the resource in the catalogue’s own form', async () => {
