@@ -1,7 +1,8 @@
 import type { ActionId } from '../models/action.ts';
 import type { Mode, Subject } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
-import { Failure } from './failure.ts';
+import type { News } from './engine.ts';
+import { Failure, isReadOnly } from './failure.ts';
 import { OwnSettings } from './own-settings.ts';
 import { Script } from './script.ts';
 import { operator, type Setup } from './setup.ts';
@@ -13,22 +14,26 @@ export function consolePort({ engine, cloud, settings, folder }: Setup, quit: ()
   const refresh = async () => {
     if (cloud.faults) engine.dispatch({ type: 'injections', injections: await cloud.faults.list() });
   };
+  /** The screen says why before; this is for whatever the screen forgets. */
+  const tell = (news: News) => {
+    if (!engine.getState().readOnly) engine.dispatch(news);
+  };
   return {
     getState: engine.getState,
     subscribe: engine.subscribe,
     confirm: (incident: string, action: ActionId, typed?: string) =>
-      engine.dispatch({ type: 'confirmed', incident, action, who, ...(typed === undefined ? {} : { typed }) }),
-    acknowledge: (incident: string, on: boolean) => engine.dispatch({ type: 'acknowledged', incident, on, who }),
-    snooze: (incident: string, until: number) => engine.dispatch({ type: 'snoozed', incident, until, who }),
+      tell({ type: 'confirmed', incident, action, who, ...(typed === undefined ? {} : { typed }) }),
+    acknowledge: (incident: string, on: boolean) => tell({ type: 'acknowledged', incident, on, who }),
+    snooze: (incident: string, until: number) => tell({ type: 'snoozed', incident, until, who }),
     setMaintenance: (subject: Subject, reason: string, until: number | undefined) =>
-      engine.dispatch({ type: 'maintenance-set', subject, reason, until, who }),
-    clearMaintenance: (subject: Subject) => engine.dispatch({ type: 'maintenance-cleared', subject, who }),
-    liftQuarantine: (vm: string) => engine.dispatch({ type: 'quarantine-lifted', vm, who }),
+      tell({ type: 'maintenance-set', subject, reason, until, who }),
+    clearMaintenance: (subject: Subject) => tell({ type: 'maintenance-cleared', subject, who }),
+    liftQuarantine: (vm: string) => tell({ type: 'quarantine-lifted', vm, who }),
     /** The kill switch of auto mode. */
-    halt: (on: boolean) => engine.dispatch({ type: 'halted', on, who }),
-    askHeal: (vm: string, action: ActionId | undefined) => engine.dispatch({ type: 'heal-asked', vm, action, who }),
-    withdraw: (incident: string) => engine.dispatch({ type: 'heal-withdrawn', incident, who }),
-    setMode: (mode: Mode) => engine.dispatch({ type: 'mode-set', mode, who }),
+    halt: (on: boolean) => tell({ type: 'halted', on, who }),
+    askHeal: (vm: string, action: ActionId | undefined) => tell({ type: 'heal-asked', vm, action, who }),
+    withdraw: (incident: string) => tell({ type: 'heal-withdrawn', incident, who }),
+    setMode: (mode: Mode) => tell({ type: 'mode-set', mode, who }),
     get settings() {
       return own.now;
     },
@@ -38,10 +43,12 @@ export function consolePort({ engine, cloud, settings, folder }: Setup, quit: ()
       return cloud.faults !== undefined;
     },
     inject: async (fault: FaultId, vm: string, seconds: number) => {
+      if (engine.getState().readOnly) throw isReadOnly();
       await cloud.faults?.inject(fault, vm, seconds);
       await refresh();
     },
     revert: async (id: string) => {
+      if (engine.getState().readOnly) throw isReadOnly();
       await cloud.faults?.revert(id);
       await refresh();
     },
@@ -52,9 +59,10 @@ export function consolePort({ engine, cloud, settings, folder }: Setup, quit: ()
 
 /** Ticks in the background, with the scenario's script where one is played. */
 export async function runBehind(setup: Setup): Promise<void> {
-  const { engine, cloud, clock, scenario } = setup;
-  if (scenario) {
-    const script = new Script(scenario, cloud, clock.now());
+  const { engine, clock, scenario, stage } = setup;
+  if (scenario && stage) {
+    await stage.connect();
+    const script = new Script(scenario, stage, clock.now());
     engine.subscribe(() => {
       void script.perform(clock.now(), engine.getState().vms.values()).catch(noteOf(setup));
     });

@@ -33,6 +33,15 @@ export class Failure extends Error {
 
 export type FailureFacts = { readonly status?: number; readonly requestId?: string; readonly cause?: unknown };
 
+/** Refused by ourselves: `--read-only` was asked for. */
+export const isReadOnly = () =>
+  new Failure(
+    'usage',
+    'read-only',
+    'This cloud-medic is read-only: it changes nothing.',
+    'Start it without --read-only.',
+  );
+
 /** What an error says, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -47,6 +47,8 @@ export type Setup = {
   /** Whether the cloud lives in this very process and ends with it. */
   readonly inProcess: boolean;
   readonly scenario: Scenario | undefined;
+  /** Where the scenario is played. */
+  readonly stage: Cloud | undefined;
 };
 
 /** Whom the audit names for what is done at this keyboard. */
@@ -65,7 +67,7 @@ export function setUp(options: CommonOptions): Setup {
   const settings = { ...kept, ascii: options.ascii ?? kept.ascii };
   const clock = systemClock(options.speed);
   const scenario = scenarioOf(options.simulate);
-  const { session, cloud, name, inProcess } = cloudOf(options, scenario, clock);
+  const { session, cloud, stage, name, inProcess } = cloudOf(options, scenario, clock);
   // A cloud that ends with the process leaves no history: the next one has the same VMs, but not the same past.
   const journal = openJournal(inProcess ? ':memory:' : fileIn(folder, name));
   const healing = { ...settings.healing, interval: options.interval ?? settings.healing.interval };
@@ -78,7 +80,7 @@ export function setUp(options: CommonOptions): Setup {
     state,
     ...(settings.webhook ? { pager: webhook(settings.webhook) } : {}),
   });
-  return { engine, cloud, clock, session, journal, settings, folder, cloudName: name, inProcess, scenario };
+  return { engine, cloud, clock, session, journal, settings, folder, cloudName: name, inProcess, scenario, stage };
 }
 
 /** The journal of the cloud that the options name, whether or not it exists. */
@@ -119,9 +121,12 @@ function cloudOf(options: CommonOptions, scenario: Scenario | undefined, clock: 
   const config = simulate ? undefined : loadCloudConfig({ cloud, ...places() });
   const simulated = config ? undefined : simulatedCloud({ vms: scenario?.vms ?? vms, seed, clock });
   const used = config ?? simulated!.config;
-  const how = { clock, fetch: simulated?.fetch };
+  const open = { clock, fetch: simulated?.fetch };
+  const how = { ...open, readOnly: options.readOnly };
   return {
     cloud: openstackCloud(used, how),
+    // What a scenario does is done by its people, not by the console.
+    stage: scenario && openstackCloud(used, open),
     session: () => new Session(used, how),
     name: config?.name ?? 'simulated',
     inProcess: simulated !== undefined,

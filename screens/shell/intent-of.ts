@@ -1,4 +1,5 @@
 import { takesText } from './dialog.ts';
+import { obstacleTo } from './key-spec.ts';
 import { type Context, type Intent, isTyping, type View } from './view.ts';
 
 /** What a key means now: an intent, also where it is to say why not; undefined for keys that mean nothing here. */
@@ -6,10 +7,14 @@ export function intentOf(key: string, view: View, context: Context): Intent | un
   if (key === 'ctrl+c') return { type: 'quit-now' };
   if (isTyping(view)) return typedIntent(key);
   if (view.dialog && takesText(view.dialog)) return textIntent(key);
-  const spec = context.keys.find((one) => one.keys.includes(key) && one.screens.includes(view.screen));
-  if (view.dialog && !spec?.always) return dialogIntent(key);
-  const reason = spec?.disabled?.(view, context);
-  return reason ? { type: 'say', words: reason } : spec?.intent(key);
+  const specs = context.keys.filter((one) => one.keys.includes(key));
+  const here = specs.find(({ screens }) => screens.includes(view.screen));
+  if (view.dialog && !here?.always) return dialogIntent(key);
+  // A letter that means something elsewhere says so; Enter, Esc and the arrows are pressed without much thought.
+  const spec = here ?? ([...key].length === 1 ? specs[0] : undefined);
+  if (!spec) return undefined;
+  const reason = obstacleTo(spec, view, context);
+  return reason === undefined ? spec.intent(key) : { type: 'say', words: reason };
 }
 
 function dialogIntent(key: string): Intent | undefined {

@@ -65,3 +65,9 @@ export const namedKeys: readonly string[] = [
   'backspace',
   'delete',
 ];
+
+/** Why the record's key does nothing here and now, or undefined. */
+export function obstacleTo(spec: KeySpec, view: View, context: Context): string | undefined {
+  if (!spec.screens.includes(view.screen)) return `${spec.words}: only on ${spec.screens.join(', ')}.`;
+  return spec.disabled?.(view, context);
+}

@@ -1,7 +1,7 @@
 import type { State } from '../../models/state.ts';
 import { clean } from '../parts/text.ts';
 import { modes } from './dialog.ts';
-import { type KeySpec, keyWords } from './key-spec.ts';
+import { type KeySpec, keyWords, obstacleTo } from './key-spec.ts';
 import { settingSpecs, valueWords } from './own-settings.ts';
 import { savedWords, unfitName } from './saved-views.ts';
 import type { Context, Intent, View } from './view.ts';
@@ -57,12 +57,6 @@ function meanings({ keys, intent }: KeySpec): string[] {
   const known = new Map<string, string>();
   for (const key of keys) if (!known.has(JSON.stringify(intent(key)))) known.set(JSON.stringify(intent(key)), key);
   return [...known.values()];
-}
-
-/** Why the record's key does nothing here and now, or undefined. */
-export function obstacleTo(spec: KeySpec, view: View, context: Context): string | undefined {
-  if (!spec.screens.includes(view.screen)) return `${spec.words}: only on ${spec.screens.join(', ')}.`;
-  return spec.disabled?.(view, context);
 }
 
 function viewEntries({ settings: { views } }: Context): Entry[] {

@@ -1,6 +1,7 @@
 import { clamp, edited } from './edit.ts';
+import { obstacleTo } from './key-spec.ts';
 import { type Palette, search } from './palette.ts';
-import { type Entry, entriesOf, obstacleTo, typedEntries } from './palette-entries.ts';
+import { type Entry, entriesOf, typedEntries } from './palette-entries.ts';
 import type { Context, Intent, View } from './view.ts';
 
 /** The view after a key in the palette, and what the chosen entry wants: that is reduced as any other intent. */

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts';
+import { Failure, isReadOnly } from '../failure.ts';
 import type { Clock } from '../ports.ts';
 import { endpointOf, noService } from './catalogue.ts';
 import type { CloudConfig } from './config.ts';
@@ -14,6 +14,8 @@ export type SessionOptions = {
   readonly random?: (() => number) | undefined;
   /** Gives up every call under way. */
   readonly signal?: AbortSignal | undefined;
+  /** Nothing that changes the cloud is sent: not by a mistake of the program either. */
+  readonly readOnly?: boolean | undefined;
 };
 
 /** A call to a service of the catalogue; the path is relative to its address there. */
@@ -47,15 +49,17 @@ export class Session {
   readonly #random: () => number;
   readonly #http: Http;
   readonly #signal: AbortSignal | undefined;
+  readonly #readOnly: boolean;
   #token: Token | undefined;
   #renewal: Promise<Token> | undefined;
   #refused: { readonly failure: Failure; readonly until: number } | undefined;
 
-  constructor(config: CloudConfig, { clock, fetch, random = Math.random, signal }: SessionOptions) {
+  constructor(config: CloudConfig, { clock, fetch, random = Math.random, signal, readOnly = false }: SessionOptions) {
     this.config = config;
     this.#clock = clock;
     this.#random = random;
     this.#signal = signal;
+    this.#readOnly = readOnly;
     this.#http = http(config, fetch);
   }
 
@@ -96,10 +100,14 @@ export class Session {
     throw refused(call.service, answer, this.config);
   }
 
-  /** Sends without a token, again where it may be and what went wrong may pass. Any status is an answer. */
+  /**
+   * Sends without a token, again where it may be and what went wrong may pass. Any status is an answer. A session that
+   * is read-only throws for what would change something.
+   */
   async send(service: string, request: Omit<ServiceCall, 'path'> & { readonly url: string }): Promise<Answer> {
     const method = request.method ?? 'GET';
     const mayRepeat = method === 'GET' || method === 'HEAD' || request.reads === true;
+    if (this.#readOnly && !mayRepeat) throw isReadOnly();
     const timeout = this.config.timeout ? this.config.timeout * 1000 : defaultTimeout;
     const headers = {
       ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
