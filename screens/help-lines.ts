@@ -1,26 +1,43 @@
 import { signs, words } from './help-words.ts';
 import type { Piece } from './parts/line.tsx';
-import { clean, fit } from './parts/text.ts';
+import { clean, fit, wrap } from './parts/text.ts';
 import { all, type KeySpec, shownKeys } from './shell/key-spec.ts';
 
 /** The help screen's lines, made from the live keymap, the words and the signs; only those with `text` in them. */
-export function helpLines(keys: readonly KeySpec[], text = ''): Piece[][] {
+export function helpLines(keys: readonly KeySpec[], columns: number, text = ''): Piece[][] {
   const wanted = text.toLowerCase().split(' ').filter(Boolean);
   const groups = [...keyGroups(keys), told('Words', words), told('Signs', signs)];
   const found = groups.flatMap(([title, lines]) => {
     const kept = lines.filter(({ searched }) =>
       wanted.every((word) => `${title} ${searched}`.toLowerCase().includes(word)),
     );
-    return kept.length ? [[{ text: title, tone: 'strong' as const }], ...kept.map(({ pieces }) => pieces), [' ']] : [];
+    return kept.length
+      ? [[{ text: title, tone: 'strong' as const }], ...kept.flatMap((one) => drawn(one, columns)), [' ']]
+      : [];
   });
   return found.length ? found : [[`Nothing here has "${clean(text)}" in it. Esc shows all.`]];
 }
 
-type HelpLine = { readonly pieces: Piece[]; readonly searched: string };
+type HelpLine = {
+  readonly sign: string;
+  readonly meaning: string;
+  readonly danger: boolean;
+  readonly searched: string;
+};
 type Group = readonly [title: string, lines: readonly HelpLine[]];
 
-function line(sign: string, meaning: string, name = '', more: readonly Piece[] = []): HelpLine {
-  return { pieces: [`  ${fit(sign, 12)}`, meaning, ...more], searched: `${sign} ${meaning} ${name}` };
+function line(sign: string, meaning: string, name = '', danger = false): HelpLine {
+  return { sign, meaning, danger, searched: `${sign} ${meaning} ${name}` };
+}
+
+/** The meaning in as many lines as it needs. */
+function drawn({ sign, meaning, danger }: HelpLine, columns: number): Piece[][] {
+  const lines = wrap(meaning, columns - 26);
+  return lines.map((words, index) => [
+    `  ${fit(index ? '' : sign, 12)}`,
+    words,
+    { text: danger && index === lines.length - 1 ? '  asks first' : '', tone: 'warn' },
+  ]);
 }
 
 const told = (title: string, list: readonly (readonly [string, string])[]): Group => [
@@ -33,11 +50,7 @@ function keyGroups(keys: readonly KeySpec[]): Group[] {
   const isShared = ({ screens }: KeySpec) => screens.length > 1 && screens.length < all.length;
   const group = (title: string, belongs: (spec: KeySpec) => boolean): Group => [
     title,
-    keys
-      .filter(belongs)
-      .map((spec) =>
-        line(shownKeys(spec), spec.words, spec.name, spec.danger ? [{ text: '  asks first', tone: 'warn' }] : []),
-      ),
+    keys.filter(belongs).map((spec) => line(shownKeys(spec), spec.words, spec.name, spec.danger)),
   ];
   return [
     group('Everywhere', ({ screens }) => screens.length === all.length),

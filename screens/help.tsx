@@ -7,7 +7,7 @@ import type { ScreenProps } from './shell/screen-props.ts';
 export function HelpScreen({ view, size, keys }: ScreenProps) {
   return (
     <Box flexDirection="column">
-      <Lines lines={helpLines(keys, view.help.text)} scroll={view.scroll} size={size} />
+      <Lines lines={helpLines(keys, size.columns, view.help.text)} scroll={view.scroll} size={size} />
     </Box>
   );
 }

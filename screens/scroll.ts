@@ -17,7 +17,7 @@ import { paneLength } from './vm-lines.ts';
 export function furthest(state: State, view: View, size: Size, keys: readonly KeySpec[]): number {
   switch (view.screen) {
     case 'help':
-      return Math.max(0, helpLines(keys, view.help.text).length - size.rows);
+      return Math.max(0, helpLines(keys, size.columns, view.help.text).length - size.rows);
     case 'alarms': {
       const rows = alarmRows(state);
       const chosen = chosenOf(rows, view);

@@ -21,10 +21,7 @@ export function Footer({ view, context }: { readonly view: View; readonly contex
 function said(view: View): Piece[] {
   if (view.notice) return [{ text: clean(view.notice), tone: 'strong' }];
   if (isTyping(view) && !view.palette)
-    return [
-      { text: `/${clean(view.typing ? view.filter : view.help.text)}█`, tone: 'strong' },
-      { text: '  Enter keeps it, Esc drops it', tone: 'quiet' },
-    ];
+    return [{ text: `/${clean(view.typing ? view.filter : view.help.text)}█`, tone: 'strong' }];
   if (view.screen === 'help' && view.help.text)
     return [{ text: `Only lines with ${clean(view.help.text)}  (Esc shows all)`, tone: 'strong' }];
   if (view.screen !== 'fleet') return [{ text: clean(crumbs(view).join(' › ')), tone: 'quiet' }];
@@ -45,17 +42,15 @@ function place(view: View, { size }: Context): Piece[] {
 function hints(view: View, context: Context): Piece[] {
   if (view.dialog)
     return dialogHints[takesText(view.dialog) && view.dialog.kind === 'ask' ? 'typed' : view.dialog.kind].flatMap(hint);
-  if (view.palette) return paletteHints.flatMap(hint);
+  if (isTyping(view)) return (view.palette ? paletteHints : typingHints).flatMap(hint);
   const usable = context.keys.filter(
     (spec) => spec.hint && spec.screens.includes(view.screen) && !spec.disabled?.(view, context),
   );
   const isLast = ({ name, always }: KeySpec) => always || name === 'help' || name === 'quit';
-  const isPalette = ({ name }: KeySpec) => name === 'palette';
   const last = usable.filter(isLast).flatMap((spec) => hintOf(spec, context, view));
   let left = context.size.columns - cells(last);
   const first = [
-    ...usable.filter((spec) => !isLast(spec) && !isPalette(spec)).map((spec) => hintOf(spec, context, view)),
-    ...usable.filter(isPalette).map((spec) => hintOf(spec, context, view)),
+    ...usable.filter((spec) => !isLast(spec)).map((spec) => hintOf(spec, context, view)),
     hint(['1–5', 'screens']),
   ].filter((pieces) => {
     left -= cells(pieces);
@@ -76,6 +71,12 @@ const paletteHints = [
   ['Enter', 'do it'],
   ['Tab', 'take the words'],
   ['Esc', 'leave'],
+] as const;
+
+const typingHints = [
+  ['letters', 'what to look for'],
+  ['Enter', 'keep it'],
+  ['Esc', 'drop it'],
 ] as const;
 
 const dialogHints = {

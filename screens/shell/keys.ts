@@ -92,7 +92,6 @@ export const keys: readonly KeySpec[] = [
     screens: ['fleet'],
     intent: just('back'),
   },
-  ...wayKeys,
   {
     name: 'metric',
     keys: ['left', 'right'],
@@ -139,6 +138,7 @@ export const keys: readonly KeySpec[] = [
     disabled: needsVm,
   },
   ...careKeys,
+  ...wayKeys,
   {
     name: 'inject',
     keys: ['i'],

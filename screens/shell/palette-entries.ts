@@ -136,11 +136,11 @@ export function typedEntries(text: string, { settings: { views } }: Context): En
     return [{ title: `save view ${name || 'NAME'}`, words, why, does: { type: 'save-view', name } }];
   }
   const setting = /^set (\S+) (\S+)\s*$/i.exec(text.trimStart());
-  const spec = settingSpecs.find(({ name }) => name === setting?.[1]);
+  const spec = settingSpecs.find(({ name }) => setting && name.startsWith(setting[1]!.toLowerCase()));
   if (!spec || !setting) return [];
+  const title = `set ${spec.name} ${setting[2]}`;
   const read = spec.read(setting[2]!);
-  if ('why' in read)
-    return [{ title: text.trim(), words: spec.words, why: read.why, does: { type: 'say', words: read.why } }];
+  if ('why' in read) return [{ title, words: spec.words, why: read.why, does: { type: 'say', words: read.why } }];
   if (spec.values.includes(read.value)) return [];
-  return [{ title: text.trim(), words: spec.words, does: { type: 'set', name: spec.name, value: read.value } }];
+  return [{ title, words: spec.words, does: { type: 'set', name: spec.name, value: read.value } }];
 }

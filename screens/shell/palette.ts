@@ -25,8 +25,7 @@ const threshold = 0.2;
 /** The best matches for the text: the entries by title and words, the VMs by name or the beginning of their id. */
 export function search(text: string, entries: readonly Entry[], typed: readonly Entry[], state: State) {
   const wanted = text.trim();
-  if (!wanted)
-    return { found: entries.slice(0, listed).map((entry) => ({ entry, marks: unmarked })), total: entries.length };
+  if (!wanted) return { found: entries.map((entry) => ({ entry, marks: unmarked })), total: entries.length };
   const options = { limit: listed, threshold };
   const few = fuzzysort.go(wanted, entries, { ...options, keys: ['title', 'words'] });
   const vms = fuzzysort.go(wanted.replace(/^vm /i, ''), vmEntries(state), { ...options, key: 'title' });

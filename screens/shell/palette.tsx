@@ -22,10 +22,7 @@ export function PaletteBox({ palette, size }: { readonly palette: Palette; reado
     <Box flexDirection="column" flexShrink={0}>
       <Line width={columns} pieces={spread([{ text: `:${text}█`, tone: 'strong' }], [place], columns)} />
       {found.length === 0 && (
-        <Line
-          width={columns}
-          pieces={[`  Nothing is called like that. Commands, VMs, hosts, settings and views are looked for.`]}
-        />
+        <Line width={columns} pieces={[`  Nothing is called like that: no command, VM, host, setting or view.`]} />
       )}
       {found.slice(first, first + rows).map((one, row) => (
         <Line

@@ -6,7 +6,7 @@ export const wayKeys: readonly KeySpec[] = [
     name: 'palette',
     keys: [':'],
     hint: 'find',
-    words: 'Find and do: every command, screen, VM, host, setting and saved view',
+    words: 'Find and do any command, screen, VM, host, setting or saved view',
     screens: all,
     intent: just('palette'),
   },

@@ -27,7 +27,7 @@ describe('the keys', () => {
   });
 
   test('each is in the help, and those that change something can be disabled', () => {
-    const lines = helpLines(keys).map((pieces) => pieces.map(textOf).join(''));
+    const lines = helpLines(keys, 200).map((pieces) => pieces.map(textOf).join(''));
     for (const spec of keys) {
       const own = lines.filter((line) => line.startsWith(`  ${fit(shownKeys(spec), 12)}${spec.words}`));
       expect(own, spec.name).toHaveLength(1);

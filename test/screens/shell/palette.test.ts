@@ -142,7 +142,7 @@ describe('Enter in the palette', () => {
     const { find, press, calls, view } = opened();
     find('set interval 30');
     press('enter');
-    find('set interval 7');
+    find('set int 7');
     press('enter');
     find('set interval 0');
     press('enter');

@@ -49,7 +49,7 @@ describe('on a terminal', () => {
     const { type, screen } = await started(fleetOf(30));
     type('\x1b[200~q4\x1b[201~');
     type('/');
-    await vi.waitFor(() => expect(screen()[22]).toContain('Enter keeps it'));
+    await vi.waitFor(() => expect(screen()[23]).toContain('Enter keep it'));
     type('\x1b[200~0012\x1b[201~');
     await vi.waitFor(() => expect(screen()[22]).toContain('/0012'));
     expect(screen()[4]).toContain('vm-0012');
