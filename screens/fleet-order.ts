@@ -1,4 +1,5 @@
 import type { State } from '../models/state.ts';
+import { hostFilter } from './host-filter.ts';
 import { latest } from './select.ts';
 
 /** The orders that `s` goes through. */
@@ -40,7 +41,7 @@ function passes(state: State, id: string, { filter, faultsOnly }: FleetQuery): b
   const inverse = filter.startsWith('!');
   const wanted = (inverse ? filter.slice(1) : filter).toLowerCase();
   const { name, host } = state.vms.get(id)!;
-  if (wanted.startsWith('host:')) return (host.toLowerCase() === wanted.slice(5)) !== inverse;
+  if (wanted.startsWith('host:')) return (hostFilter(host).toLowerCase() === wanted) !== inverse;
   return !wanted || name.toLowerCase().includes(wanted) !== inverse;
 }
 

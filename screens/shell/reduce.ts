@@ -1,6 +1,7 @@
 import { metrics } from '../../models/metrics/index.ts';
 import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
 import { fleetOrder, heldOrder, sorts } from '../fleet-order.ts';
+import { hostFilter } from '../host-filter.ts';
 import { furthest } from '../scroll.ts';
 import { activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
 import { askConfirm, askQuit, modes } from './dialog.ts';
@@ -67,7 +68,7 @@ function pressed(view: View, intent: Intent, context: Context): Step {
     case 'open-vm':
       return { view: opened(view, context, intent.vm) };
     case 'only-host':
-      return { view: resorted({ ...view, screen: 'fleet', filter: `host:${intent.host}` }, context) };
+      return { view: resorted({ ...view, screen: 'fleet', filter: hostFilter(intent.host) }, context) };
     case 'view': {
       const saved = context.settings.views[intent.name];
       return { view: saved ? resorted(restored(view, saved), context) : view };

@@ -135,6 +135,7 @@ describe('Enter in the palette', () => {
     press('enter');
     expect(view().screen).toBe('fleet');
     expect(view().order.length).toBe(7);
+    expect(view().filter).toBe('host:^compute-3$');
     expect(view().order.every((id) => Number(id.slice(3)) % 4 === 3)).toBe(true);
   });
 
