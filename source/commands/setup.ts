@@ -1,3 +1,4 @@
+import { isReadOnly } from '../failure.ts';
 import { Aodh } from '../openstack/aodh.ts';
 import { Gnocchi } from '../openstack/gnocchi.ts';
 import { Heat } from '../openstack/heat.ts';
@@ -22,6 +23,7 @@ export function teardownCommand(setup: Setup, options: Omit<Options, 'autonomous
 
 async function run(setup: Setup, options: Options, work: typeof setUpCloud): Promise<number> {
   const { json, dryRun } = options;
+  if (!dryRun && setup.engine.getState().readOnly) throw isReadOnly();
   const session = setup.session();
   await session.token();
   const changes: Change[] = [];

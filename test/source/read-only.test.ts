@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { emptyState } from '../../models/state.ts';
 import { ManualClock } from '../../source/clock.ts';
+import { setupCommand, teardownCommand } from '../../source/commands/setup.ts';
 import { consolePort } from '../../source/console.ts';
 import { Engine } from '../../source/engine.ts';
 import { openJournal } from '../../source/journal.ts';
@@ -12,6 +13,7 @@ import { openstackCloud } from '../../source/openstack/cloud.ts';
 import { Session } from '../../source/openstack/session.ts';
 import type { Journal } from '../../source/ports.ts';
 import { loadSettings } from '../../source/settings.ts';
+import { setUp } from '../../source/setup.ts';
 import { simulatedCloud } from '../../source/simulated.ts';
 
 type Port = ReturnType<typeof consolePort>;
@@ -117,6 +119,14 @@ test('the same deeds reach the cloud of a console that is not read-only', async 
   await ticks(1);
   expect(sent.join('\n')).toMatch(/os-start|reboot/);
   expect(sent.join('\n')).toContain('cpu-hog');
+});
+
+test('setup and teardown say so at once, and not thing by thing', async () => {
+  const setup = setUp({ simulate: true, vms: 1, seed: 1, speed: 1, readOnly: true, dataDir: folder });
+  const how = { json: true, dryRun: false };
+  await expect(setupCommand(setup, { ...how, autonomous: false })).rejects.toThrow('it changes nothing');
+  await expect(teardownCommand(setup, how)).rejects.toThrow('it changes nothing');
+  setup.journal.close();
 });
 
 describe('a read-only session', () => {
