@@ -3,6 +3,7 @@ import type { Effect } from './event.ts';
 import type { Attempt, Incident } from './incident.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
+import { counted } from './tally.ts';
 
 /** Small moves on the open incidents that the steps share. */
 export function put(state: State, incident: Incident): State {
@@ -42,9 +43,11 @@ export function without(state: State, vm: string): State {
   return { ...state, incidents };
 }
 
-/** The closed incidents with newly closed ones in front; a hundred are kept. */
+/** The closed incidents with newly closed ones in front; a hundred are kept, all are counted. */
 export function withHistory(state: State, closed: readonly Incident[]): State {
-  return closed.length ? { ...state, history: [...closed, ...state.history].slice(0, 100) } : state;
+  if (!closed.length) return state;
+  const tally = closed.reduce((sum, incident) => counted(sum, incident, state), state.tally);
+  return { ...state, tally, history: [...closed, ...state.history].slice(0, 100) };
 }
 
 /** Whether nothing is under way for the incident, so that it may change its mind or close by itself. */

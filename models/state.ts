@@ -5,6 +5,7 @@ import { defaultSettings, type HealSettings } from './heal-settings.ts';
 import type { HostTrouble } from './hosts.ts';
 import type { Incident } from './incident.ts';
 import { Ring } from './ring.ts';
+import { emptyTally, type Tally } from './tally.ts';
 import type { Verdict } from './verdict.ts';
 import type { AodhAlarm, Execution, SourceHealth, Stack, Vm } from './vm.ts';
 
@@ -32,6 +33,8 @@ export type State = {
   readonly incidents: ReadonlyMap<string, Incident>;
   /** Closed ones, newest first, the last hundred. */
   readonly history: readonly Incident[];
+  /** All of the closed ones, counted. */
+  readonly tally: Tally;
   /** Hosts of which several VMs fail at once, by name. */
   readonly hosts: ReadonlyMap<string, HostTrouble>;
   /** Set while too many VMs are unhealthy at once: no heal starts then. */
@@ -88,6 +91,7 @@ export function emptyState(model: Model, mode: Mode, readOnly = false, settings 
     aodh: new Map(),
     incidents: new Map(),
     history: [],
+    tally: emptyTally,
     hosts: new Map(),
     brake: undefined,
     halted: undefined,
