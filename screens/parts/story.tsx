@@ -61,7 +61,8 @@ export function ListWithStory({ size, heads, rows, place, share, title, story, s
   );
 }
 
-function rule(title: string, columns: number): string {
+/** A line across, with a title in it. */
+export function rule(title: string, columns: number): string {
   const words = cut(`── ${title} `, columns);
   return words + '─'.repeat(Math.max(0, columns - widthOf(words)));
 }

@@ -51,7 +51,7 @@ function hints(view: View, context: Context): Piece[] {
   let left = context.size.columns - cells(last);
   const first = [
     ...usable.filter((spec) => !isLast(spec)).map((spec) => hintOf(spec, context, view)),
-    hint(['1–5', 'screens']),
+    hint(['1–9', 'screens']),
   ].filter((pieces) => {
     left -= cells(pieces);
     return left >= 0;

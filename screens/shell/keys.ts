@@ -3,6 +3,7 @@ import { planOf } from '../guard-lines.ts';
 import { activeInjection, allIncidents } from '../select.ts';
 import { careKeys } from './care-keys.ts';
 import { all, just, type KeySpec, keyOf, readOnly } from './key-spec.ts';
+import { showKeys } from './show-keys.ts';
 import type { Context, Screen, View } from './view.ts';
 import { wayKeys } from './way-keys.ts';
 
@@ -81,7 +82,7 @@ export const keys: readonly KeySpec[] = [
     shown: 'Esc',
     hint: 'back',
     words: 'Back along the way one came',
-    screens: ['vm', 'alarms', 'healing', 'faults', 'help'],
+    screens: all.filter((screen) => screen !== 'fleet'),
     intent: just('back'),
   },
   {
@@ -182,6 +183,7 @@ export const keys: readonly KeySpec[] = [
     screens: all,
     intent: () => ({ type: 'go', screen: 'help' }),
   },
+  ...showKeys,
   {
     name: 'quit',
     keys: ['q'],

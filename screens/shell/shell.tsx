@@ -6,6 +6,7 @@ import { FleetScreen } from '../fleet.tsx';
 import { HealingScreen } from '../healing.tsx';
 import { HelpScreen } from '../help.tsx';
 import { VmScreen } from '../vm.tsx';
+import { WallScreen } from '../wall.tsx';
 import { Boundary } from './boundary.tsx';
 import { OpenDialog } from './dialogs.tsx';
 import { Footer } from './footer.tsx';
@@ -23,6 +24,7 @@ const screens: Record<Screen, (props: ScreenProps) => ReactNode> = {
   healing: HealingScreen,
   faults: FaultsScreen,
   help: HelpScreen,
+  wall: WallScreen,
 };
 
 export type ShellProps = { readonly store: ConsoleStore; readonly size: Size; readonly looks: Looks | undefined };

@@ -51,7 +51,7 @@ export type View = {
   readonly palette: Palette | undefined;
 };
 
-export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'help'] as const;
+export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'help', 'wall'] as const;
 export type Screen = (typeof allScreens)[number];
 export const panes = ['timeline', 'details', 'console'] as const;
 export type Pane = (typeof panes)[number];
