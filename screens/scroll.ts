@@ -5,6 +5,7 @@ import { alarmShare } from './alarms.tsx';
 import { healingShare } from './healing.tsx';
 import { healingStory } from './healing-lines.ts';
 import { helpLines } from './help-lines.ts';
+import { modelEnd } from './model.tsx';
 import { storyEnd } from './parts/story.tsx';
 import { allIncidents } from './select.ts';
 import type { KeySpec } from './shell/key-spec.ts';
@@ -28,6 +29,8 @@ export function furthest(state: State, view: View, size: Size, keys: readonly Ke
       const chosen = chosenOf(all, view);
       return chosen ? storyEnd(size, all.length, healingStory(chosen, state, size.columns).length, healingShare) : 0;
     }
+    case 'model':
+      return modelEnd(state, view, size);
     case 'vm':
       if (view.opened === undefined) return 0;
       return Math.max(0, paneLength(state, view, view.opened, size.columns) - vmShape(state, view, size).paneRows + 1);

@@ -3,12 +3,14 @@ import type { Mode, Subject } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
 import type { News } from './engine.ts';
 import { Failure, isReadOnly } from './failure.ts';
+import { keepFile } from './keep-file.ts';
+import { modelRows } from './model-rows.ts';
 import { OwnSettings } from './own-settings.ts';
 import { Script } from './script.ts';
 import { operator, type Setup } from './setup.ts';
 
 /** What the screens may ask of the program: the engine's state and the operator's wishes. */
-export function consolePort({ engine, cloud, settings, folder }: Setup, quit: () => void) {
+export function consolePort({ engine, cloud, settings, folder, models, brain }: Setup, quit: () => void) {
   const who = operator();
   const own = new OwnSettings({ engine, settings, folder, who });
   const refresh = async () => {
@@ -53,6 +55,9 @@ export function consolePort({ engine, cloud, settings, folder }: Setup, quit: ()
       await refresh();
     },
     consoleLog: (vm: string) => cloud.consoleLog(vm, 100),
+    models: async () => ({ judging: brain, versions: modelRows(models) }),
+    save: async ({ place, ...file }: { place: 'data' | 'here'; name: string; text: string }) =>
+      keepFile(place === 'data' ? folder : process.cwd(), file),
     quit,
   };
 }

@@ -43,6 +43,9 @@ export type Setup = {
   readonly settings: Settings;
   /** Where settings and journals are kept. */
   readonly folder: string;
+  readonly models: ModelStore;
+  /** The version of the brain, or the file, that judges. */
+  readonly brain: string;
   readonly cloudName: string;
   /** Whether the cloud lives in this very process and ends with it. */
   readonly inProcess: boolean;
@@ -72,7 +75,9 @@ export function setUp(options: CommonOptions): Setup {
   const journal = openJournal(inProcess ? ':memory:' : fileIn(folder, name));
   const healing = { ...settings.healing, interval: options.interval ?? settings.healing.interval };
   const mode = options.mode ?? settings.mode;
-  const state = emptyState(new ModelStore(folder).model(options.model), mode, options.readOnly ?? false, healing);
+  const models = new ModelStore(folder);
+  const brain = options.model ?? models.inUse;
+  const state = emptyState(models.model(options.model), mode, options.readOnly ?? false, healing);
   const engine = new Engine({
     cloud,
     clock,
@@ -80,7 +85,21 @@ export function setUp(options: CommonOptions): Setup {
     state,
     ...(settings.webhook ? { pager: webhook(settings.webhook) } : {}),
   });
-  return { engine, cloud, clock, session, journal, settings, folder, cloudName: name, inProcess, scenario, stage };
+  return {
+    engine,
+    cloud,
+    clock,
+    session,
+    journal,
+    settings,
+    folder,
+    models,
+    brain,
+    cloudName: name,
+    inProcess,
+    scenario,
+    stage,
+  };
 }
 
 /** The journal of the cloud that the options name, whether or not it exists. */

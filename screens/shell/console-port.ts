@@ -5,6 +5,22 @@ import type { State } from '../../models/state.ts';
 import type { OwnSettings, SettingSpec, SettingValue } from './own-settings.ts';
 import type { SavedView } from './saved-views.ts';
 
+export type Models = { readonly judging: string; readonly versions: readonly ModelVersion[] };
+
+/** What a version says of itself. `problem`: why it cannot be read. `inUse`: from the next start on, if not now. */
+export type ModelVersion = {
+  readonly version: string;
+  readonly inUse: boolean;
+  readonly kind: 'vm' | 'series' | null;
+  /** ISO 8601; null for the one that comes with the program. */
+  readonly trainedAt: string | null;
+  readonly trainedOn: { readonly data: string; readonly scores: Readonly<Record<string, number>> } | null;
+  readonly problem: string | null;
+};
+
+/** A file to be: in the program's data folder, or where the program was started. */
+export type SavedFile = { readonly place: 'data' | 'here'; readonly name: string; readonly text: string };
+
 /** All that the console knows of the program behind it. */
 export type ConsolePort = {
   getState(): State;
@@ -38,6 +54,10 @@ export type ConsolePort = {
   revert(id: string): Promise<void>;
   /** The last lines of the VM's console, as the guest wrote them. */
   consoleLog(vm: string): Promise<readonly string[]>;
+  /** The versions of the brain, and which of them, or which file, judges here. */
+  models(): Promise<Models>;
+  /** Writes a new file for the operator alone and returns its path; where the name is taken, with a number in it. */
+  save(file: SavedFile): Promise<string>;
   /** The operator leaves. The console has given the terminal back by then. */
   quit(): void;
 };

@@ -12,6 +12,7 @@ import { confirming, healing, undone } from './reduce-heal.ts';
 import { searched } from './reduce-help.ts';
 import { reduceOwn } from './reduce-own.ts';
 import { openPalette, reducePalette } from './reduce-palette.ts';
+import { entered } from './reduce-show.ts';
 import { restored } from './saved-views.ts';
 import { bodyRows, type Command, type Context, fleetRows, type Intent, panes, queryOf, type View } from './view.ts';
 
@@ -23,7 +24,7 @@ export const holdFor = 5000;
 /** The console's state machine: no React, no clock, no calls. A command is for the caller to carry out. */
 export function reduce(view: View, intent: Intent, context: Context): Step {
   const step = answer(view, intent, context);
-  return { ...step, view: travelled(view, step.view) };
+  return entered(view, { ...step, view: travelled(view, step.view) });
 }
 
 function answer(view: View, intent: Intent, context: Context): Step {
@@ -34,6 +35,8 @@ function answer(view: View, intent: Intent, context: Context): Step {
       return { view: inSight(view, context) };
     case 'say':
       return { view: { ...view, notice: intent.words } };
+    case 'models-read':
+      return { view: { ...view, models: intent.models } };
     case 'log-read':
       if (view.log?.vm !== intent.vm) return { view };
       return { view: withLog(view, intent.lines, context) };

@@ -5,6 +5,7 @@ import { FaultsScreen } from '../faults.tsx';
 import { FleetScreen } from '../fleet.tsx';
 import { HealingScreen } from '../healing.tsx';
 import { HelpScreen } from '../help.tsx';
+import { ModelScreen } from '../model.tsx';
 import { VmScreen } from '../vm.tsx';
 import { WallScreen } from '../wall.tsx';
 import { Boundary } from './boundary.tsx';
@@ -23,6 +24,7 @@ const screens: Record<Screen, (props: ScreenProps) => ReactNode> = {
   alarms: AlarmsScreen,
   healing: HealingScreen,
   faults: FaultsScreen,
+  model: ModelScreen,
   help: HelpScreen,
   wall: WallScreen,
 };

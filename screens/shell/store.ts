@@ -136,6 +136,12 @@ export class ConsoleStore {
       case 'keep-view':
         this.#tell(port.keepView(command.name, command.saved), command.words);
         break;
+      case 'read-models':
+        port.models().then(
+          (models) => this.dispatch({ type: 'models-read', models }),
+          (error: unknown) => this.dispatch({ type: 'say', words: wordsOf(error) }),
+        );
+        break;
       case 'read-log':
         this.#readLog(command.vm);
         break;

@@ -3,6 +3,7 @@ import type { Mode, Subject } from '../../models/event.ts';
 import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
 import type { FleetQuery, Sort } from '../fleet-order.ts';
+import type { Models } from './console-port.ts';
 import type { Dialog } from './dialog.ts';
 import { type History, noHistory } from './history.ts';
 import type { KeySpec } from './key-spec.ts';
@@ -44,6 +45,8 @@ export type View = {
   readonly dialog: Dialog | undefined;
   /** A VM whose plan was asked for: its confirm dialog opens when the plan is there and no key was pressed since. */
   readonly awaited: string | undefined;
+  /** The versions of the brain, once the model screen has asked for them. */
+  readonly models: Models | undefined;
   /** A sentence above the footer, until the next key. */
   readonly notice: string | undefined;
   readonly history: History;
@@ -51,7 +54,7 @@ export type View = {
   readonly palette: Palette | undefined;
 };
 
-export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'help', 'wall'] as const;
+export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'model', 'help', 'wall'] as const;
 export type Screen = (typeof allScreens)[number];
 export const panes = ['timeline', 'details', 'console'] as const;
 export type Pane = (typeof panes)[number];
@@ -76,6 +79,7 @@ export type Intent =
   | { readonly type: 'typed'; readonly text: string }
   | { readonly type: 'erase' | 'yes' }
   | { readonly type: 'say'; readonly words: string }
+  | { readonly type: 'models-read'; readonly models: Models }
   | { readonly type: 'log-read'; readonly vm: string; readonly lines: readonly string[] };
 
 /** What the view wants done. The store gives it to the port. */
@@ -109,6 +113,7 @@ export type Command =
       readonly seconds: number;
     }
   | { readonly type: 'revert'; readonly id: string; readonly vmName: string }
+  | { readonly type: 'read-models' }
   | { readonly type: 'read-log'; readonly vm: string }
   /** Settings of the operator's own: `words` are said when they are kept. */
   | {
@@ -151,6 +156,7 @@ export const initialView: View = {
   injection: undefined,
   dialog: undefined,
   awaited: undefined,
+  models: undefined,
   notice: undefined,
   history: noHistory,
   help: noSearch,

@@ -1,5 +1,5 @@
 import { committeeWords } from '../committee-words.ts';
-import { Failure } from '../failure.ts';
+import { type ModelRow, modelRows } from '../model-rows.ts';
 import { ModelStore } from '../model-store.ts';
 import { loadSettings } from '../settings.ts';
 
@@ -7,9 +7,7 @@ export type ModelsOptions = { readonly json: boolean; readonly dataDir?: string 
 
 /** All versions of the model: when each was trained, on what, how well it did, and which one is in use. */
 export function listModels(options: ModelsOptions): number {
-  const store = storeOf(options);
-  const { inUse } = store;
-  const rows = store.versions.map((version) => ({ version, inUse: version === inUse, ...described(store, version) }));
+  const rows = modelRows(storeOf(options));
   process.stdout.write(options.json ? `${JSON.stringify(rows, undefined, 2)}\n` : rows.map(line).join(''));
   return 0;
 }
@@ -24,22 +22,7 @@ export function rollbackModel(options: ModelsOptions): number {
   return told(storeOf(options).rollback(), options);
 }
 
-type Row = { readonly version: string; readonly inUse: boolean } & ReturnType<typeof described>;
-
-/** A version that cannot be read is listed with the reason. */
-function described(store: ModelStore, version: string) {
-  try {
-    const { model, trainedAt } = store.read(version);
-    const { kind, thresholds, trainedOn } = model;
-    const committee = kind === 'series' ? model.committee : null;
-    return { kind, committee, trainedAt: trainedAt ?? null, trainedOn, thresholds, problem: null };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { kind: null, committee: null, trainedAt: null, trainedOn: null, thresholds: null, problem: error.message };
-  }
-}
-
-function line({ version, inUse, kind, committee, trainedAt, trainedOn, problem }: Row): string {
+function line({ version, inUse, kind, committee, trainedAt, trainedOn, problem }: ModelRow): string {
   const head = `${inUse ? '▸' : ' '} ${version.padEnd(9)}`;
   if (!trainedOn) return `${head}${problem}\n`;
   const scores = Object.entries(trainedOn.scores).map(([name, value]) => `${name} ${value}`);

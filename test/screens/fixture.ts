@@ -8,7 +8,7 @@ import { Ring } from '../../models/ring.ts';
 import { emptyState, type State } from '../../models/state.ts';
 import type { Verdict } from '../../models/verdict.ts';
 import type { Vm } from '../../models/vm.ts';
-import type { ConsolePort } from '../../screens/shell/console-port.ts';
+import type { ConsolePort, ModelVersion } from '../../screens/shell/console-port.ts';
 import { model as aModel, aVerdict, aVm } from '../models/fixture.ts';
 
 export const now = Date.UTC(2026, 0, 5, 12, 0, 0);
@@ -121,6 +121,15 @@ export function fleetOf(count: number, rest: Partial<State> = {}): State {
   });
 }
 
+export const shippedModel: ModelVersion = {
+  version: 'shipped',
+  inUse: true,
+  kind: 'vm',
+  trainedAt: null,
+  trainedOn: { data: 'simulated worlds', scores: { prAuc: 0.974 } },
+  problem: null,
+};
+
 /** A port over a state that tests change by hand; `calls` is what the console asked for. */
 export function portOf(first: State, rest: Partial<ConsolePort> = {}) {
   let state = first;
@@ -158,6 +167,11 @@ export function portOf(first: State, rest: Partial<ConsolePort> = {}) {
         '[  812.1] Out of memory: Killed process 731 (java)',
         '\x1b[31mred\x1b[0m login:',
       ];
+    },
+    models: async () => ({ judging: 'shipped', versions: [shippedModel] }),
+    save: async (file) => {
+      note('save', file);
+      return `/data/${file.name}`;
     },
     quit: () => note('quit'),
     ...rest,

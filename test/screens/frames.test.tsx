@@ -31,6 +31,7 @@ const walks: readonly string[][] = [
   ['4', 'enter'],
   ['5'],
   ['?', 'G'],
+  ['6'],
   ['9'],
   ['i'],
   ['h'],

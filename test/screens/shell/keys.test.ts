@@ -36,7 +36,7 @@ describe('the keys', () => {
   });
 
   test('help and quit are hinted at on every screen, however narrow', () => {
-    for (const screen of ['1', '2', '3', '4', '5', '8', '9']) {
+    for (const screen of ['1', '2', '3', '4', '5', '6', '8', '9']) {
       const { press, lines } = consoleOf(fleetOf(3), { columns: 60, rows: 24 });
       press(screen);
       expect(lines()[23]).toMatch(/\? help {2}q quit$/);
