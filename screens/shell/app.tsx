@@ -29,6 +29,7 @@ export function App({ port, looks, leave = () => {}, size: fixed, now, keys }: A
   const window = useWindowSize();
   const size = fixed ?? window;
   const [store] = useState(() => new ConsoleStore(port, size, leave, now, keys));
+  store.looks = looks;
   useEffect(() => store.follow(), [store]);
   useEffect(() => store.resize(size), [store, size]);
   useInput((input, key) => press(store, keyNames(input, key)));

@@ -11,10 +11,11 @@ import { duration, percent } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
 import { faultTitle, nameOf } from '../select.ts';
 import type { MaintenancePick, SnoozePick } from './dialog-care.ts';
+import type { SavePick } from './dialog-save.ts';
 import type { Command } from './view.ts';
 
 /** What is asked. A dialog holds all that it shows from the moment it opened: nothing moves under the operator's hand. */
-export type Dialog = Ask | ModePick | FaultPick | ActionPick | SnoozePick | MaintenancePick;
+export type Dialog = Ask | ModePick | FaultPick | ActionPick | SnoozePick | MaintenancePick | SavePick;
 
 /** Yes or no. */
 export type Ask = {

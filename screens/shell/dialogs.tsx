@@ -16,6 +16,7 @@ import {
   timeWords,
 } from './dialog.ts';
 import { type MaintenancePick, maintenanceTimes, type SnoozePick } from './dialog-care.ts';
+import { saveLines } from './dialog-save.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 /** The open dialog, in place of the screen behind it. */
@@ -65,6 +66,8 @@ function linesOf(dialog: Dialog, props: ScreenProps, width: number): Drawn {
       return whole(actionLines(dialog, props, width));
     case 'fault':
       return whole(faultLines(dialog, width));
+    case 'save':
+      return whole(saveLines(dialog, props.view.screen));
   }
 }
 

@@ -114,6 +114,12 @@ const dialogHints = {
     ['Enter', 'make the plan'],
     ['Esc', 'cancel'],
   ],
+  save: [
+    ['↑↓', 'as what'],
+    ['←→', 'where'],
+    ['Enter', 'save'],
+    ['Esc', 'cancel'],
+  ],
   fault: [
     ['↑↓', 'fault'],
     ['←→', 'how long'],

@@ -1,6 +1,7 @@
 import { actions } from '../../models/actions/index.ts';
 import { faults } from '../../models/faults/index.ts';
 import { askAuto, type Dialog, faultTimes, injectCommand, isTyped, modes, obstacle } from './dialog.ts';
+import { reduceSave } from './dialog-save.ts';
 import { clamp, edited } from './edit.ts';
 import type { Step } from './reduce.ts';
 import { reduceCare } from './reduce-care.ts';
@@ -19,6 +20,8 @@ export function reduceDialog(view: View, dialog: Dialog, intent: Intent, context
     case 'snooze':
     case 'maintenance':
       return reduceCare(view, dialog, intent, context);
+    case 'save':
+      return reduceSave(view, dialog, intent);
     case 'ask': {
       const text = edited(dialog.typed, intent);
       if (dialog.wants !== undefined && text !== undefined)

@@ -5,6 +5,7 @@ import { hostFilter } from '../host-filter.ts';
 import { furthest } from '../scroll.ts';
 import { activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
 import { askConfirm, askQuit, modes } from './dialog.ts';
+import { askSave } from './dialog-save.ts';
 import { back, toLast, travelled } from './history.ts';
 import { cared, halted } from './reduce-care.ts';
 import { reduceDialog } from './reduce-dialog.ts';
@@ -107,6 +108,8 @@ function pressed(view: View, intent: Intent, context: Context): Step {
       return { view: { ...view, dialog: { kind: 'fault', vm, vmName: nameOf(state, vm), fault: 0, time: 3 } } };
     case 'undo':
       return undone(view, context);
+    case 'save':
+      return { view: { ...view, dialog: askSave } };
     case 'acknowledge':
     case 'snooze':
     case 'maintenance':

@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useSyncExternalStore } from 'react';
 import { AlarmsScreen } from '../alarms.tsx';
 import { FaultsScreen } from '../faults.tsx';
 import { FleetScreen } from '../fleet.tsx';
@@ -14,7 +14,7 @@ import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { PaletteBox, paletteRows } from './palette.tsx';
 import type { ScreenProps } from './screen-props.ts';
-import { type ConsoleStore, useConsole } from './store.ts';
+import type { Shown } from './store.ts';
 import { type Looks, type Size, ThemeContext, themeOf } from './theme.ts';
 import { bodyRows, type Screen, smallest } from './view.ts';
 
@@ -29,11 +29,11 @@ const screens: Record<Screen, (props: ScreenProps) => ReactNode> = {
   wall: WallScreen,
 };
 
-export type ShellProps = { readonly store: ConsoleStore; readonly size: Size; readonly looks: Looks | undefined };
+export type ShellProps = { readonly store: Shown; readonly size: Size; readonly looks: Looks | undefined };
 
 /** Header, screen or dialog, footer: exactly the terminal's size, never a row more. */
 export function Shell({ store, size, looks }: ShellProps) {
-  const { state, view } = useConsole(store);
+  const { state, view } = useSyncExternalStore(store.subscribe, store.snapshot);
   const ascii = looks?.ascii || store.port.settings.ascii;
   const theme = useMemo(() => themeOf({ ...looks, ascii }), [looks, ascii]);
   const { columns, rows } = size;

@@ -1,4 +1,4 @@
-import { all, type KeySpec } from './key-spec.ts';
+import { all, just, type KeySpec } from './key-spec.ts';
 
 /** Keys of the screens that show how well it goes, and of what is kept of a screen. */
 export const showKeys: readonly KeySpec[] = [
@@ -15,5 +15,13 @@ export const showKeys: readonly KeySpec[] = [
     words: 'Wall, for big displays',
     screens: all,
     intent: () => ({ type: 'go', screen: 'wall' }),
+  },
+  {
+    name: 'save',
+    keys: ['p'],
+    hint: 'save',
+    words: 'Save ("print") the screen: a picture, text, or a table as CSV or JSON',
+    screens: all,
+    intent: just('save'),
   },
 ];

@@ -1,20 +1,25 @@
-import { useSyncExternalStore } from 'react';
 import type { State } from '../../models/state.ts';
 import { clean } from '../parts/text.ts';
+import { contentOf, fileName } from '../saved/content.tsx';
 import { faultTitle } from '../select.ts';
 import type { ConsolePort } from './console-port.ts';
 import type { KeySpec } from './key-spec.ts';
 import { keys as ownKeys } from './keys.ts';
 import { reduce } from './reduce.ts';
-import type { Size } from './theme.ts';
+import type { Looks, Size } from './theme.ts';
 import { type Command, type Context, type Intent, initialView, type View } from './view.ts';
 
 /** What is drawn: one state and one view of it, never of two moments. */
 export type Snapshot = { readonly state: State; readonly view: View };
 
+/** What the shell draws by. */
+export type Shown = Pick<ConsoleStore, 'port' | 'subscribe' | 'snapshot' | 'context'>;
+
 /** Brings the port's state and the operator's keys together, outside of React: one listener, one notice per change. */
 export class ConsoleStore {
   readonly port: ConsolePort;
+  /** How it is drawn, for what is saved of it. */
+  looks: Looks | undefined;
   readonly #now: () => number;
   readonly #leave: () => void;
   readonly #keys: readonly KeySpec[];
@@ -136,6 +141,9 @@ export class ConsoleStore {
       case 'keep-view':
         this.#tell(port.keepView(command.name, command.saved), command.words);
         break;
+      case 'save':
+        void this.#save(command);
+        break;
       case 'read-models':
         port.models().then(
           (models) => this.dispatch({ type: 'models-read', models }),
@@ -161,6 +169,18 @@ export class ConsoleStore {
     );
   }
 
+  async #save({ format, place }: Extract<Command, { type: 'save' }>): Promise<void> {
+    const name = fileName(this.#snapshot.view.screen, format, this.#now());
+    try {
+      // Ink can draw nothing else while it hands on a key.
+      await Promise.resolve();
+      const path = await this.port.save({ place, name, text: contentOf(format, this) });
+      this.dispatch({ type: 'say', words: clean(`Saved as ${path}`) });
+    } catch (error) {
+      this.dispatch({ type: 'say', words: wordsOf(error) });
+    }
+  }
+
   #tell(done: Promise<void>, words: string): void {
     done.then(
       () => this.dispatch({ type: 'say', words: clean(words) }),
@@ -174,8 +194,4 @@ function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return 'That failed, nobody said why.';
   const hint = 'hint' in error && typeof error.hint === 'string' ? ` ${error.hint}` : '';
   return clean(`${error.message}${hint}`);
-}
-
-export function useConsole(store: ConsoleStore): Snapshot {
-  return useSyncExternalStore(store.subscribe, store.snapshot);
 }

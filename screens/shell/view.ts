@@ -5,6 +5,7 @@ import type { State } from '../../models/state.ts';
 import type { FleetQuery, Sort } from '../fleet-order.ts';
 import type { Models } from './console-port.ts';
 import type { Dialog } from './dialog.ts';
+import type { Format, Place } from './dialog-save.ts';
 import { type History, noHistory } from './history.ts';
 import type { KeySpec } from './key-spec.ts';
 import type { OwnSettings, SettingSpec, SettingValue } from './own-settings.ts';
@@ -70,7 +71,18 @@ export type Intent =
   | { readonly type: 'side'; readonly by: number }
   | { readonly type: 'enter' | 'back' | 'pane' | 'log' | 'filter' | 'faults-only' | 'sort' }
   | { readonly type: 'inject' | 'undo' | 'heal' | 'mode' | 'quit' | 'quit-now' }
-  | { readonly type: 'acknowledge' | 'snooze' | 'maintenance' | 'release' | 'halt' | 'last' | 'search' | 'palette' }
+  | {
+      readonly type:
+        | 'acknowledge'
+        | 'snooze'
+        | 'maintenance'
+        | 'release'
+        | 'halt'
+        | 'save'
+        | 'last'
+        | 'search'
+        | 'palette';
+    }
   | { readonly type: 'open-vm'; readonly vm: string }
   | { readonly type: 'only-host'; readonly host: string }
   | { readonly type: 'pick-mode'; readonly mode: Mode }
@@ -113,6 +125,7 @@ export type Command =
       readonly seconds: number;
     }
   | { readonly type: 'revert'; readonly id: string; readonly vmName: string }
+  | { readonly type: 'save'; readonly format: Format; readonly place: Place }
   | { readonly type: 'read-models' }
   | { readonly type: 'read-log'; readonly vm: string }
   /** Settings of the operator's own: `words` are said when they are kept. */

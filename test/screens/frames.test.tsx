@@ -33,6 +33,7 @@ const walks: readonly string[][] = [
   ['?', 'G'],
   ['6'],
   ['9'],
+  ['p'],
   ['i'],
   ['h'],
   ['m'],
