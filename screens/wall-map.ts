@@ -46,15 +46,16 @@ function gridOf(hosts: readonly HostHealth[], { columns, rows }: Size): Grid | u
       const wide = Math.min(Math.floor(room / inLine), widestBlock, high * 3 + 1);
       // Below a cell a VM, the more cells the better; above, the larger they can be seen.
       const cells = Math.min(1, (inLine * lines) / most);
-      const worth = cells < 1 ? cells : solid(wide) * solid(high);
+      const worth = cells < 1 ? cells : solid(wide) * solidRows(high);
       if (worth > (best?.worth ?? 0)) best = { grid: { across, tall, name, inLine, wide, high }, worth };
     }
   }
   return best?.grid;
 }
 
-/** What is drawn of a block: with three cells and more, one parts it from the next. */
+/** What is drawn of a block: of three cells and more, of two rows and more, one parts it from the next. */
 const solid = (cells: number) => (cells >= 3 ? cells - 1 : cells);
+const solidRows = (rows: number) => Math.max(1, rows - 1);
 
 function named(hosts: readonly HostHealth[], grid: Grid, { columns }: Size): WallMap {
   const { across, tall, name, inLine, wide, high } = grid;
@@ -66,7 +67,7 @@ function named(hosts: readonly HostHealth[], grid: Grid, { columns }: Size): Wal
     const used = Math.max(...band.map(({ cells }) => Math.ceil(cells.length / inLine)));
     for (let line = 0; line < Math.min(tall, used * high); line++) {
       const row = Math.floor(line / high);
-      const blank = line % high >= solid(high);
+      const blank = line % high >= solidRows(high);
       lines.push(
         band.flatMap(({ host, failing, cells }, place) => {
           const label = line === 0 ? nameOf(host) : '';

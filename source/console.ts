@@ -9,8 +9,10 @@ import { OwnSettings } from './own-settings.ts';
 import { Script } from './script.ts';
 import { operator, type Setup } from './setup.ts';
 
+type Behind = Pick<Setup, 'engine' | 'cloud' | 'settings' | 'folder' | 'models' | 'brain'>;
+
 /** What the screens may ask of the program: the engine's state and the operator's wishes. */
-export function consolePort({ engine, cloud, settings, folder, models, brain }: Setup, quit: () => void) {
+export function consolePort({ engine, cloud, settings, folder, models, brain }: Behind, quit: () => void) {
   const who = operator();
   const own = new OwnSettings({ engine, settings, folder, who });
   const refresh = async () => {

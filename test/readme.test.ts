@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
@@ -25,6 +25,12 @@ describe('the README keeps true', () => {
   test('each npm script it names exists', () => {
     const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script!);
     expect(named.filter((script) => !(script in manifest.scripts))).toEqual([]);
+  });
+
+  test('each picture in it is there', () => {
+    const named = [...readme.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, file]) => file!);
+    expect(named).toContain('docs/pictures/fleet.svg');
+    expect(named.filter((file) => !existsSync(join(import.meta.dirname, '..', file)))).toEqual([]);
   });
 
   test('nothing waits to be filled in', () => {

@@ -23,8 +23,9 @@ const drawn = (hosts: readonly HostHealth[], columns: number, rows: number) => {
 
 describe('the map', () => {
   test('a block a VM, beside its host, as large as the place lets it be', () => {
-    const two = ['compute-0 ░░░ ░░░    compute-1 ░░░ ░░░ ', '          ░░░ ░░░              ░░░ ░░░ '];
-    expect(drawn(hostsOf(2, 2), 40, 2)).toEqual({ lines: two, share: 1 });
+    const row = 'compute-0 ░░░ ░░░    compute-1 ░░░ ░░░ ';
+    const under = '          ░░░ ░░░              ░░░ ░░░ ';
+    expect(drawn(hostsOf(2, 2), 40, 3)).toEqual({ lines: [row, under, ' '.repeat(31)], share: 1 });
   });
 
   test('one sick VM of many in a cell is what the cell shows', () => {
