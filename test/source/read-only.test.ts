@@ -17,8 +17,9 @@ import { setUp } from '../../source/setup.ts';
 import { simulatedCloud } from '../../source/simulated.ts';
 
 type Port = ReturnType<typeof consolePort>;
-/** What only reads, and what only the operator's own file hears of. */
-type Harmless = 'getState' | 'subscribe' | 'settings' | 'canInject' | 'consoleLog' | 'quit' | 'keep' | 'keepView';
+/** What only reads, and what only the operator's own files hear of. */
+type Reading = 'getState' | 'subscribe' | 'settings' | 'canInject' | 'consoleLog' | 'models' | 'quit';
+type Harmless = Reading | 'keep' | 'keepView' | 'save';
 type Target = { readonly vm: string; readonly incident: string; readonly injection: string };
 
 /** Each way to change something, with what it takes: one that is added and not listed here does not compile. */

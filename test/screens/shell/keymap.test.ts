@@ -28,10 +28,10 @@ describe('keys of one’s own', () => {
   });
 
   test('of a record with several meanings each has its place', () => {
-    const changes = { move: ['up', 'down', 'p', 'n'] };
+    const changes = { move: ['up', 'down', 'P', 'n'] };
     expect(keymapOf(changes).faults).toEqual([]);
     const { press, view } = consoleWith(changes);
-    press('n', 'n', 'p', 'j');
+    press('n', 'n', 'P', 'j');
     expect(view().selected).toBe(view().order[1]);
   });
 
