@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../source/clock.ts';
 import { Aodh } from '../../source/openstack/aodh.ts';
 import { loadCloudConfig } from '../../source/openstack/config.ts';
@@ -24,6 +24,8 @@ let gnocchi: Gnocchi;
 let aodh: Aodh;
 let mistral: Mistral;
 let heat: Heat;
+/** What is there is the test's own, to be removed also where it fails half-way. */
+let isOurs = false;
 
 beforeAll(async () => {
   const config = loadCloudConfig({ env: process.env, cwd: process.cwd(), home: homedir() });
@@ -34,7 +36,12 @@ beforeAll(async () => {
   mistral = new Mistral(session);
   heat = new Heat(session);
   if (await gnocchi.archivePolicy(policyName)) throw new Error('This cloud is set up already: tear it down first.');
+  isOurs = true;
 });
+
+afterAll(async () => {
+  if (isOurs) await run(tearDownCloud);
+}, patience);
 
 /** All that `setup` could leave behind, and what it must not touch. */
 async function inventory() {
