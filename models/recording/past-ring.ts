@@ -96,7 +96,7 @@ export class PastRing extends Ring {
 
   override time(vm: string, back = 0): number | undefined {
     const place = this.#place(vm, back);
-    return place && place.samples.time(vm, place.index);
+    return place?.samples.time(vm, place.index);
   }
 
   override value(vm: string, column: number, back = 0): number {
