@@ -4,12 +4,14 @@ import type { FaultId } from '../models/fault.ts';
 import type { News } from './engine.ts';
 import { Failure, isReadOnly } from './failure.ts';
 import { OwnSettings } from './own-settings.ts';
+import { Past, type Which } from './recording/past.ts';
 import { Script } from './script.ts';
 import { operator, type Setup } from './setup.ts';
 
 /** What the screens may ask of the program: the engine's state and the operator's wishes. */
-export function consolePort({ engine, cloud, settings, folder }: Setup, quit: () => void) {
+export function consolePort({ engine, cloud, journal, shelf, settings, folder }: Setup, quit: () => void) {
   const who = operator();
+  const past = new Past(shelf);
   const own = new OwnSettings({ engine, settings, folder, who });
   const refresh = async () => {
     if (cloud.faults) engine.dispatch({ type: 'injections', injections: await cloud.faults.list() });
@@ -53,6 +55,8 @@ export function consolePort({ engine, cloud, settings, folder }: Setup, quit: ()
       await refresh();
     },
     consoleLog: (vm: string) => cloud.consoleLog(vm, 100),
+    moment: (at: number, which: Which) => past.moment(at, which),
+    older: (at: number, known: number) => journal.older(at, known, 200),
     quit,
   };
 }

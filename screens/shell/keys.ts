@@ -2,7 +2,9 @@ import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
 import { planOf } from '../guard-lines.ts';
 import { activeInjection, allIncidents } from '../select.ts';
 import { careKeys } from './care-keys.ts';
+import { journalKeys } from './journal-keys.ts';
 import { all, just, type KeySpec, keyOf, readOnly } from './key-spec.ts';
+import { timeKeys } from './time-keys.ts';
 import type { Context, Screen, View } from './view.ts';
 import { wayKeys } from './way-keys.ts';
 
@@ -10,7 +12,7 @@ export type { KeySpec };
 
 const withVm: readonly Screen[] = ['fleet', 'vm', 'faults'];
 const signed = (forward: readonly string[]) => (key: string) => (forward.includes(key) ? 1 : -1);
-const down = signed(['down', 'j', 'pagedown', 'space']);
+const down = signed(['down', 'j', 'pagedown']);
 
 const needsVm = (view: View, context: Context): string | undefined => {
   const vm = targetOf(view, context.state);
@@ -31,7 +33,7 @@ export const keys: readonly KeySpec[] = [
   },
   {
     name: 'page',
-    keys: ['pageup', 'pagedown', 'space'],
+    keys: ['pageup', 'pagedown'],
     shown: 'PgUp PgDn',
     words: 'Move by a page; on alarms and healing, read on below',
     screens: all,
@@ -39,7 +41,7 @@ export const keys: readonly KeySpec[] = [
   },
   {
     name: 'jump',
-    keys: ['g', 'home', 'G', 'end'],
+    keys: ['g', 'home', 'G'],
     shown: 'g G',
     words: 'First, last',
     screens: all,
@@ -81,7 +83,7 @@ export const keys: readonly KeySpec[] = [
     shown: 'Esc',
     hint: 'back',
     words: 'Back along the way one came',
-    screens: ['vm', 'alarms', 'healing', 'faults', 'help'],
+    screens: ['vm', 'alarms', 'healing', 'faults', 'journal', 'help'],
     intent: just('back'),
   },
   {
@@ -137,8 +139,10 @@ export const keys: readonly KeySpec[] = [
     danger: true,
     disabled: needsVm,
   },
+  ...journalKeys,
   ...careKeys,
   ...wayKeys,
+  ...timeKeys,
   {
     name: 'inject',
     keys: ['i'],

@@ -16,7 +16,17 @@ import { simulatedCloud } from '../../source/simulated.ts';
 
 type Port = ReturnType<typeof consolePort>;
 /** What only reads, and what only the operator's own file hears of. */
-type Harmless = 'getState' | 'subscribe' | 'settings' | 'canInject' | 'consoleLog' | 'quit' | 'keep' | 'keepView';
+type Harmless =
+  | 'moment'
+  | 'older'
+  | 'getState'
+  | 'subscribe'
+  | 'settings'
+  | 'canInject'
+  | 'consoleLog'
+  | 'quit'
+  | 'keep'
+  | 'keepView';
 type Target = { readonly vm: string; readonly incident: string; readonly injection: string };
 
 /** Each way to change something, with what it takes: one that is added and not listed here does not compile. */

@@ -36,7 +36,7 @@ describe('a change', () => {
         const after = change === undefined ? before : changed(before, filed(change), read);
         expect(fromPlain(toPlain(after))).toEqual(fromPlain(toPlain(second)));
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
