@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from './clock.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -18,6 +18,7 @@ import { watch } from './commands/watch.ts';
 import { consolePort, runBehind } from './console.ts';
 import { seconds } from './duration.ts';
 import { Failure } from './failure.ts';
+import { number, positive, whole } from './numbers.ts';
 import { readRecording } from './recording/file.ts';
 import { replayPort } from './recording/replay-port.ts';
 import { loadSettings, refuseKeys } from './settings.ts';
@@ -246,26 +247,6 @@ function tell(error: unknown, { json, debug }: Pick<Options, 'json' | 'debug'>):
     process.stdout.write(`${JSON.stringify({ error: { code: failure?.code ?? 'internal', message, hint } })}\n`);
   if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return failure?.exitCode ?? 1;
-}
-
-function whole(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    const end = most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : '';
-    throw new InvalidArgumentError(`It must be a whole number from ${least}${end}.`);
-  };
-}
-
-function number(text: string): number {
-  if (text.trim() === '' || !Number.isFinite(Number(text))) throw new InvalidArgumentError('It must be a number.');
-  return Number(text);
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError('It must be a number over 0.');
-  return value;
 }
 
 program.exitOverride();

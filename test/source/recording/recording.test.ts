@@ -8,7 +8,7 @@ import type { State } from '../../../models/state.ts';
 import { readRecording } from '../../../source/recording/file.ts';
 import { Past } from '../../../source/recording/past.ts';
 import { Recorder } from '../../../source/recording/recorder.ts';
-import { folderShelf, memoryShelf, type Shelf } from '../../../source/recording/shelf.ts';
+import { folderShelf, memoryShelf, type Reel, type Shelf } from '../../../source/recording/shelf.ts';
 import { sliceOf } from '../../../source/recording/slice.ts';
 import { startProgram } from '../program.ts';
 import { recorded, seen } from './fixture.ts';
@@ -124,15 +124,20 @@ describe('the recorder', () => {
   const later = (state: State, minutes: number): State => ({ ...state, at: state.at + minutes * 60_000 });
 
   test('begins a new reel every ten minutes, and drops the oldest where they take too much', () => {
-    const one = memoryShelf();
-    new Recorder(one, () => {}).take(aState());
-    const kept = memoryShelf();
-    const recorder = new Recorder(kept, () => {}, one.list()[0]!.size * 3);
-    for (let minute = 0; minute < 100; minute++) recorder.take(later(aState(), minute));
-    const reels = kept.list();
-    expect(reels.at(-1)!.from).toBe(aState().at + 90 * 60_000);
-    expect(reels.at(-1)!.from - reels.at(-2)!.from).toBe(600_000);
-    expect(reels.length).toBeLessThanOrEqual(4);
+    const reelsWithin = (most: number) => {
+      const kept = memoryShelf();
+      const recorder = new Recorder(kept, () => {}, most);
+      for (let minute = 0; minute < 100; minute++) recorder.take(later(aState(), minute));
+      return kept.list();
+    };
+    const sum = (reels: readonly Reel[]) => reels.reduce((total, { size }) => total + size, 0);
+    const all = reelsWithin(Number.POSITIVE_INFINITY);
+    expect(all.map(({ from }) => from - aState().at)).toEqual(Array.from({ length: 10 }, (_, i) => i * 600_000));
+    const most = sum(all.slice(-4));
+    const some = reelsWithin(most);
+    expect(some.at(-1)).toEqual({ ...all.at(-1), name: some.at(-1)!.name, run: some.at(-1)!.run });
+    expect(some.length).toBeLessThan(6);
+    expect(sum(some)).toBeLessThan(most * 1.3);
   });
 
   test('says once that it cannot write, and goes on when it can', () => {
