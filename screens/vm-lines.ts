@@ -1,11 +1,11 @@
 import { isErrorLine } from '../models/console-log.ts';
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
+import { kindTones } from './journal-lines.ts';
 import { age, clockTime } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
 import { clean, fit, wrap } from './parts/text.ts';
 import { timeline } from './select.ts';
-import type { Tone } from './shell/theme.ts';
 import type { View } from './shell/view.ts';
 
 /** The lines of the VM screen's timeline or console log. */
@@ -19,15 +19,6 @@ export function paneLength(state: State, view: View, vm: string, columns: number
   const found = state.vms.get(vm);
   return found ? details(found, state.at).length + 1 : 0;
 }
-
-const kindTones: Readonly<Record<string, Tone>> = {
-  alarm: 'bad',
-  escalated: 'bad',
-  refused: 'bad',
-  held: 'warn',
-  fault: 'warn',
-  resolved: 'good',
-};
 
 function timelineLines(state: State, vm: string, columns: number): Piece[][] {
   const entries = timeline(state, vm);

@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { join } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from './clock.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -6,7 +7,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { listFaults, listScenarios } from './commands/faults.ts';
 import { heal } from './commands/heal.ts';
 import { inject, revert } from './commands/inject.ts';
-import { journalCommand } from './commands/journal.ts';
+import { journalCommand, printAudit } from './commands/journal.ts';
 import { listModels, promoteModel, rollbackModel } from './commands/models.ts';
 import { playCommand } from './commands/play.ts';
 import { setupCommand, teardownCommand } from './commands/setup.ts';
@@ -17,8 +18,11 @@ import { watch } from './commands/watch.ts';
 import { consolePort, runBehind } from './console.ts';
 import { seconds } from './duration.ts';
 import { Failure } from './failure.ts';
-import { refuseKeys } from './settings.ts';
-import { type CommonOptions, setUp } from './setup.ts';
+import { number, positive, whole } from './numbers.ts';
+import { readRecording } from './recording/file.ts';
+import { replayPort } from './recording/replay-port.ts';
+import { loadSettings, refuseKeys } from './settings.ts';
+import { type CommonOptions, record, setUp } from './setup.ts';
 import type { ModelKind } from './training.ts';
 
 /** The command line: the only file that knows everybody. */
@@ -66,7 +70,14 @@ program
   .description('the audit of a cloud: who did what, why, and what came of it')
   .option('--vm <vm>', 'only of the VM with this id or name')
   .option('--since <duration>', 'only the last 90s, 2m, 1h, 7d')
-  .action((own: { vm?: string; since?: string }) => run((options) => journalCommand({ ...options, ...own })));
+  .option('--export <file>', 'write what was recorded into a file for "replay" instead; gzipped where it ends in .gz')
+  .action((own: { vm?: string; since?: string; export?: string }) =>
+    run((options) => journalCommand({ ...options, ...own })),
+  );
+program
+  .command('replay <file>')
+  .description('a recording in the console, with no cloud behind it; without a terminal or with --json its journal')
+  .action((file: string) => run((options) => openReplay(file, options)));
 program
   .command('doctor')
   .description('a look at each service that is used; exit code 1 when something is missing')
@@ -189,15 +200,29 @@ async function openConsole(options: Options): Promise<number> {
   const { engine, settings } = setup;
   const { keys, faults } = keymapOf(settings.keys);
   refuseKeys(faults);
+  record(setup);
   const port = consolePort(setup, () => engine.stop());
-  const screen = startConsole(port, {
-    noColor: Boolean(process.env.NO_COLOR),
-    keys,
-  });
+  const screen = startConsole(port, { noColor: Boolean(process.env.NO_COLOR), keys });
   const behind = engine.connect().then(() => runBehind(setup));
   // A cloud that cannot be signed in to ends the console with its sentence; later failures are shown on the screen.
   await Promise.race([screen.waitUntilExit(), behind]).finally(() => screen.unmount());
   engine.stop();
+  return 0;
+}
+
+async function openReplay(file: string, options: Options): Promise<number> {
+  const recording = await readRecording(file);
+  if (options.json || !process.stdout.isTTY || !process.stdin.isTTY) {
+    printAudit(recording.entries, options.json);
+    return 0;
+  }
+  const { keymapOf, startConsole } = await import('../screens/shell/start.tsx');
+  const { settings, folder } = loadSettings(options.dataDir);
+  const { keys, faults } = keymapOf(settings.keys);
+  refuseKeys(faults);
+  const own = { file: join(folder, 'config.json'), ascii: options.ascii ?? settings.ascii, views: settings.views };
+  const port = replayPort(recording, options.speed, own);
+  await startConsole(port, { noColor: Boolean(process.env.NO_COLOR), keys }).waitUntilExit();
   return 0;
 }
 
@@ -222,26 +247,6 @@ function tell(error: unknown, { json, debug }: Pick<Options, 'json' | 'debug'>):
     process.stdout.write(`${JSON.stringify({ error: { code: failure?.code ?? 'internal', message, hint } })}\n`);
   if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return failure?.exitCode ?? 1;
-}
-
-function whole(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    const end = most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : '';
-    throw new InvalidArgumentError(`It must be a whole number from ${least}${end}.`);
-  };
-}
-
-function number(text: string): number {
-  if (text.trim() === '' || !Number.isFinite(Number(text))) throw new InvalidArgumentError('It must be a number.');
-  return Number(text);
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError('It must be a number over 0.');
-  return value;
 }
 
 program.exitOverride();

@@ -6,14 +6,19 @@ import { Failure, isReadOnly } from './failure.ts';
 import { keepFile } from './keep-file.ts';
 import { modelRows } from './model-rows.ts';
 import { OwnSettings } from './own-settings.ts';
+import { Past, type Which } from './recording/past.ts';
 import { Script } from './script.ts';
 import { operator, type Setup } from './setup.ts';
 
-type Behind = Pick<Setup, 'engine' | 'cloud' | 'settings' | 'folder' | 'models' | 'brain'>;
+type Behind = Pick<Setup, 'engine' | 'cloud' | 'journal' | 'shelf' | 'settings' | 'folder' | 'models' | 'brain'>;
 
 /** What the screens may ask of the program: the engine's state and the operator's wishes. */
-export function consolePort({ engine, cloud, settings, folder, models, brain }: Behind, quit: () => void) {
+export function consolePort(
+  { engine, cloud, journal, shelf, settings, folder, models, brain }: Behind,
+  quit: () => void,
+) {
   const who = operator();
+  const past = new Past(shelf);
   const own = new OwnSettings({ engine, settings, folder, who });
   const refresh = async () => {
     if (cloud.faults) engine.dispatch({ type: 'injections', injections: await cloud.faults.list() });
@@ -60,6 +65,8 @@ export function consolePort({ engine, cloud, settings, folder, models, brain }: 
     models: async () => ({ judging: brain, versions: modelRows(models) }),
     save: async ({ place, ...file }: { place: 'data' | 'here'; name: string; text: string }) =>
       keepFile(place === 'data' ? folder : process.cwd(), file),
+    moment: (at: number, which: Which) => past.moment(at, which),
+    older: (at: number, known: number) => journal.older(at, known, 200),
     quit,
   };
 }

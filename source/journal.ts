@@ -39,6 +39,7 @@ export function openJournal(file: string): Journal {
     'INSERT INTO entry (at, kind, vm, vmName, incident, who, words, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const newest = database.prepare('SELECT * FROM entry ORDER BY seq DESC LIMIT ?');
+  const older = database.prepare('SELECT * FROM entry WHERE at <= ? ORDER BY seq DESC LIMIT ? OFFSET ?');
   const later = database.prepare('SELECT * FROM entry WHERE kind = ? AND at >= ? ORDER BY seq');
   const newestLine = database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM entry');
   const linesAfter = database.prepare('SELECT * FROM entry WHERE seq > ? ORDER BY seq');
@@ -87,6 +88,7 @@ export function openJournal(file: string): Journal {
       return { newest: last, entries: rows.map(toEntry) };
     },
     entries: ({ from, vm }) => each(some.iterate(Math.round(from), vm ?? null)),
+    older: (at, skip, count) => older.all(Math.round(at), count, skip).map(toEntry),
     latest: (count) => newest.all(count).map(toEntry),
     since: (at, kinds) => {
       const rows = kinds.flatMap((kind) => later.all(kind, Math.round(at)));

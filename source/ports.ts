@@ -100,6 +100,8 @@ export type Journal = {
   since(at: number, kinds: readonly EntryKind[]): Entry[];
   /** All lines from a time (epoch ms) on, of one VM by id or name or of all, the oldest first, read as they are taken. */
   entries(which: { readonly from: number; readonly vm: string | undefined }): Iterable<Entry>;
+  /** Lines that are not newer than a time (epoch ms), the newest first, without the first `skip`. */
+  older(at: number, skip: number, count: number): Entry[];
   /** The newest first. */
   latest(count: number): Entry[];
   close(): void;

@@ -13,6 +13,8 @@ import { openstackCloud } from './openstack/cloud.ts';
 import { loadCloudConfig } from './openstack/config.ts';
 import { Session } from './openstack/session.ts';
 import type { Clock, Cloud, Journal } from './ports.ts';
+import { Recorder } from './recording/recorder.ts';
+import { folderShelf, memoryShelf, type Shelf } from './recording/shelf.ts';
 import { loadSettings, type Settings } from './settings.ts';
 import { simulatedCloud } from './simulated.ts';
 import { webhook } from './webhook.ts';
@@ -40,6 +42,8 @@ export type Setup = {
   /** A conversation of its own with the same cloud. */
   readonly session: () => Session;
   readonly journal: Journal;
+  /** Where the past is recorded. */
+  readonly shelf: Shelf;
   readonly settings: Settings;
   /** Where settings and journals are kept. */
   readonly folder: string;
@@ -73,6 +77,7 @@ export function setUp(options: CommonOptions): Setup {
   const { session, cloud, stage, name, inProcess } = cloudOf(options, scenario, clock);
   // A cloud that ends with the process leaves no history: the next one has the same VMs, but not the same past.
   const journal = openJournal(inProcess ? ':memory:' : fileIn(folder, name));
+  const shelf = inProcess ? memoryShelf() : folderShelf(recordingIn(folder, name));
   const healing = { ...settings.healing, interval: options.interval ?? settings.healing.interval };
   const mode = options.mode ?? settings.mode;
   const models = new ModelStore(folder);
@@ -91,6 +96,7 @@ export function setUp(options: CommonOptions): Setup {
     clock,
     session,
     journal,
+    shelf,
     settings,
     folder,
     models,
@@ -102,15 +108,22 @@ export function setUp(options: CommonOptions): Setup {
   };
 }
 
-/** The journal of the cloud that the options name, whether or not it exists. */
-export function journalFileOf({ cloud, simulate, dataDir }: CommonOptions): string {
-  const config = simulate ? undefined : loadCloudConfig({ cloud, ...places() });
-  return fileIn(loadSettings(dataDir).folder, config?.name ?? 'simulated');
+/** Keeps what the engine believes from now on, so that it can be looked at later. */
+export function record({ engine, shelf }: Pick<Setup, 'engine' | 'shelf'>): void {
+  new Recorder(shelf, (words) => engine.dispatch({ type: 'noted', vm: undefined, words })).follow(engine);
 }
 
-function fileIn(folder: string, cloud: string): string {
-  return join(folder, `journal-${cloud.replace(/[^\w.-]/g, '_')}.db`);
+/** The journal and the recording of the cloud that the options name, whether or not they exist. */
+export function filesOf({ cloud, simulate, dataDir }: CommonOptions) {
+  const config = simulate ? undefined : loadCloudConfig({ cloud, ...places() });
+  const { folder } = loadSettings(dataDir);
+  const name = config?.name ?? 'simulated';
+  return { journal: fileIn(folder, name), recording: recordingIn(folder, name) };
 }
+
+const fileIn = (folder: string, cloud: string) => join(folder, `journal-${fileName(cloud)}.db`);
+const recordingIn = (folder: string, cloud: string) => join(folder, `recording-${fileName(cloud)}`);
+const fileName = (cloud: string) => cloud.replace(/[^\w.-]/g, '_');
 
 function places() {
   return { env: process.env, cwd: process.cwd(), home: homedir() };

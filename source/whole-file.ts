@@ -13,7 +13,8 @@ import {
 import { dirname } from 'node:path';
 import { Failure, messageOf } from './failure.ts';
 
-export type Content = { readonly path: string; readonly text: string };
+/** `mode`: who may read it, where not everybody. */
+export type Content = { readonly path: string; readonly text: string | Buffer; readonly mode?: number };
 
 /**
  * Writes files whole or not at all: all are on the disk under other names before the first takes its own, so nothing
@@ -22,8 +23,8 @@ export type Content = { readonly path: string; readonly text: string };
 export function writeWhole(...contents: readonly Content[]): void {
   const waiting = contents.map(({ path }) => `${path}.${process.pid}.part`);
   try {
-    contents.forEach(({ path, text }, index) => {
-      guarded(path, () => writeSynced(waiting[index]!, text));
+    contents.forEach(({ path, text, mode }, index) => {
+      guarded(path, () => writeSynced(waiting[index]!, text, mode));
     });
     contents.forEach(({ path }, index) => {
       guarded(path, () => renameSync(waiting[index]!, path));
@@ -46,10 +47,10 @@ export function makeFolder(path: string): void {
   guarded(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
 }
 
-function writeSynced(path: string, text: string): void {
-  const file = openSync(path, 'w');
+function writeSynced(path: string, text: string | Buffer, mode?: number): void {
+  const file = openSync(path, 'w', mode);
   try {
-    const bytes = Buffer.from(text);
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
     fsyncSync(file);
   } finally {

@@ -56,7 +56,7 @@ export function ListWithStory({ size, heads, rows, place, share, title, story, s
         <Line key={id} width={columns} selected={first + index === place} pieces={pieces} />
       ))}
       {below > 0 && <Line width={columns} pieces={[{ text: rule(title, columns), tone: 'quiet' }]} />}
-      {below > 0 && <Lines lines={story} scroll={scroll} size={{ columns, rows: below }} onBy=", Space reads on" />}
+      {below > 0 && <Lines lines={story} scroll={scroll} size={{ columns, rows: below }} onBy=", PgDn reads on" />}
     </Box>
   );
 }

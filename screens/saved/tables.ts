@@ -6,6 +6,7 @@ import type { Vm } from '../../models/vm.ts';
 import { alarmRows } from '../alarm-rows.ts';
 import { clean } from '../parts/text.ts';
 import { allIncidents, latest } from '../select.ts';
+import { shownLines } from '../shell/reduce-journal.ts';
 import type { Context, Screen, View } from '../shell/view.ts';
 import { type HostHealth, healths, hostHealths } from '../wall-health.ts';
 import { iso, type Table, tableOf } from './table.ts';
@@ -42,6 +43,7 @@ const tables: Readonly<Record<Screen, (view: View, context: Context) => Table>> 
       },
       models?.versions ?? [],
     ),
+  journal: ({ journal }) => entryTable(shownLines(journal)),
   help: (_, { keys }) =>
     tableOf(
       {
@@ -151,7 +153,7 @@ function attemptTable(incidents: readonly Incident[]): Table {
 }
 
 /** Lines of the audit. */
-export function entryTable(entries: readonly Entry[]): Table {
+function entryTable(entries: readonly Entry[]): Table {
   return tableOf(
     {
       time: ({ at }) => iso(at),

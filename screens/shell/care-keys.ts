@@ -55,7 +55,7 @@ export const careKeys: readonly KeySpec[] = [
   {
     name: 'halt',
     keys: ['X'],
-    hint: ({ state }) => (state.halted ? 'let auto go on' : 'STOP auto'),
+    hint: ({ live }) => (live.halted ? 'let auto go on' : 'STOP auto'),
     words: 'Stop auto at once, wherever no text is typed; once more asks to let it go on',
     screens: all,
     intent: just('halt'),
@@ -64,8 +64,10 @@ export const careKeys: readonly KeySpec[] = [
   },
 ];
 
+/** What is stopped is what goes on now, whatever is shown; that it goes on is no wish about an old picture. */
 function nothingToStop(view: View, context: Context): string | undefined {
-  const { mode, halted } = context.state;
+  const { mode, halted, readOnly: changesNothing } = context.live;
+  if (!halted && !changesNothing && mode === 'auto') return undefined;
   if (!halted && mode !== 'auto') return `Nothing to stop: the mode is ${mode}, nothing is done by itself.`;
   return readOnly(view, context);
 }

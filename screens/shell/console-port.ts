@@ -1,5 +1,5 @@
 import type { ActionId } from '../../models/action.ts';
-import type { Mode, Subject } from '../../models/event.ts';
+import type { Entry, Mode, Subject } from '../../models/event.ts';
 import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
 import type { OwnSettings, SettingSpec, SettingValue } from './own-settings.ts';
@@ -58,6 +58,12 @@ export type ConsolePort = {
   models(): Promise<Models>;
   /** Writes a new file for the operator alone and returns its path; where the name is taken, with a number in it. */
   save(file: SavedFile): Promise<string>;
+  /** What was believed at a recorded moment: the one that stood at a time (epoch ms), the one before it, the next one. */
+  moment?(at: number, which: 'at' | 'before' | 'after'): State | undefined;
+  /** Some lines of the audit that are not newer than a time, the newest first, without the first `known` of that very time. */
+  older?(at: number, known: number): readonly Entry[];
+  /** There is a recording behind it and no cloud: it has no now. */
+  readonly replay?: { readonly speed: number };
   /** The operator leaves. The console has given the terminal back by then. */
   quit(): void;
 };

@@ -21,9 +21,16 @@ export function Footer({ view, context }: { readonly view: View; readonly contex
 function said(view: View): Piece[] {
   if (view.notice) return [{ text: clean(view.notice), tone: 'strong' }];
   if (isTyping(view) && !view.palette)
-    return [{ text: `/${clean(view.typing ? view.filter : view.help.text)}█`, tone: 'strong' }];
+    return [
+      {
+        text: `/${clean(view.typing ? view.filter : view.journal.typing ? view.journal.filter : view.help.text)}█`,
+        tone: 'strong',
+      },
+    ];
   if (view.screen === 'help' && view.help.text)
     return [{ text: `Only lines with ${clean(view.help.text)}  (Esc shows all)`, tone: 'strong' }];
+  if (view.screen === 'journal' && view.journal.filter)
+    return [{ text: `Only lines with ${clean(view.journal.filter)}  (Esc shows all)`, tone: 'strong' }];
   if (view.screen !== 'fleet') return [{ text: clean(crumbs(view).join(' › ')), tone: 'quiet' }];
   const filters = [view.filter && `names with ${clean(view.filter)}`, view.faultsOnly && 'in trouble'].filter(Boolean);
   return filters.length ? [{ text: `Only ${filters.join(', ')}  (Esc shows all)`, tone: 'strong' }] : [' '];

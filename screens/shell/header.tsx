@@ -2,25 +2,51 @@ import { Box } from 'ink';
 import type { State } from '../../models/state.ts';
 import { telemetryFault } from '../../models/telemetry.ts';
 import type { SourceHealth } from '../../models/vm.ts';
-import { count, duration } from '../parts/format.ts';
+import { dayTime } from '../journal-lines.ts';
+import { clockTime, count, duration } from '../parts/format.ts';
 import { Line, type Piece, spread } from '../parts/line.tsx';
 import { clean } from '../parts/text.ts';
 import { isUnderWay, unhealthyCount } from '../select.ts';
 import { type KeySpec, keyOf } from './key-spec.ts';
+import type { Moment } from './moment.ts';
 import type { Tone } from './theme.ts';
+import type { View } from './view.ts';
 
 /** Whom we talk to and how it goes: two lines, and one for what keeps us from healing (blank in good times). */
-export function Header({ state, columns, keys }: HeaderProps) {
+export function Header({ state, view, columns, keys }: HeaderProps) {
+  const { moment } = view;
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Line width={columns} pieces={spread(cloudPieces(state), badges(state), columns)} />
+      <Line width={columns} pieces={spread(cloudPieces(state), [...momentBadge(moment), ...badges(state)], columns)} />
       <Line width={columns} pieces={spread(agePieces(state), healthPieces(state), columns)} />
-      <Line width={columns} pieces={[trouble(state, keys)]} />
+      <Line width={columns} pieces={[...momentPieces(moment), trouble(state, keys)]} />
     </Box>
   );
 }
 
-type HeaderProps = { readonly state: State; readonly columns: number; readonly keys: readonly KeySpec[] };
+type HeaderProps = {
+  readonly state: State;
+  readonly view: View;
+  readonly columns: number;
+  readonly keys: readonly KeySpec[];
+};
+
+function momentBadge(moment: Moment | undefined): Piece[] {
+  return moment ? [{ text: `  ${moment.kind.toUpperCase()} ${clockTime(moment.at)}`, tone: 'warn' }] : [];
+}
+
+/** That this is not now, which moment it is, and the way on. */
+function momentPieces(moment: Moment | undefined): Piece[] {
+  if (!moment) return [];
+  const { kind, at, since, playing, speed } = moment;
+  const when = `◂ ${kind.toUpperCase()} ${dayTime(at)}`;
+  const news = since ? ` · ${since} event${since === 1 ? '' : 's'} since` : '';
+  const words =
+    kind === 'replay'
+      ? ` · ${playing ? 'plays' : 'paused'} ×${speed}: Space, + · [ ] { } walk`
+      : `${news} · [ ] { } walk · End: now`;
+  return [{ text: `${when}${words}  `, tone: 'strong' }];
+}
 
 function cloudPieces({ cloud }: State): Piece[] {
   if (!cloud) return [{ text: 'cloud-medic', tone: 'strong' }, '  connecting …'];

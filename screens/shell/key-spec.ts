@@ -1,3 +1,4 @@
+import { pastWords } from './moment.ts';
 import { allScreens, type Context, type Intent, type Screen, type View } from './view.ts';
 
 /** A key is a record; the footer, the help screen and the manual are made from these. */
@@ -27,8 +28,9 @@ export const all: readonly Screen[] = allScreens;
 
 export const just = (type: Extract<Intent, { type: string }>['type']) => () => ({ type }) as Intent;
 
-export const readOnly = (_: View, { state }: Context) =>
-  state.readOnly ? 'This console is read-only: it changes nothing.' : undefined;
+/** Why nothing may be changed: the picture is an old one, or the console changes nothing at all. */
+export const readOnly = ({ moment }: View, { live }: Context): string | undefined =>
+  moment ? pastWords[moment.kind] : live.readOnly ? 'This console is read-only: it changes nothing.' : undefined;
 
 /** How a record's keys are written. */
 export const shownKeys = ({ keys: [first], shown = keyWords(first!) }: KeySpec): string => shown;

@@ -2,8 +2,10 @@ import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
 import { planOf } from '../guard-lines.ts';
 import { activeInjection, allIncidents } from '../select.ts';
 import { careKeys } from './care-keys.ts';
+import { journalKeys } from './journal-keys.ts';
 import { all, just, type KeySpec, keyOf, readOnly } from './key-spec.ts';
 import { showKeys } from './show-keys.ts';
+import { timeKeys } from './time-keys.ts';
 import type { Context, Screen, View } from './view.ts';
 import { wayKeys } from './way-keys.ts';
 
@@ -11,7 +13,7 @@ export type { KeySpec };
 
 const withVm: readonly Screen[] = ['fleet', 'vm', 'faults'];
 const signed = (forward: readonly string[]) => (key: string) => (forward.includes(key) ? 1 : -1);
-const down = signed(['down', 'j', 'pagedown', 'space']);
+const down = signed(['down', 'j', 'pagedown']);
 
 const needsVm = (view: View, context: Context): string | undefined => {
   const vm = targetOf(view, context.state);
@@ -32,7 +34,7 @@ export const keys: readonly KeySpec[] = [
   },
   {
     name: 'page',
-    keys: ['pageup', 'pagedown', 'space'],
+    keys: ['pageup', 'pagedown'],
     shown: 'PgUp PgDn',
     words: 'Move by a page; on alarms and healing, read on below',
     screens: all,
@@ -40,7 +42,7 @@ export const keys: readonly KeySpec[] = [
   },
   {
     name: 'jump',
-    keys: ['g', 'home', 'G', 'end'],
+    keys: ['g', 'home', 'G'],
     shown: 'g G',
     words: 'First, last',
     screens: all,
@@ -138,8 +140,10 @@ export const keys: readonly KeySpec[] = [
     danger: true,
     disabled: needsVm,
   },
+  ...journalKeys,
   ...careKeys,
   ...wayKeys,
+  ...timeKeys,
   {
     name: 'inject',
     keys: ['i'],

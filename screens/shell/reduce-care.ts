@@ -47,7 +47,7 @@ export function subjectUnder(view: View, state: State) {
 }
 
 /** The kill switch: auto stops at once; that it goes on is asked. */
-export function halted(view: View, { state }: Context): Step {
+export function halted(view: View, { live: state }: Context): Step {
   if (state.halted) return { view: view.dialog ? view : { ...view, dialog: askGoOn(state) } };
   const going = [...state.incidents.values()].filter(isUnderWay).length;
   const { lease } = state;

@@ -11,9 +11,11 @@ import { cared, halted } from './reduce-care.ts';
 import { reduceDialog } from './reduce-dialog.ts';
 import { confirming, healing, undone } from './reduce-heal.ts';
 import { searched } from './reduce-help.ts';
+import { journaled, keptUp, withOlder } from './reduce-journal.ts';
 import { reduceOwn } from './reduce-own.ts';
 import { openPalette, reducePalette } from './reduce-palette.ts';
 import { entered } from './reduce-show.ts';
+import { onlyNow, timed } from './reduce-time.ts';
 import { restored } from './saved-views.ts';
 import { bodyRows, type Command, type Context, fleetRows, type Intent, panes, queryOf, type View } from './view.ts';
 
@@ -24,7 +26,7 @@ export const holdFor = 5000;
 
 /** The console's state machine: no React, no clock, no calls. A command is for the caller to carry out. */
 export function reduce(view: View, intent: Intent, context: Context): Step {
-  const step = answer(view, intent, context);
+  const step = onlyNow(view, answer(view, intent, context));
   return entered(view, { ...step, view: travelled(view, step.view) });
 }
 
@@ -38,6 +40,14 @@ function answer(view: View, intent: Intent, context: Context): Step {
       return { view: { ...view, notice: intent.words } };
     case 'models-read':
       return { view: { ...view, models: intent.models } };
+    case 'arrived': {
+      const notice = intent.words ?? view.notice;
+      return { view: followed({ ...view, moment: intent.moment, heldUntil: 0, notice }, context) };
+    }
+    case 'since':
+      return { view: view.moment ? { ...view, moment: { ...view.moment, since: intent.count } } : view };
+    case 'journal-read':
+      return { view: withOlder(view, intent.entries) };
     case 'log-read':
       if (view.log?.vm !== intent.vm) return { view };
       return { view: withLog(view, intent.lines, context) };
@@ -53,6 +63,8 @@ function answer(view: View, intent: Intent, context: Context): Step {
   }
   const helped = searched(touched, intent);
   if (helped) return { view: helped };
+  const step = journaled(touched, intent, context) ?? timed(touched, intent);
+  if (step) return step;
   return touched.typing ? typed(touched, intent, context) : pressed(touched, intent, context);
 }
 
@@ -88,7 +100,8 @@ function pressed(view: View, intent: Intent, context: Context): Step {
         return { view: { ...view, scroll: scrolled(view, view.scroll + intent.by * storyPage(context), context) } };
       return { view: moved(view, intent.by * (pageOf(view, context) - 1), context) };
     case 'jump':
-      return { view: moved(view, intent.to === 'top' ? -1e9 : 1e9, context) };
+    case 'end':
+      return { view: moved(view, intent.type === 'jump' && intent.to === 'top' ? -1e9 : 1e9, context) };
     case 'side':
       return { view: { ...view, metric: (view.metric + intent.by + metrics.length) % metrics.length } };
     case 'pane':
@@ -141,7 +154,8 @@ function followed(view: View, context: Context): View {
   const { state, now } = context;
   const query = queryOf(view);
   const order = now < view.heldUntil ? heldOrder(view.order, state, query) : fleetOrder(state, query);
-  const next = answered({ ...view, order, openedName: nameOfOpened(view, context) }, context);
+  const journal = keptUp(view.journal, state);
+  const next = answered({ ...view, order, journal, openedName: nameOfOpened(view, context) }, context);
   if (view.selected === undefined || state.vms.has(view.selected)) return inSight(next, context);
   const place = view.order.indexOf(view.selected);
   const neighbour = [...view.order.slice(place + 1), ...view.order.slice(0, place).reverse()].find((id) =>

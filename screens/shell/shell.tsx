@@ -5,6 +5,7 @@ import { FaultsScreen } from '../faults.tsx';
 import { FleetScreen } from '../fleet.tsx';
 import { HealingScreen } from '../healing.tsx';
 import { HelpScreen } from '../help.tsx';
+import { JournalScreen } from '../journal.tsx';
 import { ModelScreen } from '../model.tsx';
 import { VmScreen } from '../vm.tsx';
 import { WallScreen } from '../wall.tsx';
@@ -25,6 +26,7 @@ const screens: Record<Screen, (props: ScreenProps) => ReactNode> = {
   healing: HealingScreen,
   faults: FaultsScreen,
   model: ModelScreen,
+  journal: JournalScreen,
   help: HelpScreen,
   wall: WallScreen,
 };
@@ -48,7 +50,7 @@ export function Shell({ store, size, looks }: ShellProps) {
   return (
     <ThemeContext value={theme}>
       <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
-        <Header state={state} columns={columns} keys={keys} />
+        <Header state={state} view={view} columns={columns} keys={keys} />
         <Box height={bodyRows(size)} flexDirection="column" overflow="hidden">
           {taken > 0 && <PaletteBox palette={palette!} size={place} />}
           <Boundary key={view.dialog ? 'dialog' : view.screen} columns={columns}>

@@ -7,6 +7,7 @@ import type { KeySpec } from './key-spec.ts';
 import { keys as ownKeys } from './keys.ts';
 import { reduce } from './reduce.ts';
 import type { Looks, Size } from './theme.ts';
+import { Travel } from './travel.ts';
 import { type Command, type Context, type Intent, initialView, type View } from './view.ts';
 
 /** What is drawn: one state and one view of it, never of two moments. */
@@ -23,6 +24,7 @@ export class ConsoleStore {
   readonly #now: () => number;
   readonly #leave: () => void;
   readonly #keys: readonly KeySpec[];
+  readonly #travel: Travel;
   readonly #listeners = new Set<() => void>();
   #size: Size;
   #snapshot: Snapshot;
@@ -41,13 +43,22 @@ export class ConsoleStore {
     this.#leave = leave;
     this.#now = now;
     this.#snapshot = { state: port.getState(), view: initialView };
+    this.#travel = new Travel(port, (moment, words) => {
+      this.#snapshot = { state: this.#travel.state, view: this.#snapshot.view };
+      this.dispatch({ type: 'arrived', moment, words });
+    });
     this.dispatch({ type: 'state-changed' });
+    this.#travel.begin();
   }
 
   /** Follows the port from here on; returns how to stop. */
   follow(): () => void {
     this.#changed();
-    return this.port.subscribe(this.#changed);
+    const stop = this.port.subscribe(this.#changed);
+    return () => {
+      stop();
+      this.#travel.stop();
+    };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -61,6 +72,7 @@ export class ConsoleStore {
     const { state } = this.#snapshot;
     return {
       state,
+      live: this.port.getState(),
       now: this.#now(),
       size: this.#size,
       canInject: this.port.canInject,
@@ -85,7 +97,13 @@ export class ConsoleStore {
     this.dispatch({ type: 'resized' });
   }
 
+  /** The picture of another moment stands still: only how much has happened since is told. */
   readonly #changed = (): void => {
+    if (!this.#travel.isNow) {
+      const { since } = this.#travel;
+      if (since !== this.#snapshot.view.moment?.since) this.dispatch({ type: 'since', count: since });
+      return;
+    }
     const state = this.port.getState();
     if (state === this.#snapshot.state) return;
     this.#snapshot = { state, view: this.#snapshot.view };
@@ -152,6 +170,12 @@ export class ConsoleStore {
         break;
       case 'read-log':
         this.#readLog(command.vm);
+        break;
+      case 'travel':
+        this.#travel.go(command.intent);
+        break;
+      case 'read-journal':
+        this.dispatch({ type: 'journal-read', entries: port.older?.(command.at, command.known) ?? [] });
         break;
       case 'quit':
         this.#leave();

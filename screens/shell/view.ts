@@ -1,5 +1,5 @@
 import type { ActionId } from '../../models/action.ts';
-import type { Mode, Subject } from '../../models/event.ts';
+import type { Entry, Mode, Subject } from '../../models/event.ts';
 import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
 import type { FleetQuery, Sort } from '../fleet-order.ts';
@@ -7,7 +7,9 @@ import type { Models } from './console-port.ts';
 import type { Dialog } from './dialog.ts';
 import type { Format, Place } from './dialog-save.ts';
 import { type History, noHistory } from './history.ts';
+import { type JournalView, noJournal } from './journal-view.ts';
 import type { KeySpec } from './key-spec.ts';
+import type { Moment, TimeIntent } from './moment.ts';
 import type { OwnSettings, SettingSpec, SettingValue } from './own-settings.ts';
 import type { Palette } from './palette.ts';
 import { type HelpSearch, noSearch } from './reduce-help.ts';
@@ -53,9 +55,12 @@ export type View = {
   readonly history: History;
   readonly help: HelpSearch;
   readonly palette: Palette | undefined;
+  readonly journal: JournalView;
+  /** Another moment than now is shown. */
+  readonly moment: Moment | undefined;
 };
 
-export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'model', 'help', 'wall'] as const;
+export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'model', 'journal', 'help', 'wall'] as const;
 export type Screen = (typeof allScreens)[number];
 export const panes = ['timeline', 'details', 'console'] as const;
 export type Pane = (typeof panes)[number];
@@ -92,6 +97,11 @@ export type Intent =
   | { readonly type: 'erase' | 'yes' }
   | { readonly type: 'say'; readonly words: string }
   | { readonly type: 'models-read'; readonly models: Models }
+  | TimeIntent
+  /** Another moment is shown from here on; undefined: now. */
+  | { readonly type: 'arrived'; readonly moment: Moment | undefined; readonly words: string | undefined }
+  | { readonly type: 'since'; readonly count: number }
+  | { readonly type: 'journal-read'; readonly entries: readonly Entry[] }
   | { readonly type: 'log-read'; readonly vm: string; readonly lines: readonly string[] };
 
 /** What the view wants done. The store gives it to the port. */
@@ -136,11 +146,16 @@ export type Command =
       readonly words: string;
     }
   | { readonly type: 'keep-view'; readonly name: string; readonly saved: SavedView | undefined; readonly words: string }
+  | { readonly type: 'travel'; readonly intent: TimeIntent }
+  /** The lines of the audit from before a time, but for so many of the same time that are known. */
+  | { readonly type: 'read-journal'; readonly at: number; readonly known: number }
   | { readonly type: 'quit' };
 
 /** All that the reducer may know besides the view. `now` is the operator's clock in ms, not the cloud's. */
 export type Context = {
   readonly state: State;
+  /** The engine's state of now, also where another moment is shown. */
+  readonly live: State;
   readonly now: number;
   readonly size: Size;
   readonly canInject: boolean;
@@ -174,6 +189,8 @@ export const initialView: View = {
   history: noHistory,
   help: noSearch,
   palette: undefined,
+  journal: noJournal,
+  moment: undefined,
 };
 
 /** Rows between the header (2 lines and the banner) and the footer (the notice and the hints). */
@@ -186,7 +203,7 @@ export const fleetRows = (size: Size): number => Math.max(1, bodyRows(size) - 1)
 export const smallest: Size = { columns: 60, rows: 12 };
 
 /** Whether characters are text, with no dialog open. */
-export const isTyping = ({ typing, help, palette, dialog }: View): boolean =>
-  !dialog && (typing || help.typing || palette !== undefined);
+export const isTyping = ({ typing, help, journal, palette, dialog }: View): boolean =>
+  !dialog && (typing || help.typing || journal.typing || palette !== undefined);
 
 export const queryOf = ({ sort, filter, faultsOnly }: View): FleetQuery => ({ sort, filter, faultsOnly });

@@ -15,6 +15,7 @@ import { Engine } from '../../source/engine.ts';
 import { openJournal } from '../../source/journal.ts';
 import { ModelStore } from '../../source/model-store.ts';
 import { openstackCloud } from '../../source/openstack/cloud.ts';
+import { memoryShelf } from '../../source/recording/shelf.ts';
 import { Script } from '../../source/script.ts';
 import { loadSettings } from '../../source/settings.ts';
 import { simulatedCloud } from '../../source/simulated.ts';
@@ -40,9 +41,10 @@ const longest = 4 * 3600;
 export async function shoot(film: Film, shots: readonly Shot[]): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cloud-medic-pictures-'));
   try {
-    const { engine, cloud, clock } = await played(film);
+    const { engine, cloud, clock, journal } = await played(film);
     const { settings } = loadSettings(folder);
-    const setup = { engine, cloud, settings, folder, models: new ModelStore(folder), brain: 'shipped' };
+    const models = new ModelStore(folder);
+    const setup = { engine, cloud, journal, shelf: memoryShelf(), settings, folder, models, brain: 'shipped' };
     const port = consolePort(setup, () => {});
     return await Promise.all(shots.map((shot) => taken(shot, port, clock)));
   } finally {
@@ -56,14 +58,15 @@ async function played({ vms, seed, mode, script: lines, until }: Film) {
   const cloud = openstackCloud(config, { fetch, clock });
   const model = new ModelStore('').model();
   const state = emptyState(model, mode, false, { ...defaultSettings, interval });
-  const engine = new Engine({ cloud, clock, journal: openJournal(':memory:'), state });
+  const journal = openJournal(':memory:');
+  const engine = new Engine({ cloud, clock, journal, state });
   await engine.connect();
   const start = clock.now();
   const script = new Script({ ...scenarios[0]!, vms, script: lines }, cloud, start);
   for (let seconds = 0; seconds <= longest; seconds += interval) {
     await engine.tick();
     await engine.idle();
-    if (until(engine.getState(), seconds)) return { engine, cloud, clock };
+    if (until(engine.getState(), seconds)) return { engine, cloud, clock, journal };
     await script.perform(clock.now(), engine.getState().vms.values());
     clock.advance(interval * 1000);
   }

@@ -1,27 +1,52 @@
 import { existsSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { Entry } from '../../models/event.ts';
 import { seconds } from '../duration.ts';
 import { Failure } from '../failure.ts';
 import { openJournal } from '../journal.ts';
-import { type CommonOptions, journalFileOf } from '../setup.ts';
+import { folderShelf } from '../recording/shelf.ts';
+import { type Slice, sliceOf } from '../recording/slice.ts';
+import { type CommonOptions, filesOf } from '../setup.ts';
+import { checkWritable, writeWhole } from '../whole-file.ts';
 
-type Options = CommonOptions & { readonly vm?: string; readonly since?: string; readonly json: boolean };
+type Options = CommonOptions & {
+  readonly vm?: string;
+  readonly since?: string;
+  /** A file for `cloud-medic replay`, instead of printing. */
+  readonly export?: string;
+  readonly json: boolean;
+};
 
 /** Prints the audit of a cloud, the oldest line first; asks no cloud. Returns the exit code. */
 export function journalCommand(options: Options): number {
   const { vm, since, json } = options;
-  const file = journalFileOf(options);
+  const { journal: file, recording } = filesOf(options);
+  const from = since === undefined ? 0 : Date.now() - seconds(since) * 1000;
+  if (options.export !== undefined) return exported(recording, options.export, { from, vm, json });
   if (!existsSync(file)) {
     const hint =
       'Name the cloud with --cloud and the folder with --data-dir; the simulated cloud inside the program keeps none.';
     throw new Failure('data', 'no-journal', `There is no journal ${file}.`, hint);
   }
-  const from = since === undefined ? 0 : Date.now() - seconds(since) * 1000;
   const journal = openJournal(file);
-  const lines = audit(journal.entries({ from, vm }));
+  printAudit(journal.entries({ from, vm }), json);
+  journal.close();
+  return 0;
+}
+
+/** Entries as people and programs read them, in their order. */
+export function printAudit(entries: Iterable<Entry>, json: boolean): void {
+  const lines = audit(entries);
   if (json) printJson(lines);
   else for (const line of lines) process.stdout.write(`${text(line)}\n`);
-  journal.close();
+}
+
+function exported(folder: string, file: string, which: Slice & { readonly json: boolean }): number {
+  checkWritable(file);
+  const { text, moments } = sliceOf(folderShelf(folder), which);
+  writeWhole({ path: file, text: file.endsWith('.gz') ? gzipSync(text) : text, mode: 0o600 });
+  if (which.json) process.stdout.write(`${JSON.stringify({ file, moments })}\n`);
+  else process.stdout.write(`${moments} moments are in ${file}; "cloud-medic replay ${file}" shows them.\n`);
   return 0;
 }
 

@@ -1,10 +1,12 @@
 import type { Entry } from '../../models/event.ts';
 import type { State } from '../../models/state.ts';
-import type { Setup } from '../setup.ts';
+import { record, type Setup } from '../setup.ts';
 import { failOnSilence } from './vms.ts';
 
 /** The engine without a screen: one JSON line per event. Ends after one tick with `once`, else on SIGINT or SIGTERM. */
-export async function watch({ engine }: Setup, { once }: { readonly once: boolean }): Promise<number> {
+export async function watch(setup: Setup, { once }: { readonly once: boolean }): Promise<number> {
+  const { engine } = setup;
+  if (!once) record(setup);
   let before = engine.getState();
   engine.subscribe((records) => {
     print(before, engine.getState(), records);

@@ -127,12 +127,12 @@ test('the heals of the last minutes stand against the budget, and a refused one 
 test('at 80x24 the story is read on by the page, and no further than its end', () => {
   const { press, frame, view } = consoleOf(withIncident({ plan: guarded() }));
   press('4');
-  expect(frame()).toMatch(/↓ \d+ more, Space reads on/);
-  for (let i = 0; i < 9; i++) press('space');
+  expect(frame()).toMatch(/↓ \d+ more, PgDn reads on/);
+  for (let i = 0; i < 9; i++) press('pagedown');
   expect(frame()).not.toContain('reads on');
   expect(frame()).toContain('let it through');
   const end = view().scroll;
-  press('space');
+  press('pagedown');
   expect(view().scroll).toBe(end);
   press('pageup');
   expect(view().scroll).toBeLessThan(end);

@@ -24,6 +24,7 @@ const keyOf = {
   healing: '4',
   faults: '5',
   model: '6',
+  journal: '7',
   help: '8',
   wall: '9',
 } as const;

@@ -18,7 +18,16 @@ import { simulatedCloud } from '../../source/simulated.ts';
 
 type Port = ReturnType<typeof consolePort>;
 /** What only reads, and what only the operator's own files hear of. */
-type Reading = 'getState' | 'subscribe' | 'settings' | 'canInject' | 'consoleLog' | 'models' | 'quit';
+type Reading =
+  | 'getState'
+  | 'subscribe'
+  | 'settings'
+  | 'canInject'
+  | 'consoleLog'
+  | 'models'
+  | 'moment'
+  | 'older'
+  | 'quit';
 type Harmless = Reading | 'keep' | 'keepView' | 'save';
 type Target = { readonly vm: string; readonly incident: string; readonly injection: string };
 

@@ -1,0 +1,79 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
+
+/** A stretch of a recording that begins with a whole state. */
+export type Reel = {
+  readonly name: string;
+  /** Time of its first state, epoch ms. */
+  readonly from: number;
+  /** Those of one run of the program go on from each other. */
+  readonly run: string;
+  /** Bytes that it takes. */
+  readonly size: number;
+};
+
+/** Where the reels are. */
+export type Shelf = {
+  /** The oldest first. */
+  list(): readonly Reel[];
+  /** Its lines, without one that was cut short. */
+  read(name: string): readonly string[];
+  append(name: string, lines: readonly string[]): void;
+  drop(name: string): void;
+};
+
+/** Reels as files of gzipped lines that only their owner can read; what is written stays after a crash. */
+export function folderShelf(folder: string): Shelf {
+  return {
+    list: () => {
+      const names = existsSync(folder) ? readdirSync(folder) : [];
+      return reels(
+        names.filter((name) => named.test(name)),
+        (name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size,
+      );
+    },
+    read: (name) => linesOf(readFileSync(join(folder, name))),
+    append: (name, lines) => {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      appendFileSync(join(folder, name), packed(lines), { mode: 0o600 });
+    },
+    drop: (name) => rmSync(join(folder, name), { force: true }),
+  };
+}
+
+/** Reels that end with the process. */
+export function memoryShelf(): Shelf {
+  const parts = new Map<string, Buffer[]>();
+  const sizeOf = (name: string) => parts.get(name)?.reduce((sum, part) => sum + part.length, 0);
+  return {
+    list: () => reels([...parts.keys()], sizeOf),
+    read: (name) => linesOf(Buffer.concat(parts.get(name) ?? [])),
+    append: (name, lines) => void parts.set(name, [...(parts.get(name) ?? []), packed(lines)]),
+    drop: (name) => void parts.delete(name),
+  };
+}
+
+const named = /^(\d+)-([\w-]+)\.jsonl\.gz$/;
+
+export const reelName = (from: number, run: string): string => `${Math.round(from)}-${run}.jsonl.gz`;
+
+function reels(names: readonly string[], sizeOf: (name: string) => number | undefined): Reel[] {
+  return names
+    .flatMap((name) => {
+      const [, from, run] = named.exec(name)!;
+      const size = sizeOf(name);
+      return size === undefined ? [] : [{ name, from: Number(from), run: run!, size }];
+    })
+    .sort((a, b) => a.from - b.from);
+}
+
+/** Each piece is a gzip file of its own, which may follow each other. */
+function packed(lines: readonly string[]): Buffer {
+  return gzipSync(`${lines.join('\n')}\n`, { level: 3 });
+}
+
+function linesOf(bytes: Buffer): string[] {
+  const text = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+  return text.slice(0, text.lastIndexOf('\n')).split('\n');
+}
