@@ -193,6 +193,8 @@ async function openConsole(options: Options): Promise<number> {
   const screen = startConsole(port, {
     noColor: Boolean(process.env.NO_COLOR),
     keys,
+    // Over ssh from within a tmux only the terminal's name tells.
+    inTmux: Boolean(process.env.TMUX) || /^tmux/.test(process.env.TERM ?? ''),
   });
   const behind = engine.connect().then(() => runBehind(setup));
   // A cloud that cannot be signed in to ends the console with its sentence; later failures are shown on the screen.

@@ -3,6 +3,7 @@ import type { Mode, Subject } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
 import type { News } from './engine.ts';
 import { Failure, isReadOnly } from './failure.ts';
+import { logins, toTmux } from './guest-console.ts';
 import { keepFile } from './keep-file.ts';
 import { modelRows } from './model-rows.ts';
 import { OwnSettings } from './own-settings.ts';
@@ -12,7 +13,8 @@ import { operator, type Setup } from './setup.ts';
 type Behind = Pick<Setup, 'engine' | 'cloud' | 'settings' | 'folder' | 'models' | 'brain'>;
 
 /** What the screens may ask of the program: the engine's state and the operator's wishes. */
-export function consolePort({ engine, cloud, settings, folder, models, brain }: Behind, quit: () => void) {
+export function consolePort(behind: Behind, quit: () => void) {
+  const { engine, cloud, settings, folder, models, brain } = behind;
   const who = operator();
   const own = new OwnSettings({ engine, settings, folder, who });
   const refresh = async () => {
@@ -60,6 +62,10 @@ export function consolePort({ engine, cloud, settings, folder, models, brain }: 
     models: async () => ({ judging: brain, versions: modelRows(models) }),
     save: async ({ place, ...file }: { place: 'data' | 'here'; name: string; text: string }) =>
       keepFile(place === 'data' ? folder : process.cwd(), file),
+    instanceActions: (vm: string) => cloud.instanceActions(vm),
+    server: (vm: string) => cloud.server(vm),
+    ...logins(behind),
+    toTmux,
     quit,
   };
 }

@@ -18,8 +18,18 @@ import { simulatedCloud } from '../../source/simulated.ts';
 
 type Port = ReturnType<typeof consolePort>;
 /** What only reads, and what only the operator's own files hear of. */
-type Reading = 'getState' | 'subscribe' | 'settings' | 'canInject' | 'consoleLog' | 'models' | 'quit';
-type Harmless = Reading | 'keep' | 'keepView' | 'save';
+type Reading =
+  | 'getState'
+  | 'subscribe'
+  | 'settings'
+  | 'canInject'
+  | 'consoleLog'
+  | 'instanceActions'
+  | 'server'
+  | 'models';
+/** What the operator does elsewhere: in a clipboard, in a VM by a program of his own. */
+type Elsewhere = 'toTmux' | 'whyNoLogin' | 'logIn';
+type Harmless = Reading | Elsewhere | 'quit' | 'keep' | 'keepView' | 'save';
 type Target = { readonly vm: string; readonly incident: string; readonly injection: string };
 
 /** Each way to change something, with what it takes: one that is added and not listed here does not compile. */
