@@ -4,23 +4,24 @@ import type { Step } from './step.ts';
 import type { Verdict } from './verdict.ts';
 import type { Vm } from './vm.ts';
 
-/** Verdicts kept per VM for the probability's curve. */
+/** Probabilities kept per VM: what raising and the fleet's small curves look back at. */
 const probabilitiesKept = 60;
 
 /** Each observation: a verdict for each VM. */
 export const diagnose: Step = (state, event) => {
   if (event.type !== 'observed') return [state, []];
-  const { vms, ring, granularity, model } = state;
+  const { vms, ring, curves, granularity, model } = state;
   const verdicts = new Map<string, Verdict>();
   const probabilities = new Map<string, readonly number[]>();
   for (const verdict of judge({ vms: vms.values(), ring, at: event.at, granularity, model })) {
     verdicts.set(verdict.vm, verdict);
     const known = state.probabilities.get(verdict.vm) ?? [];
-    const grown = isNews(verdict, state.verdicts.get(verdict.vm), vms.get(verdict.vm)!)
-      ? [...known.slice(1 - probabilitiesKept), verdict.probability!]
-      : known;
+    const news = isNews(verdict, state.verdicts.get(verdict.vm), vms.get(verdict.vm)!);
+    const grown = news ? [...known.slice(1 - probabilitiesKept), verdict.probability!] : known;
+    if (news) curves.push(verdict.vm, verdict.at, verdict.probability!);
     probabilities.set(verdict.vm, grown);
   }
+  curves.keep(vms);
   return [{ ...state, verdicts, probabilities }, []];
 };
 

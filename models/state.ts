@@ -1,5 +1,6 @@
 import type { Model } from './brain/model.ts';
 import type { Claim } from './claims.ts';
+import { Curves } from './curves.ts';
 import type { CloudInfo, Entry, Injection, Lease, Mode } from './event.ts';
 import { defaultSettings, type HealSettings } from './heal-settings.ts';
 import type { HostTrouble } from './hosts.ts';
@@ -9,7 +10,7 @@ import { emptyTally, type Tally } from './tally.ts';
 import type { Verdict } from './verdict.ts';
 import type { AodhAlarm, Execution, SourceHealth, Stack, Vm } from './vm.ts';
 
-/** Everything we believe. Small and immutable, but for the ring (numbers) that only `sense` writes. */
+/** Everything we believe. Small and immutable, but for the numbers of ring and curves. */
 export type State = {
   readonly at: number;
   readonly settings: HealSettings;
@@ -26,6 +27,8 @@ export type State = {
   readonly ring: Ring;
   /** The last probabilities of each VM, oldest first, one a verdict. */
   readonly probabilities: ReadonlyMap<string, readonly number[]>;
+  /** The same with their times, and as far back as the ring goes. */
+  readonly curves: Curves;
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** Aodh's opinion beside ours, by VM; empty where the cloud was not set up for it. */
   readonly aodh: ReadonlyMap<string, AodhAlarm>;
@@ -87,6 +90,7 @@ export function emptyState(model: Model, mode: Mode, readOnly = false, settings 
     vms: new Map(),
     ring: new Ring(),
     probabilities: new Map(),
+    curves: new Curves(),
     verdicts: new Map(),
     aodh: new Map(),
     incidents: new Map(),

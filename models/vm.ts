@@ -23,6 +23,8 @@ export type Vm = {
   readonly fault: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags?: readonly string[];
+  /** Where it can be reached: the address that its owner names, else a floating one, else a fixed one. */
+  readonly address?: string | undefined;
   /** Where Heat made it. Joined from the stacks that an observation brings; Nova does not know. */
   readonly stack?: StackPlace | undefined;
   readonly createdAt: number;

@@ -30,6 +30,8 @@ export const signs: readonly (readonly [string, string])[] = [
   ['██░░░░', 'a share of the whole: probability, proof'],
   ['▁▃▅█', 'how the probability went, the newest at the right'],
   ['┄', 'the threshold of the alarm'],
+  ['┊ F A H', 'in charts: a fault came in, an alarm, a heal; R resolved, E escalated, N Nova, f the fault is out'],
+  ['╌ ░ ▒', 'in charts: where a trend leads, what it allows, when the failure is expected'],
   ['●', 'under way, or sent'],
   ['○', 'not yet, or skipped by a yes'],
   ['✓', 'it helped; it lets it through'],

@@ -1,3 +1,4 @@
+import { metrics } from '../models/metrics/index.ts';
 import type { State } from '../models/state.ts';
 import type { Verdict } from '../models/verdict.ts';
 import type { Vm } from '../models/vm.ts';
@@ -10,25 +11,36 @@ import type { Size } from './shell/theme.ts';
 import type { View } from './shell/view.ts';
 import { verdictPieces } from './verdict-words.ts';
 
-/** How the VM screen's rows are shared out: what we think of the VM, the charts, the pane under them. */
+/** How the VM screen's rows are shared out: what we think of the VM, the charts and their axis, the pane under them. */
 export function vmShape(state: State, view: View, size: Size) {
   const lines = headLines(state, view, size.columns);
-  const charts = chartGrid(size.columns, Math.min(24, Math.floor((size.rows - lines.length) * 0.55)));
-  const chartRows = charts.down * (charts.height + 1);
-  return { lines, charts, paneRows: size.rows - lines.length - chartRows };
+  const left = size.rows - lines.length;
+  const reads = view.pane === 'json' || (view.pane === 'console' && left < 24);
+  const charts = reads ? noCharts : chartGrid(size.columns, Math.min(24, Math.floor(left * 0.55)));
+  const chartRows = charts.down && charts.down * (charts.height + 1) + 1;
+  return { lines, charts, paneRows: left - chartRows };
 }
 
 /** How many charts fit side by side and one above the other, and the height of each without its title. */
 export type ChartGrid = { readonly across: number; readonly down: number; readonly height: number };
 
+const noCharts: ChartGrid = { across: 1, down: 0, height: 0 };
+/** The probability's and each metric's. */
+const wanted = metrics.length + 1;
 /** Heights whose axis labels are round numbers: halves, quarters, fifths, tenths of the range. */
 const heights = [11, 6, 5, 3];
 
+/** All charts as high as they can be; where not all find room, as many as do at a height that can be read. */
 function chartGrid(columns: number, rows: number): ChartGrid {
-  const across = Math.max(1, Math.floor(columns / 40));
-  const down = Math.max(1, Math.floor(rows / 12));
-  const height = heights.find((one) => one < Math.floor(rows / down));
-  return height ? { across, down, height } : { across, down: 0, height: 0 };
+  const most = Math.max(1, Math.floor(columns / 40));
+  for (const height of heights.slice(0, -1)) {
+    const down = Math.floor(rows / (height + 1));
+    if (most * down < wanted) continue;
+    const needed = Math.ceil(wanted / most);
+    return { across: Math.ceil(wanted / needed), down: needed, height };
+  }
+  const height = heights.slice(1).find((one) => one < rows);
+  return height ? { across: most, down: Math.floor(rows / (height + 1)), height } : noCharts;
 }
 
 export function headLines(state: State, view: View, columns: number): Piece[][] {

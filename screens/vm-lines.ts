@@ -1,16 +1,17 @@
-import { isErrorLine } from '../models/console-log.ts';
+import { errorLines, isErrorLine } from '../models/console-log.ts';
+import { isSecret, removed } from '../models/redact.ts';
 import type { State } from '../models/state.ts';
-import type { Vm } from '../models/vm.ts';
-import { kindTones } from './journal-lines.ts';
-import { age, clockTime } from './parts/format.ts';
+import type { InstanceAction, Vm } from '../models/vm.ts';
+import { age, dayOrTime } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
-import { clean, fit, wrap } from './parts/text.ts';
-import { timeline } from './select.ts';
+import { chopped, clean, fit, wrap } from './parts/text.ts';
 import type { View } from './shell/view.ts';
+import { happenings } from './timeline.ts';
 
-/** The lines of the VM screen's timeline or console log. */
+/** The lines of the VM screen's timeline, console log or JSON. */
 export function paneLines(state: State, view: View, vm: string, columns: number): Piece[][] {
-  return view.pane === 'timeline' ? timelineLines(state, vm, columns) : logLines(state, view, vm);
+  if (view.pane === 'json') return jsonLines(view, vm, columns);
+  return view.pane === 'timeline' ? timelineLines(state, view, vm, columns) : logLines(state, view, vm, columns);
 }
 
 /** How many lines the open pane has in all. */
@@ -20,38 +21,71 @@ export function paneLength(state: State, view: View, vm: string, columns: number
   return found ? details(found, state.at).length + 1 : 0;
 }
 
-function timelineLines(state: State, vm: string, columns: number): Piece[][] {
-  const entries = timeline(state, vm);
-  if (entries.length === 0) return [['  ', { text: 'Nothing has happened to it while we watched.', tone: 'quiet' }]];
-  return entries.flatMap(({ at, kind, who, words }) =>
-    wrap(`${clean(words)}, by ${clean(who)}`, columns - 22, 3).map((line, index): Piece[] => [
-      { text: `  ${fit(index ? '' : clockTime(at), 10)}`, tone: 'quiet' },
-      { text: fit(index ? '' : kind, 10), tone: kindTones[kind] },
-      line,
-    ]),
+/** What Nova did to the VM, as far as it was read. */
+export const actionsOf = ({ actions }: View, vm: string): readonly InstanceAction[] =>
+  actions?.vm === vm ? actions.list : [];
+
+function timelineLines(state: State, view: View, vm: string, columns: number): Piece[][] {
+  const all = happenings(state, vm, actionsOf(view, vm));
+  if (all.length === 0) return [['  ', { text: 'Nothing has happened to it while we watched.', tone: 'quiet' }]];
+  return all.flatMap(({ at, kind, who, words, tone }) =>
+    wrap(who === undefined ? clean(words) : `${clean(words)}, by ${clean(who)}`, columns - 24, 3).map(
+      (line, index): Piece[] => [
+        { text: `  ${fit(index ? '' : dayOrTime(at, state.at), 12)}`, tone: 'quiet' },
+        { text: fit(index ? '' : kind, 10), tone },
+        line,
+      ],
+    ),
   );
 }
 
-function logLines(state: State, view: View, vm: string): Piece[][] {
-  const read = view.log?.vm === vm ? view.log : undefined;
-  const lines = read ? read.lines : state.evidence.get(vm);
+/** The VM's console as far as it was read: by the operator, or as evidence. */
+function logOf(state: State, { log }: View, vm: string): readonly string[] | undefined {
+  return log?.vm === vm ? log.lines : state.evidence.get(vm);
+}
+
+function logLines(state: State, view: View, vm: string, columns: number): Piece[][] {
+  const read = view.log?.vm === vm;
+  const lines = logOf(state, view, vm);
   if (read && !lines) return [['  ', { text: 'Reading the console log …', tone: 'quiet' }]];
   if (!lines || (!read && !lines.length)) return [['  ', { text: 'l reads the console log.', tone: 'quiet' }]];
   if (lines.length === 0) return [['  ', { text: 'The console log is empty.', tone: 'quiet' }]];
-  return lines.map((line) => {
+  return lines.flatMap((line) => {
     const words = clean(line);
-    return isErrorLine(words) ? [{ text: `! ${words}`, tone: 'bad' }] : [`  ${words}`];
+    const isBad = isErrorLine(words);
+    return chopped(words, columns - 3).map((part, index): Piece[] =>
+      isBad ? [{ text: `${index ? ' ' : '!'} ${part}`, tone: 'bad' }] : [`  ${part}`],
+    );
   });
+}
+
+/** How many lines of the console log speak of trouble. */
+export const troubleCount = (state: State, view: View, vm: string): number =>
+  errorLines((logOf(state, view, vm) ?? []).map(clean)).length;
+
+function jsonLines({ json }: View, vm: string, columns: number): Piece[][] {
+  if (json?.vm !== vm) return [['  ', { text: 'o asks Nova for it.', tone: 'quiet' }]];
+  if (json.text === undefined) return [['  ', { text: 'Asking Nova …', tone: 'quiet' }]];
+  return json.text.split('\n').flatMap((line) => chopped(indented(line), columns - 3).map((part) => [`  ${part}`]));
+}
+
+/** Clean, but for the blanks in front. */
+function indented(line: string): string {
+  const blanks = line.length - line.trimStart().length;
+  return ' '.repeat(blanks) + clean(line.slice(blanks));
 }
 
 export function details(vm: Vm, at: number): [string, string][] {
   const { shape, lastAction } = vm;
-  const metadata = Object.entries(vm.metadata).map(([key, value]) => `${key}=${value}`);
+  const metadata = Object.entries(vm.metadata).map(
+    ([key, value]) => `${key}=${isSecret(key, value) ? removed : value}`,
+  );
   return [
     ['id', vm.id],
     ['project', vm.projectId],
     ['user', vm.userId],
     ['host', vm.host || 'not told to this user'],
+    ['address', vm.address ?? 'Nova names none'],
     ['flavor', `${vm.flavor}: ${shape.vcpus} vCPU, ${shape.memoryMb} MB, ${shape.diskGb} GB`],
     ['status', `${vm.status}, power ${vm.power}, task ${vm.taskState ?? 'none'}`],
     ['locked', vm.locked ? `yes: ${vm.lockedReason ?? 'no reason given'}` : 'no'],

@@ -3,18 +3,20 @@ import type { State } from '../models/state.ts';
 import { Line, Lines, type Piece, textOf } from './parts/line.tsx';
 import { SmallTable } from './parts/table.tsx';
 import type { Size } from './shell/theme.ts';
-import { panes, type View } from './shell/view.ts';
-import { details, paneLines } from './vm-lines.ts';
+import { type Pane, panes, type View } from './shell/view.ts';
+import { happenings, letters } from './timeline.ts';
+import { axisOf } from './vm-axis.ts';
+import { actionsOf, details, paneLines, troubleCount } from './vm-lines.ts';
 
 type Props = { readonly state: State; readonly view: View; readonly vm: string; readonly size: Size };
 
-/** The lower part of the VM screen: timeline, details or console log. */
+/** The lower part of the VM screen: timeline, details, console log or JSON. */
 export function VmPane({ state, view, vm, size }: Props) {
   if (size.rows < 2) return null;
   const inner = { columns: size.columns, rows: size.rows - 1 };
   return (
     <Box flexDirection="column" height={size.rows} overflow="hidden">
-      <Line width={size.columns} pieces={tabs(view, size.columns)} />
+      <Line width={size.columns} pieces={tabs(state, view, vm, size.columns)} />
       {view.pane === 'details' ? (
         <Details state={state} vm={vm} scroll={view.scroll} size={inner} />
       ) : (
@@ -24,13 +26,42 @@ export function VmPane({ state, view, vm, size }: Props) {
   );
 }
 
-function tabs(view: View, columns: number): Piece[] {
+/** The panes, the open one strong; at the right what the letters on the axis mean. */
+function tabs(state: State, view: View, vm: string, columns: number): Piece[] {
+  const trouble = troubleCount(state, view, vm);
   const names = panes.flatMap((pane): Piece[] => [
-    { text: pane === 'console' ? 'console log' : pane, tone: pane === view.pane ? 'strong' : 'quiet' },
+    { text: titles[pane] ?? pane, tone: pane === view.pane ? 'strong' : 'quiet' },
+    ...(pane === 'console' && trouble ? [{ text: ` (${trouble})`, tone: 'bad' } as const] : []),
     { text: ' ── ', tone: 'quiet' },
   ]);
-  const used = names.reduce((sum, one) => sum + textOf(one).length, 3);
-  return [{ text: '── ', tone: 'quiet' }, ...names, { text: '─'.repeat(Math.max(0, columns - used)), tone: 'quiet' }];
+  const left: Piece[] = [{ text: '── ', tone: 'quiet' }, ...names];
+  const room = columns - cells(left);
+  const legend = legendOf(state, view, vm, room);
+  return [...left, { text: '─'.repeat(Math.max(0, room - cells(legend))), tone: 'quiet' }, ...legend];
+}
+
+const titles: Partial<Record<Pane, string>> = { console: 'console log', json: 'JSON' };
+const cells = (pieces: readonly Piece[]) => pieces.reduce((sum, one) => sum + textOf(one).length, 0);
+
+/** Of the letters in sight, those that matter most, as many as there is room for. */
+function legendOf(state: State, view: View, vm: string, room: number): Piece[] {
+  const { from } = axisOf(state, vm, view.zoom, 1);
+  const seen = new Set(
+    happenings(state, vm, actionsOf(view, vm)).flatMap(({ at, letter }) => (at >= from ? letter : [])),
+  );
+  let left = room;
+  return letters
+    .filter(([letter]) => seen.has(letter))
+    .reverse()
+    .map(([letter, words, tone]): Piece[] => [
+      { text: ` ${letter}`, tone },
+      { text: ` ${words} `, tone: 'quiet' },
+    ])
+    .filter((pieces) => {
+      left -= cells(pieces);
+      return left >= 0;
+    })
+    .flat();
 }
 
 function Details({ state, vm, scroll, size }: { state: State; vm: string; scroll: number; size: Size }) {

@@ -202,7 +202,12 @@ async function openConsole(options: Options): Promise<number> {
   refuseKeys(faults);
   record(setup);
   const port = consolePort(setup, () => engine.stop());
-  const screen = startConsole(port, { noColor: Boolean(process.env.NO_COLOR), keys });
+  const screen = startConsole(port, {
+    noColor: Boolean(process.env.NO_COLOR),
+    keys,
+    // Over ssh from within a tmux only the terminal's name tells.
+    inTmux: Boolean(process.env.TMUX) || /^tmux/.test(process.env.TERM ?? ''),
+  });
   const behind = engine.connect().then(() => runBehind(setup));
   // A cloud that cannot be signed in to ends the console with its sentence; later failures are shown on the screen.
   await Promise.race([screen.waitUntilExit(), behind]).finally(() => screen.unmount());

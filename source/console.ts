@@ -3,6 +3,7 @@ import type { Mode, Subject } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
 import type { News } from './engine.ts';
 import { Failure, isReadOnly } from './failure.ts';
+import { logins, toTmux } from './guest-console.ts';
 import { keepFile } from './keep-file.ts';
 import { modelRows } from './model-rows.ts';
 import { OwnSettings } from './own-settings.ts';
@@ -13,10 +14,8 @@ import { operator, type Setup } from './setup.ts';
 type Behind = Pick<Setup, 'engine' | 'cloud' | 'journal' | 'shelf' | 'settings' | 'folder' | 'models' | 'brain'>;
 
 /** What the screens may ask of the program: the engine's state and the operator's wishes. */
-export function consolePort(
-  { engine, cloud, journal, shelf, settings, folder, models, brain }: Behind,
-  quit: () => void,
-) {
+export function consolePort(behind: Behind, quit: () => void) {
+  const { engine, cloud, journal, shelf, settings, folder, models, brain } = behind;
   const who = operator();
   const past = new Past(shelf);
   const own = new OwnSettings({ engine, settings, folder, who });
@@ -67,6 +66,10 @@ export function consolePort(
       keepFile(place === 'data' ? folder : process.cwd(), file),
     moment: (at: number, which: Which) => past.moment(at, which),
     older: (at: number, known: number) => journal.older(at, known, 200),
+    instanceActions: (vm: string) => cloud.instanceActions(vm),
+    server: (vm: string) => cloud.server(vm),
+    ...logins(behind),
+    toTmux,
     quit,
   };
 }

@@ -30,6 +30,9 @@ export type Cloud = {
   act(call: Call): Promise<Accepted>;
   /** The last lines of the VM's console. */
   consoleLog(vm: string, lines: number): Promise<string[]>;
+  /** Nova's own record of it, without secrets. */
+  server(vm: string): Promise<unknown>;
+  /** What was done to it by whom, the newest first. */
   instanceActions(vm: string): Promise<InstanceAction[]>;
   /** A look at every service we use, for `doctor`. Never throws. */
   checks(): Promise<Check[]>;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { actions } from '../models/actions/index.ts';
 import { defaultSettings, type HealSettings } from '../models/heal-settings.ts';
 import { Failure, messageOf } from './failure.ts';
+import { placeholder, placeholders } from './login.ts';
 
 const seconds = (least: number) => z.number().min(least);
 const count = (least: number) => z.int().min(least);
@@ -12,6 +13,15 @@ const mode = z.enum(['observe', 'confirm', 'auto']);
 const route = z.enum(['nova', 'mistral', 'heat']);
 const action = z.enum(actions.map(({ id }) => id));
 const own = defaultSettings;
+const known = Object.keys(placeholders);
+/** A program and its arguments: a list, or a text that is split at blanks. No shell reads it. */
+const command = z
+  .union([z.string().transform((text) => text.split(/\s+/).filter(Boolean)), z.array(z.string())])
+  .refine(([program]) => program && !program.includes('{'), 'it must begin with a program')
+  .refine(
+    (parts) => parts.every((part) => [...part.matchAll(placeholder)].every(([, key]) => known.includes(key!))),
+    `it may have these placeholders: ${known.map((key) => `{${key}}`).join(' ')}`,
+  );
 
 /** What a user may set for good, in the file that `conf` keeps; the command line wins over it. */
 const schema = z.strictObject({
@@ -45,10 +55,18 @@ const schema = z.strictObject({
   keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
   /** The console's saved views: what is listed where, and how. */
   views: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))).default({}),
+  console: z
+    .strictObject({
+      /** What the console's `s` runs; without it `ssh {address}`. */
+      sshCommand: command.optional(),
+      /** What the console's `S` runs. */
+      serialCommand: command.optional(),
+    })
+    .default({}),
 });
 
 /** `healing` is what the models go by; the rest is the console's own. */
-export type Settings = Pick<z.infer<typeof schema>, 'mode' | 'ascii' | 'webhook' | 'keys' | 'views'> & {
+export type Settings = Pick<z.infer<typeof schema>, 'mode' | 'ascii' | 'webhook' | 'keys' | 'views' | 'console'> & {
   readonly healing: HealSettings;
 };
 
@@ -58,8 +76,8 @@ export function loadSettings(dataDir?: string): { readonly settings: Settings; r
   const parsed = schema.safeParse(conf.store);
   const folder = dataDir ?? join(conf.path, '..');
   if (parsed.success) {
-    const { mode, ascii, webhook, keys, views, ...healing } = parsed.data;
-    return { settings: { mode, ascii, webhook, keys, views, healing }, folder };
+    const { mode, ascii, webhook, keys, views, console, ...healing } = parsed.data;
+    return { settings: { mode, ascii, webhook, keys, views, console, healing }, folder };
   }
   const { path, message } = parsed.error.issues[0]!;
   throw new Failure(

@@ -13,7 +13,7 @@ export type Exhaustion = {
 };
 
 /** Per cent at which it is over. A guest begins to kill before its last page is taken, a disk takes the last block. */
-const fullAt: Readonly<Record<number, number>> = { [sideOf.memory]: 97, [sideOf.disk]: 100 };
+export const fullAt: Readonly<Record<number, number>> = { [sideOf.memory]: 97, [sideOf.disk]: 100 };
 /** Per cent above which it counts as full even if nothing rises. */
 const full = 99.5;
 /** Standard errors to either side, and a share of the pace: nothing leaks quite evenly. */

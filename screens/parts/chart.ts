@@ -8,12 +8,16 @@ export type Chart = {
   readonly max: number;
   /** A level to be marked across the chart, e.g. a threshold. */
   readonly mark?: number;
+  /** What is expected: between `low` and `high`, most likely at `likely`; per value, NaN where nothing is. */
+  readonly band?: Readonly<Record<'low' | 'high' | 'likely', readonly number[]>>;
+  /** Cells at which something happened: a line goes up behind everything else. */
+  readonly lines?: ReadonlySet<number>;
   /** An axis label, at most six characters. */
   readonly label: (value: number) => string;
 };
 
 /** Cells before the line starts: the label, a blank, the axis. */
-const axis = 8;
+export const axisWidth = 8;
 
 /** asciichart's own, but for the axis: it puts a cross at the top, which means nothing here. */
 const symbols = ['┤', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'];
@@ -26,7 +30,7 @@ export function chartLines(chart: Chart, width: number, height: number): string[
   const { min, max, mark, label } = chart;
   const top = Math.max(1, height - 1);
   const row = (value: number) => Math.max(0, Math.min(top, ((value - min) / (max - min || 1)) * top));
-  const values = downsample(chart.values, Math.max(2, width - axis + 1));
+  const values = downsample(chart.values, Math.max(2, width - axisWidth + 1));
   const rows = bridged(values).map(row);
   const plot = asciichart.plot(rows, {
     min: 0,
@@ -34,14 +38,32 @@ export function chartLines(chart: Chart, width: number, height: number): string[
     height: top,
     offset: 2,
     symbols,
-    format: (value) => `${fit(label(min + (value / top) * (max - min)), axis - 2, 'right')} `,
+    format: (value) => `${fit(label(min + (value / top) * (max - min)), axisWidth - 2, 'right')} `,
   });
   const markRow = mark === undefined ? undefined : top - Math.round(row(mark));
   return plot.split('\n').map((text, index) => {
-    const drawn = [...text.slice(axis)].map((cell, x) => (Number.isNaN(values[x]!) ? ' ' : cell)).join('');
-    const line = text.slice(0, axis) + drawn.padEnd(Math.max(0, width - axis));
-    return (index === markRow ? line.slice(0, axis) + line.slice(axis).replaceAll(' ', '┄') : line).slice(0, width);
+    const drawn = [...text.slice(axisWidth)];
+    const behind = (x: number) => {
+      const expected = expectation(chart, x, (value) => top - Math.round(row(value)), index);
+      if (expected) return expected;
+      if (index === markRow) return '┄';
+      return chart.lines?.has(x) ? '┊' : ' ';
+    };
+    const cells = Array.from({ length: Math.max(0, width - axisWidth) }, (_, x) => {
+      const cell = drawn[x] ?? ' ';
+      return cell === ' ' || Number.isNaN(values[x] ?? Number.NaN) ? behind(x) : cell;
+    });
+    return (text.slice(0, axisWidth) + cells.join('')).slice(0, width);
   });
+}
+
+/** The band's glyph in a cell, or '' outside of it. */
+function expectation({ band }: Chart, x: number, rowOf: (value: number) => number, row: number): string {
+  if (!band) return '';
+  const { low, high, likely } = band;
+  if (!Number.isNaN(likely[x] ?? Number.NaN) && rowOf(likely[x]!) === row) return '╌';
+  if (Number.isNaN(low[x] ?? Number.NaN)) return '';
+  return rowOf(high[x]!) <= row && row <= rowOf(low[x]!) ? '░' : '';
 }
 
 /** At most `size` values, each the mean of what it stands for. */

@@ -28,6 +28,15 @@ export function clockTime(at: number): string {
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
+/** Local time of day; of another day than about `now`, its date: YYYY-MM-DD. */
+export function dayOrTime(at: number, now: number): string {
+  if (Number.isNaN(at)) return '–';
+  if (Math.abs(now - at) < 20 * 3_600_000) return clockTime(at);
+  const date = new Date(at);
+  const parts = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'));
+  return [date.getFullYear(), ...parts].join('-');
+}
+
 /** A number in at most five characters: 0, 7.3, 842, 12k, 3.4M. */
 export function short(value: number): string {
   if (Number.isNaN(value)) return '–';

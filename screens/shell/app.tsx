@@ -1,5 +1,6 @@
-import { useInput, usePaste, useWindowSize } from 'ink';
+import { useApp, useInput, usePaste, useStdin, useStdout, useWindowSize } from 'ink';
 import { useEffect, useState } from 'react';
+import { copySequence } from '../parts/clipboard.ts';
 import { clean } from '../parts/text.ts';
 import type { ConsolePort } from './console-port.ts';
 import { takesText } from './dialog.ts';
@@ -22,13 +23,44 @@ export type AppProps = {
   readonly now?: () => number;
   /** The keymap, where the operator has keys of his own. */
   readonly keys?: readonly KeySpec[];
+  /** The terminal is a tmux. */
+  readonly inTmux?: boolean;
+  /** Called when the terminal is lent to another program, and when it is back. */
+  readonly lent?: (away: boolean) => void;
 };
 
 /** The whole console: the terminal's size and keys, and all that is drawn. */
-export function App({ port, looks, leave = () => {}, size: fixed, now, keys }: AppProps) {
+export function App({
+  port,
+  looks,
+  leave = () => {},
+  size: fixed,
+  now,
+  keys,
+  inTmux = false,
+  lent = () => {},
+}: AppProps) {
   const window = useWindowSize();
   const size = fixed ?? window;
-  const [store] = useState(() => new ConsoleStore(port, size, leave, now, keys));
+  const { suspendTerminal } = useApp();
+  const { stdin } = useStdin();
+  const { stdout } = useStdout();
+  const [store] = useState(() => {
+    const lend = async (use: () => Promise<void>) => {
+      lent(true);
+      await suspendTerminal(async () => {
+        // Ink no longer listens, but Node would go on reading, and take keys from who has the terminal now.
+        await new Promise(setImmediate);
+        stdin.pause();
+        await use();
+        // What woke both of us must have been read by now: a read of what another has taken stands still for ever.
+        await new Promise(setImmediate);
+      }).finally(() => lent(false));
+    };
+    // It moves no cursor and draws nothing, so that it may go between two frames.
+    const copy = (text: string) => void stdout.write(copySequence(text, inTmux));
+    return new ConsoleStore(port, size, leave, now, keys, { copy, lend });
+  });
   store.looks = looks;
   useEffect(() => store.follow(), [store]);
   useEffect(() => store.resize(size), [store, size]);

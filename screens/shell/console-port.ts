@@ -2,6 +2,7 @@ import type { ActionId } from '../../models/action.ts';
 import type { Entry, Mode, Subject } from '../../models/event.ts';
 import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
+import type { InstanceAction, Vm } from '../../models/vm.ts';
 import type { OwnSettings, SettingSpec, SettingValue } from './own-settings.ts';
 import type { SavedView } from './saved-views.ts';
 
@@ -20,6 +21,8 @@ export type ModelVersion = {
 
 /** A file to be: in the program's data folder, or where the program was started. */
 export type SavedFile = { readonly place: 'data' | 'here'; readonly name: string; readonly text: string };
+/** Ways into a VM, by commands of the settings. */
+export type LoginKind = 'ssh' | 'serial';
 
 /** All that the console knows of the program behind it. */
 export type ConsolePort = {
@@ -64,6 +67,16 @@ export type ConsolePort = {
   older?(at: number, known: number): readonly Entry[];
   /** There is a recording behind it and no cloud: it has no now. */
   readonly replay?: { readonly speed: number };
+  /** What Nova did to the VM, and who asked for it, newest first. */
+  instanceActions(vm: string): Promise<readonly InstanceAction[]>;
+  /** Nova's own record of the VM, without secrets. */
+  server(vm: string): Promise<unknown>;
+  /** Gives a text to the tmux that the console runs in, if any, which knows its terminal; false: nobody has taken it. */
+  toTmux(text: string): Promise<boolean>;
+  /** Why there is no such way into the VM, or undefined. */
+  whyNoLogin(kind: LoginKind, vm: Vm): string | undefined;
+  /** Runs the command on the terminal, which is nobody else's by then; resolves with how it ended, in words. */
+  logIn(kind: LoginKind, vm: string): Promise<string>;
   /** The operator leaves. The console has given the terminal back by then. */
   quit(): void;
 };

@@ -7,6 +7,7 @@ import { all, just, type KeySpec, keyOf, readOnly } from './key-spec.ts';
 import { showKeys } from './show-keys.ts';
 import { timeKeys } from './time-keys.ts';
 import type { Context, Screen, View } from './view.ts';
+import { guestKeys, vmKeys } from './vm-keys.ts';
 import { wayKeys } from './way-keys.ts';
 
 export type { KeySpec };
@@ -95,25 +96,7 @@ export const keys: readonly KeySpec[] = [
     screens: ['fleet'],
     intent: just('back'),
   },
-  {
-    name: 'metric',
-    keys: ['left', 'right'],
-    shown: '←→',
-    hint: 'metric',
-    words: 'Another metric',
-    screens: ['vm'],
-    intent: (key) => ({ type: 'side', by: key === 'right' ? 1 : -1 }),
-  },
-  {
-    name: 'pane',
-    keys: ['tab'],
-    shown: 'Tab',
-    hint: 'pane',
-    words: 'Timeline, details, console log',
-    screens: ['vm'],
-    intent: just('pane'),
-  },
-  { name: 'log', keys: ['l'], hint: 'log', words: 'Read the console log', screens: ['vm'], intent: just('log') },
+  ...vmKeys,
   {
     name: 'filter',
     keys: ['/'],
@@ -163,6 +146,7 @@ export const keys: readonly KeySpec[] = [
     intent: just('undo'),
     disabled: (view, context) => needsInjector(view, context) ?? noFault(view, context),
   },
+  ...guestKeys,
   {
     name: 'mode',
     keys: ['m'],

@@ -1,8 +1,6 @@
-import { metrics } from '../../models/metrics/index.ts';
 import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
 import { fleetOrder, heldOrder, sorts } from '../fleet-order.ts';
 import { hostFilter } from '../host-filter.ts';
-import { furthest } from '../scroll.ts';
 import { activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
 import { askConfirm, askQuit, modes } from './dialog.ts';
 import { askSave } from './dialog-save.ts';
@@ -16,8 +14,9 @@ import { reduceOwn } from './reduce-own.ts';
 import { openPalette, reducePalette } from './reduce-palette.ts';
 import { entered } from './reduce-show.ts';
 import { onlyNow, timed } from './reduce-time.ts';
+import { answeredVm, asked, opened, pressedVm, scrolled } from './reduce-vm.ts';
 import { restored } from './saved-views.ts';
-import { bodyRows, type Command, type Context, fleetRows, type Intent, panes, queryOf, type View } from './view.ts';
+import { bodyRows, type Command, type Context, fleetRows, type Intent, queryOf, type View } from './view.ts';
 
 export type Step = { readonly view: View; readonly command?: Command };
 
@@ -33,7 +32,7 @@ export function reduce(view: View, intent: Intent, context: Context): Step {
 function answer(view: View, intent: Intent, context: Context): Step {
   switch (intent.type) {
     case 'state-changed':
-      return { view: followed(view, context) };
+      return asked(followed(view, context), context);
     case 'resized':
       return { view: inSight(view, context) };
     case 'say':
@@ -49,8 +48,9 @@ function answer(view: View, intent: Intent, context: Context): Step {
     case 'journal-read':
       return { view: withOlder(view, intent.entries) };
     case 'log-read':
-      if (view.log?.vm !== intent.vm) return { view };
-      return { view: withLog(view, intent.lines, context) };
+    case 'actions-read':
+    case 'server-read':
+      return { view: answeredVm(view, intent, context) };
     case 'quit-now':
       return { view, command: { type: 'quit' } };
   }
@@ -73,7 +73,7 @@ function pressed(view: View, intent: Intent, context: Context): Step {
   const vm = targetOf(view, state);
   switch (intent.type) {
     case 'go':
-      return { view: intent.screen === 'vm' ? opened(view, context) : { ...view, screen: intent.screen, scroll: 0 } };
+      return intent.screen === 'vm' ? opened(view, context) : { view: { ...view, screen: intent.screen, scroll: 0 } };
     case 'back':
       if (view.screen === 'fleet') return { view: resorted({ ...view, filter: '', faultsOnly: false }, context) };
       return { view: back(view) ?? { ...view, screen: 'fleet', scroll: 0 } };
@@ -82,7 +82,7 @@ function pressed(view: View, intent: Intent, context: Context): Step {
     case 'palette':
       return { view: openPalette(view, context) };
     case 'open-vm':
-      return { view: opened(view, context, intent.vm) };
+      return opened(view, context, intent.vm);
     case 'only-host':
       return { view: resorted({ ...view, screen: 'fleet', filter: hostFilter(intent.host) }, context) };
     case 'view': {
@@ -90,7 +90,7 @@ function pressed(view: View, intent: Intent, context: Context): Step {
       return { view: saved ? resorted(restored(view, saved), context) : view };
     }
     case 'enter':
-      if (view.screen === 'fleet') return { view: opened(view, context) };
+      if (view.screen === 'fleet') return opened(view, context);
       if (view.screen === 'alarms') return { view: { ...view, screen: 'healing', scroll: 0 } };
       return view.screen === 'healing' ? { view: confirming(view, context) } : { view };
     case 'move':
@@ -103,11 +103,13 @@ function pressed(view: View, intent: Intent, context: Context): Step {
     case 'end':
       return { view: moved(view, intent.type === 'jump' && intent.to === 'top' ? -1e9 : 1e9, context) };
     case 'side':
-      return { view: { ...view, metric: (view.metric + intent.by + metrics.length) % metrics.length } };
     case 'pane':
-      return shown(view, panes[(panes.indexOf(view.pane) + 1) % panes.length]!);
     case 'log':
-      return shown(view, 'console');
+    case 'json':
+    case 'zoom':
+    case 'copy':
+    case 'log-in':
+      return pressedVm(view, intent, context);
     case 'filter':
       return { view: { ...view, screen: 'fleet', typing: true } };
     case 'faults-only':
@@ -220,15 +222,6 @@ function moved(view: View, by: number, context: Context): View {
   }
 }
 
-const scrolled = (view: View, to: number, { state, size, keys }: Context) =>
-  Math.max(0, Math.min(to, furthest(state, view, { columns: size.columns, rows: bodyRows(size) }, keys)));
-
-/** The console log has come: its end is what matters. */
-function withLog(view: View, lines: readonly string[], context: Context): View {
-  const next: View = { ...view, log: { vm: view.log!.vm, lines } };
-  return view.pane === 'console' ? { ...next, scroll: scrolled(next, Number.POSITIVE_INFINITY, context) } : next;
-}
-
 function neighbourOf(ids: readonly string[], from: string | undefined, by: number): string | undefined {
   const place = from === undefined ? 0 : Math.max(0, ids.indexOf(from));
   return ids[Math.max(0, Math.min(ids.length - 1, place + by))];
@@ -238,17 +231,3 @@ const storyPage = ({ size }: Context) => Math.max(1, Math.floor(bodyRows(size) /
 
 const pageOf = (view: View, { size }: Context) =>
   view.screen === 'fleet' ? fleetRows(size) : Math.ceil(bodyRows(size) / 2);
-
-function opened(view: View, context: Context, vm = targetOf(view, context.state)): View {
-  if (!vm || (view.screen === 'vm' && view.opened === vm)) return view;
-  return { ...view, screen: 'vm', opened: vm, openedName: nameOf(context.state, vm), pane: 'timeline', scroll: 0 };
-}
-
-function shown(view: View, pane: View['pane']): Step {
-  const next: View = { ...view, pane, scroll: 0 };
-  if (pane !== 'console' || !view.opened) return { view: next };
-  return {
-    view: { ...next, log: { vm: view.opened, lines: undefined } },
-    command: { type: 'read-log', vm: view.opened },
-  };
-}

@@ -7,6 +7,8 @@ import type { Looks } from './theme.ts';
 export { keymapOf } from './keymap.ts';
 
 export type StartOptions = Looks & {
+  /** The terminal is a tmux. */
+  readonly inTmux?: boolean;
   readonly stdin?: NodeJS.ReadStream;
   readonly stdout?: NodeJS.WriteStream;
   /** Where signals and fatal errors are heard. */
@@ -24,10 +26,15 @@ const endings = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /** Draws the console on the terminal and gives the terminal back, whatever ends it. */
 export function startConsole(port: ConsolePort, options: StartOptions = {}): Console {
-  const { stdin = process.stdin, stdout = process.stdout, host = process, ascii, noColor, keys } = options;
+  const { stdin = process.stdin, stdout = process.stdout, host = process, ascii, noColor, keys, inTmux } = options;
   const looks: Looks = { ...(ascii && { ascii }), ...(noColor && { noColor }) };
   let over = false;
-  const app = render(<App port={port} looks={looks} leave={() => unmount()} {...(keys && { keys })} />, {
+  let away = false;
+  const lent = (now: boolean) => {
+    away = now;
+  };
+  const own = { ...(keys && { keys }), ...(inTmux && { inTmux }) };
+  const app = render(<App port={port} looks={looks} leave={() => unmount()} lent={lent} {...own} />, {
     stdin,
     stdout,
     alternateScreen: true,
@@ -40,7 +47,7 @@ export function startConsole(port: ConsolePort, options: StartOptions = {}): Con
   function unmount() {
     if (over) return;
     over = true;
-    for (const signal of endings) host.off(signal, end);
+    for (const signal of endings) host.off(signal, signal === 'SIGINT' ? interrupted : end);
     host.off('uncaughtExceptionMonitor', unmount);
     app.unmount();
   }
@@ -50,7 +57,11 @@ export function startConsole(port: ConsolePort, options: StartOptions = {}): Con
     unmount();
     port.quit();
   };
-  for (const signal of endings) host.on(signal, end);
+  /** A Ctrl-C in a program that has the terminal is meant for that program, though all hear it. */
+  const interrupted = () => {
+    if (!away) end();
+  };
+  for (const signal of endings) host.on(signal, signal === 'SIGINT' ? interrupted : end);
   host.on('uncaughtExceptionMonitor', unmount);
   stdout.on('error', end);
   return { waitUntilExit: async () => void (await app.waitUntilExit()), unmount };

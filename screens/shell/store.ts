@@ -6,6 +6,7 @@ import type { ConsolePort } from './console-port.ts';
 import type { KeySpec } from './key-spec.ts';
 import { keys as ownKeys } from './keys.ts';
 import { reduce } from './reduce.ts';
+import { performVm, type Terminal } from './store-vm.ts';
 import type { Looks, Size } from './theme.ts';
 import { Travel } from './travel.ts';
 import { type Command, type Context, type Intent, initialView, type View } from './view.ts';
@@ -25,6 +26,7 @@ export class ConsoleStore {
   readonly #leave: () => void;
   readonly #keys: readonly KeySpec[];
   readonly #travel: Travel;
+  readonly #terminal: Terminal;
   readonly #listeners = new Set<() => void>();
   #size: Size;
   #snapshot: Snapshot;
@@ -36,8 +38,10 @@ export class ConsoleStore {
     leave: () => void,
     now: () => number = Date.now,
     keys: readonly KeySpec[] = ownKeys,
+    terminal: Terminal = noTerminal,
   ) {
     this.#keys = keys;
+    this.#terminal = terminal;
     this.port = port;
     this.#size = size;
     this.#leave = leave;
@@ -70,14 +74,16 @@ export class ConsoleStore {
 
   context(): Context {
     const { state } = this.#snapshot;
+    const { canInject, whyNoLogin, settings } = this.port;
     return {
       state,
       live: this.port.getState(),
       now: this.#now(),
       size: this.#size,
-      canInject: this.port.canInject,
+      canInject,
+      whyNoLogin,
       keys: this.#keys,
-      settings: this.port.settings,
+      settings,
     };
   }
 
@@ -169,7 +175,11 @@ export class ConsoleStore {
         );
         break;
       case 'read-log':
-        this.#readLog(command.vm);
+      case 'read-actions':
+      case 'read-server':
+      case 'copy':
+      case 'log-in':
+        void performVm(command, port, this.#terminal, (intent) => this.dispatch(intent), wordsOf);
         break;
       case 'travel':
         this.#travel.go(command.intent);
@@ -181,16 +191,6 @@ export class ConsoleStore {
         this.#leave();
         port.quit();
     }
-  }
-
-  #readLog(vm: string): void {
-    this.port.consoleLog(vm).then(
-      (lines) => this.dispatch({ type: 'log-read', vm, lines }),
-      (error: unknown) => {
-        this.dispatch({ type: 'log-read', vm, lines: [] });
-        this.dispatch({ type: 'say', words: wordsOf(error) });
-      },
-    );
   }
 
   async #save({ format, place }: Extract<Command, { type: 'save' }>): Promise<void> {
@@ -212,6 +212,8 @@ export class ConsoleStore {
     );
   }
 }
+
+const noTerminal: Terminal = { copy() {}, lend: (use) => use() };
 
 /** A failure's sentence and its hint. */
 function wordsOf(error: unknown): string {

@@ -2,8 +2,9 @@ import type { ActionId } from '../../models/action.ts';
 import type { Entry, Mode, Subject } from '../../models/event.ts';
 import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
+import type { InstanceAction } from '../../models/vm.ts';
 import type { FleetQuery, Sort } from '../fleet-order.ts';
-import type { Models } from './console-port.ts';
+import type { ConsolePort, LoginKind, Models } from './console-port.ts';
 import type { Dialog } from './dialog.ts';
 import type { Format, Place } from './dialog-save.ts';
 import { type History, noHistory } from './history.ts';
@@ -41,6 +42,14 @@ export type View = {
   /** First shown line of the VM screen's lower pane. */
   readonly scroll: number;
   readonly log: { readonly vm: string; readonly lines: readonly string[] | undefined } | undefined;
+  /** How far back the VM screen's charts look, in ms; undefined: as far as there is anything. */
+  readonly zoom: number | undefined;
+  /** What Nova did to the VM, newest first, as read when it had changed at `updatedAt`. */
+  readonly actions:
+    | { readonly vm: string; readonly updatedAt: number | undefined; readonly list: readonly InstanceAction[] }
+    | undefined;
+  /** The VM as JSON; without a text while it is read. */
+  readonly json: { readonly vm: string; readonly text: string | undefined } | undefined;
   /** The cursor of the alarm and the healing screen: an incident's id, or `host NAME`. */
   readonly incident: string | undefined;
   /** The fault screen's cursor. */
@@ -62,7 +71,7 @@ export type View = {
 
 export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'model', 'journal', 'help', 'wall'] as const;
 export type Screen = (typeof allScreens)[number];
-export const panes = ['timeline', 'details', 'console'] as const;
+export const panes = ['timeline', 'details', 'console', 'json'] as const;
 export type Pane = (typeof panes)[number];
 
 /** What a key, the state or an answer wants of the view. */
@@ -73,8 +82,8 @@ export type Intent =
   | { readonly type: 'move'; readonly by: number }
   | { readonly type: 'page'; readonly by: number }
   | { readonly type: 'jump'; readonly to: 'top' | 'bottom' }
-  | { readonly type: 'side'; readonly by: number }
-  | { readonly type: 'enter' | 'back' | 'pane' | 'log' | 'filter' | 'faults-only' | 'sort' }
+  | { readonly type: 'side' | 'zoom'; readonly by: number }
+  | { readonly type: 'enter' | 'back' | 'filter' | 'faults-only' | 'sort' }
   | { readonly type: 'inject' | 'undo' | 'heal' | 'mode' | 'quit' | 'quit-now' }
   | {
       readonly type:
@@ -102,6 +111,10 @@ export type Intent =
   | { readonly type: 'arrived'; readonly moment: Moment | undefined; readonly words: string | undefined }
   | { readonly type: 'since'; readonly count: number }
   | { readonly type: 'journal-read'; readonly entries: readonly Entry[] }
+  | { readonly type: 'pane' | 'log' | 'json' | 'copy' }
+  | { readonly type: 'log-in'; readonly kind: LoginKind }
+  | { readonly type: 'actions-read'; readonly vm: string; readonly actions: readonly InstanceAction[] }
+  | { readonly type: 'server-read'; readonly vm: string; readonly server: unknown }
   | { readonly type: 'log-read'; readonly vm: string; readonly lines: readonly string[] };
 
 /** What the view wants done. The store gives it to the port. */
@@ -137,7 +150,9 @@ export type Command =
   | { readonly type: 'revert'; readonly id: string; readonly vmName: string }
   | { readonly type: 'save'; readonly format: Format; readonly place: Place }
   | { readonly type: 'read-models' }
-  | { readonly type: 'read-log'; readonly vm: string }
+  | { readonly type: 'read-log' | 'read-actions' | 'read-server'; readonly vm: string }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'log-in'; readonly kind: LoginKind; readonly vm: string }
   /** Settings of the operator's own: `words` are said when they are kept. */
   | {
       readonly type: 'keep';
@@ -162,6 +177,7 @@ export type Context = {
   /** The live keymap, with the operator's own keys. */
   readonly keys: readonly KeySpec[];
   readonly settings: OwnSettings;
+  readonly whyNoLogin: ConsolePort['whyNoLogin'];
 };
 
 export const initialView: View = {
@@ -180,6 +196,9 @@ export const initialView: View = {
   pane: 'timeline',
   scroll: 0,
   log: undefined,
+  zoom: undefined,
+  actions: undefined,
+  json: undefined,
   incident: undefined,
   injection: undefined,
   dialog: undefined,

@@ -1,4 +1,5 @@
 import type { Service } from '../../models/action.ts';
+import { withoutSecrets } from '../../models/redact.ts';
 import type { SourceHealth, Watch } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Cloud } from '../ports.ts';
@@ -85,6 +86,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
     tell: (told) => alarming.tell(told),
     act: (call) => act(session, nova, call),
     consoleLog: (vm, lines) => nova.consoleLog(vm, lines),
+    server: async (vm) => withoutSecrets(await nova.server(vm)),
     instanceActions: (vm) => nova.instanceActions(vm),
     checks: () => checks({ config, session, nova, gnocchi, faults }),
     get faults() {

@@ -43,6 +43,14 @@ export class Nova {
     return records.flatMap((record) => readServer(record, this.#flavors) ?? []);
   }
 
+  /** One server as Nova describes it. Throws a Failure, also where it is gone. */
+  async server(vm: string): Promise<Readonly<Record<string, unknown>>> {
+    const answer = await this.#call({ path: `/servers/${encodeURIComponent(vm)}` });
+    const { server } = (answer.body ?? {}) as { readonly server?: unknown };
+    if (typeof server !== 'object' || server === null) throw badAnswer('compute', answer, 'it has no server.');
+    return server as Readonly<Record<string, unknown>>;
+  }
+
   /** The newest first. */
   async instanceActions(vm: string, limit = 20): Promise<InstanceAction[]> {
     const path = `/servers/${encodeURIComponent(vm)}/os-instance-actions`;

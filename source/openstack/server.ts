@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { VmShape } from '../../models/metric.ts';
 import type { HostStatus, InstanceAction, Power, Vm } from '../../models/vm.ts';
@@ -12,6 +13,8 @@ const flavor = z
   .looseObject({ id: text, original_name: text, vcpus: number, ram: number, disk: number })
   .nullish()
   .catch(undefined);
+
+const address = z.looseObject({ addr: text, version: z.number().catch(4), 'OS-EXT-IPS:type': text });
 
 /** Every field but the id may be missing or odd: it costs that cell, not the VM. */
 const server = z.looseObject({
@@ -31,6 +34,9 @@ const server = z.looseObject({
   metadata: z.record(z.string(), z.string()).catch({}),
   tags: z.array(z.string()).nullish().catch(undefined),
   host_status: text,
+  accessIPv4: text,
+  accessIPv6: text,
+  addresses: z.record(z.string(), z.array(address).catch([])).catch({}),
   // Nova gives '' for a VM that boots from a volume.
   image: z.looseObject({ id: text }).nullish().catch(undefined),
   created: text,
@@ -79,6 +85,7 @@ export function readServer(raw: unknown, flavors: Flavors): Vm | undefined {
     fault,
     metadata: record.metadata,
     tags: record.tags ?? [],
+    address: addressOf(record),
     image: record.image?.id ?? undefined,
     createdAt,
     launchedAt: time(record['OS-SRV-USG:launched_at']),
@@ -86,6 +93,22 @@ export function readServer(raw: unknown, flavors: Flavors): Vm | undefined {
     lastAction: undefined,
     errors: fault ? 1 : 0,
   };
+}
+
+/** The address that its owner names, else a floating one, else a fixed one; of those IPv4 first. */
+function addressOf({ accessIPv4, accessIPv6, addresses }: z.infer<typeof server>): string | undefined {
+  const all = Object.values(addresses).flat();
+  const of = (type: string, version: number) =>
+    all.filter((one) => one['OS-EXT-IPS:type'] === type && one.version === version).map(({ addr }) => addr);
+  const told = [
+    accessIPv4,
+    accessIPv6,
+    ...of('floating', 4),
+    ...of('floating', 6),
+    ...of('fixed', 4),
+    ...of('fixed', 6),
+  ];
+  return told.find((one) => one && isIP(one)) ?? undefined;
 }
 
 const unknownShape: VmShape = { vcpus: Number.NaN, memoryMb: Number.NaN, diskGb: Number.NaN };

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { State } from '../../models/state.ts';
 import { Failure } from '../failure.ts';
+import { toTmux } from '../guest-console.ts';
 import { keepFile } from '../keep-file.ts';
 import type { Settings } from '../settings.ts';
 import type { Recording } from './file.ts';
@@ -35,6 +36,11 @@ export function replayPort({ shelf }: Recording, speed: number, settings: Own) {
     inject: nothingLater,
     revert: nothingLater,
     consoleLog: async () => [],
+    instanceActions: async () => [],
+    server: noCloud,
+    toTmux,
+    whyNoLogin: () => noWay,
+    logIn: noCloud,
     models: async () => ({ judging: 'the brain of that time', versions: [] }),
     save: async ({ place, ...file }: Saved) =>
       keepFile(place === 'data' ? dirname(settings.file) : process.cwd(), file),
@@ -44,6 +50,12 @@ export function replayPort({ shelf }: Recording, speed: number, settings: Own) {
 
 type Saved = { readonly place: 'data' | 'here'; readonly name: string; readonly text: string };
 type Own = { readonly file: string } & Pick<Settings, 'ascii' | 'views'>;
+
+const noWay = 'A recording leads into no VM.';
+
+async function noCloud(): Promise<never> {
+  throw new Failure('usage', 'replay', 'There is no cloud behind a recording.', 'Ask in the console of the cloud.');
+}
 
 async function notHere(): Promise<never> {
   const hint = 'Set it in the console of a cloud, or in the file.';

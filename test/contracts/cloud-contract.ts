@@ -156,6 +156,8 @@ export function cloudContract(name: string, setUp: () => Promise<Ground>): void 
       }
       expect(lines.length).toBeGreaterThan(1);
       expect(lines.length).toBeLessThanOrEqual(5);
+      const record = await ground.cloud.server(ground.vm);
+      expect(record).toMatchObject({ id: ground.vm, status: 'ACTIVE', addresses: expect.anything() });
       const actions = await ground.cloud.instanceActions(ground.vm);
       expect(actions.slice(0, 3).map((each) => each.action)).toEqual(['start', 'stop', 'reboot']);
       expect(actions[0]!.startedAt).toBeGreaterThanOrEqual(actions[1]!.startedAt);
@@ -170,6 +172,7 @@ export function cloudContract(name: string, setUp: () => Promise<Ground>): void 
       const unknown = { name: 'Failure', code: 'not-found', status: 404 };
       await expect(ground.cloud.act(action({ 'os-start': null }, nobody))).rejects.toMatchObject(unknown);
       await expect(ground.cloud.instanceActions(nobody)).rejects.toMatchObject(unknown);
+      await expect(ground.cloud.server(nobody)).rejects.toMatchObject(unknown);
     });
 
     test('a wrong password is told as such', async () => {

@@ -1,6 +1,7 @@
 import type { Action } from '../../models/action.ts';
 import { softReboot } from '../../models/actions/soft-reboot.ts';
 import type { Model } from '../../models/brain/model.ts';
+import { Curves } from '../../models/curves.ts';
 import type { Injection, Mode } from '../../models/event.ts';
 import type { Incident, Plan } from '../../models/incident.ts';
 import { metrics } from '../../models/metrics/index.ts';
@@ -89,6 +90,7 @@ export function stateOf(vms: readonly Vm[], rest: Partial<State> = {}, mode: Mod
     vms: new Map(vms.map((vm) => [vm.id, vm])),
     ring: ringOf(vms),
     probabilities: new Map(vms.map((vm) => [vm.id, ramp(verdicts.get(vm.id)?.probability ?? Number.NaN)])),
+    curves: curvesOf(verdicts),
     ...rest,
     verdicts,
   };
@@ -173,6 +175,17 @@ export function portOf(first: State, rest: Partial<ConsolePort> = {}) {
       note('save', file);
       return `/data/${file.name}`;
     },
+    instanceActions: async () => [],
+    server: async (vm) => {
+      note('server', vm);
+      return { id: vm, name: 'as Nova has it' };
+    },
+    toTmux: async () => false,
+    whyNoLogin: () => undefined,
+    logIn: async (...call) => {
+      note('logIn', ...call);
+      return 'ssh ended with exit code 0.';
+    },
     quit: () => note('quit'),
     ...rest,
   };
@@ -181,6 +194,13 @@ export function portOf(first: State, rest: Partial<ConsolePort> = {}) {
     for (const listener of listeners) listener();
   };
   return { port, calls, change };
+}
+
+function curvesOf(verdicts: ReadonlyMap<string, Verdict>): Curves {
+  const curves = new Curves();
+  for (const [vm, { probability = Number.NaN }] of verdicts)
+    for (const [i, value] of ramp(probability).entries()) curves.push(vm, now - (40 - i) * 10_000, value);
+  return curves;
 }
 
 function ramp(end: number): number[] {

@@ -18,6 +18,7 @@ const walks: readonly string[][] = [
   ['enter'],
   ['enter', 'tab', 'pagedown'],
   ['enter', 'l'],
+  ['enter', '>', 'o', 'pagedown'],
   ['3'],
   ['3', 'down', 'pagedown'],
   ['4'],

@@ -24,11 +24,14 @@ type Reading =
   | 'settings'
   | 'canInject'
   | 'consoleLog'
+  | 'instanceActions'
+  | 'server'
   | 'models'
   | 'moment'
-  | 'older'
-  | 'quit';
-type Harmless = Reading | 'keep' | 'keepView' | 'save';
+  | 'older';
+/** What the operator does elsewhere: in a clipboard, in a VM by a program of his own. */
+type Elsewhere = 'toTmux' | 'whyNoLogin' | 'logIn';
+type Harmless = Reading | Elsewhere | 'quit' | 'keep' | 'keepView' | 'save';
 type Target = { readonly vm: string; readonly incident: string; readonly injection: string };
 
 /** Each way to change something, with what it takes: one that is added and not listed here does not compile. */

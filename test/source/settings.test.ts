@@ -27,7 +27,20 @@ test('a file overrides what it names', () => {
   });
 });
 
+test('a command is a list, or a text that is split at blanks', () => {
+  write(
+    '{"console": {"sshCommand": "ssh  -o ConnectTimeout=5 root@{address}", "serialCommand": ["virsh", "console", "{id}"]}}',
+  );
+  expect(loadSettings(folder).settings.console).toEqual({
+    sshCommand: ['ssh', '-o', 'ConnectTimeout=5', 'root@{address}'],
+    serialCommand: ['virsh', 'console', '{id}'],
+  });
+});
+
 test.each([
+  ['{"console": {"sshCommand": "ssh {adress}"}}', /placeholders: \{id\} \{name\} \{address\} \{host\}/],
+  ['{"console": {"sshCommand": "{name} x"}}', /must begin with a program/],
+  ['{"console": {"serialCommand": " "}}', /must begin with a program/],
   ['{"interval": 0}', /setting "interval" in .*config\.json is not usable/],
   ['{"mode": "yolo"}', /setting "mode"/],
   ['{"routes": {"start": "ssh"}}', /setting "routes.start"/],

@@ -7,8 +7,8 @@ import { consoleOf } from '../draw.tsx';
 import { fleetOf } from '../fixture.ts';
 
 const states = [fleetOf(12), stormy(), withIncident()];
-/** What does not touch the cloud. */
-const harmless = ['consoleLog', 'leave', 'quit', 'keep', 'keepView'];
+/** What does not change the cloud. A login is the operator's own doing: the console says so, and lets it. */
+const harmless = ['consoleLog', 'server', 'logIn', 'leave', 'quit', 'keep', 'keepView'];
 const screens = allScreens.map((screen) => [screen] as const);
 
 function consoleOn(screen: (typeof allScreens)[number], state = fleetOf(12), readOnly = false) {

@@ -113,6 +113,36 @@ describe('on a terminal', () => {
   });
 });
 
+test('a login has the terminal for itself, and its end leads back to the same view', async () => {
+  let end = (_: string) => {};
+  const logIn = () => new Promise<string>((resolve) => (end = resolve));
+  const { type, screen, term, raw, host, calls } = await started(fleetOf(30), undefined, { logIn });
+  type('\r');
+  await vi.waitFor(() => expect(screen()[3]).toContain('vm-0003'));
+  type('s');
+  await vi.waitFor(() => expect(term.buffer.active.type).toBe('normal'));
+  expect(raw()).toBe(false);
+  host.emit('SIGINT');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(calls).toEqual([]);
+  end('ssh ended with exit code 255.');
+  await vi.waitFor(() => expect(screen()[22]).toBe('ssh ended with exit code 255.'));
+  expect(term.buffer.active.type).toBe('alternate');
+  expect([screen()[3]?.includes('vm-0003'), raw()]).toEqual([true, true]);
+  host.emit('SIGINT');
+  await vi.waitFor(() => expect(calls).toEqual([['quit']]));
+});
+
+test('what is copied reaches the terminal, and moves nothing on it', async () => {
+  const { type, screen, term } = await started(fleetOf(30));
+  const taken: string[] = [];
+  term.parser.registerOscHandler(52, (data) => taken.push(data) > 0);
+  type('y');
+  await vi.waitFor(() => expect(taken).toEqual([`c;${btoa('vm-0003')}`]));
+  await vi.waitFor(() => expect(screen()[22]).toContain('Copied the VM id vm-0003.'));
+  expect(screen()[4]).toMatch(/^▸ vm-0003/);
+});
+
 describe('the terminal is given back', () => {
   const back = async (terminal: Awaited<ReturnType<typeof started>>) => {
     await terminal.waitUntilExit();

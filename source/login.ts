@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, constants, openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import type { Vm } from '../models/vm.ts';
+import { Failure, messageOf } from './failure.ts';
+
+/** Ways into a VM. */
+export type LoginKind = 'ssh' | 'serial';
+
+/** Placeholders of a command, and what is said where Nova does not tell what one stands for. */
+export const placeholders = {
+  id: 'an id',
+  name: 'a name',
+  address: 'an address of this VM',
+  host: 'the host of this VM',
+} as const;
+
+type Placeholder = keyof typeof placeholders;
+
+/** `{word}` in a command of the settings. */
+export const placeholder = /\{(\w*)\}/g;
+
+/**
+ * A command of the settings as the arguments of a process, the placeholders filled in. No shell reads them, and no value
+ * can pass for an option or reach another machine: one with unusual characters is refused. Throws a Failure that says why.
+ */
+export function loginArguments(command: readonly string[], vm: Pick<Vm, Placeholder>): readonly string[] {
+  return command.map((part) => part.replace(placeholder, (_, key: Placeholder) => filled(key, vm)));
+}
+
+/** Letters, digits, `_ . : -` and blanks, a letter or digit first. */
+const harmless = /^[\p{L}\p{N}_:][\p{L}\p{N}_.: -]*$/u;
+
+function filled(key: Placeholder, vm: Pick<Vm, Placeholder>): string {
+  const value = vm[key];
+  if (!value) throw unusable(`Nova does not tell ${placeholders[key]}.`);
+  if (!harmless.test(value)) throw unusable(`The ${key} of this VM has characters that a command could misread.`);
+  return value;
+}
+
+function unusable(message: string): Failure {
+  const hint = `The commands in the settings can do with other placeholders: ${Object.keys(placeholders)
+    .map((key) => `{${key}}`)
+    .join(' ')}.`;
+  return new Failure('data', 'no-login', message, hint);
+}
+
+/**
+ * Runs a program on this process's terminal until it ends and somebody has read what it left there. Resolves with how it
+ * ended, in words. `preface` is printed first. Throws a Failure where it cannot be started.
+ */
+export async function runOnTerminal(argv: readonly string[], preface: string): Promise<string> {
+  const [file = '', ...rest] = argv;
+  process.stdout.write(`${preface}\n`);
+  const child = spawn(file, rest, { stdio: 'inherit' });
+  const kill = () => void child.kill('SIGHUP');
+  process.once('exit', kill);
+  try {
+    const [code, signal] = await once(child, 'exit');
+    const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+    await enter(`\n${file} ${how}. Enter goes back to cloud-medic.`);
+    return `${file} ${how}.`;
+  } catch (error) {
+    throw new Failure(
+      'usage',
+      'no-program',
+      `${file} cannot be started: ${messageOf(error)}.`,
+      'Install it, or name another command in the settings.',
+    );
+  } finally {
+    process.off('exit', kill);
+  }
+}
+
+/** Waits for a line. By a handle of its own: the process's own input is the console's, and only lent. */
+async function enter(words: string): Promise<void> {
+  process.stdout.write(words);
+  const fd = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK);
+  const terminal = new ReadStream(fd);
+  await once(terminal, 'data').catch(() => undefined);
+  terminal.destroy();
+  closeSync(fd);
+}
