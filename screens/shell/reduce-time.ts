@@ -13,7 +13,18 @@ export function timed(view: View, intent: Intent): Step | undefined {
 const isTime = (intent: Intent): intent is TimeIntent => timeIntents.includes(intent.type);
 
 /** What may be done while an old picture is shown: it changes nothing, or stops something. */
-const harmless: ReadonlySet<Command['type']> = new Set(['quit', 'halt', 'travel', 'read-journal', 'keep', 'keep-view']);
+const harmless: ReadonlySet<Command['type']> = new Set([
+  'quit',
+  'halt',
+  'travel',
+  'read-journal',
+  'read-models',
+  'read-actions',
+  'copy',
+  'save',
+  'keep',
+  'keep-view',
+]);
 
 /** Nothing else is done on the grounds of an old picture, whatever key asks for it. */
 export function onlyNow(before: View, step: Step): Step {
