@@ -100,6 +100,9 @@ export class ConsoleStore {
       case 'acknowledge':
         port.acknowledge(command.incident, command.on);
         break;
+      case 'acknowledge-all':
+        for (const incident of command.incidents) port.acknowledge(incident);
+        break;
       case 'snooze':
         port.snooze(command.incident, command.until);
         break;
