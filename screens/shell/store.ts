@@ -101,7 +101,7 @@ export class ConsoleStore {
         port.acknowledge(command.incident, command.on);
         break;
       case 'acknowledge-all':
-        for (const incident of command.incidents) port.acknowledge(incident);
+        for (const incident of command.incidents) port.acknowledge(incident, true);
         break;
       case 'snooze':
         port.snooze(command.incident, command.until);

@@ -1,0 +1,45 @@
+import { setImmediate as breath } from 'node:timers/promises';
+import { advance, thinking } from '../models/advance.ts';
+import type { Event } from '../models/event.ts';
+import type { State } from '../models/state.ts';
+import { finished, type Outcome, type Slices } from '../models/step.ts';
+
+/** Thinks about one event after another, and hands over what comes out. */
+export class Thinker {
+  readonly #state: () => State;
+  readonly #believe: (outcome: Outcome) => void;
+  #underWay: Slices<Outcome> | undefined;
+
+  /** `believe` takes an outcome in: the next event is thought about with the state that it left. */
+  constructor(state: () => State, believe: (outcome: Outcome) => void) {
+    this.#state = state;
+    this.#believe = believe;
+  }
+
+  /** What is thought about in slices comes to its end before. */
+  atOnce(event: Event): void {
+    this.#finish();
+    this.#believe(advance(this.#state(), event));
+  }
+
+  /** With pauses: the verdicts of thousands of VMs must not keep a key waiting. */
+  async inSlices(event: Event): Promise<void> {
+    this.#finish();
+    const slices = thinking(this.#state(), event);
+    this.#underWay = slices;
+    while (this.#underWay === slices) {
+      const { done, value } = slices.next();
+      if (!done) await breath();
+      else {
+        this.#underWay = undefined;
+        this.#believe(value);
+      }
+    }
+  }
+
+  #finish(): void {
+    const slices = this.#underWay;
+    this.#underWay = undefined;
+    if (slices) this.#believe(finished(slices));
+  }
+}
