@@ -96,7 +96,6 @@ export class Ring {
     if (slot === undefined) return;
     this.#slots.delete(vm);
     this.#written[slot] = 0;
-    this.track.forget(slot);
     this.#free.push(slot);
   }
 
@@ -116,6 +115,7 @@ export class Ring {
     const slot = this.#free.pop() ?? this.#slots.size;
     if (slot >= this.#written.length) this.#grow(this.#written.length * 2);
     this.#slots.set(vm, slot);
+    this.track.begin(slot);
     return slot;
   }
 

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { setImmediate as breath } from 'node:timers/promises';
 import axios, { type AxiosInstance } from 'axios';
 import type { CloudConfig } from './config.ts';
 
@@ -69,7 +70,10 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
       });
       // A `fetch` may forget to listen to the signal.
       const { status, headers: got, data } = await Promise.race([request, aborted(end)]);
-      return answer(status, got as Record<string, string>, typeof data === 'string' ? data : '');
+      const told = typeof data === 'string' ? data : '';
+      // Megabytes took a while to come together, and take one to be parsed: keys have their turn in between.
+      if (told.length > 1_000_000) await breath();
+      return answer(status, got as Record<string, string>, told);
     } catch (error) {
       // axios' error holds the request with its token and password: only the code leaves this place.
       throw new NoAnswer(signal?.aborted ? 'ABORTED' : deadline.signal.aborted ? 'TIMEOUT' : reasonOf(error));
