@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { setImmediate as breath } from 'node:timers/promises';
 import axios, { type AxiosInstance } from 'axios';
 import type { CloudConfig } from './config.ts';
+import { parseLong } from './long-json.ts';
 
 /** One request, as it goes over the wire. */
 export type Request = {
@@ -73,7 +74,7 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
       const told = typeof data === 'string' ? data : '';
       // Megabytes took a while to come together, and take one to be parsed: keys have their turn in between.
       if (told.length > 1_000_000) await breath();
-      return answer(status, got as Record<string, string>, told);
+      return await answer(status, got as Record<string, string>, told);
     } catch (error) {
       // axios' error holds the request with its token and password: only the code leaves this place.
       throw new NoAnswer(signal?.aborted ? 'ABORTED' : deadline.signal.aborted ? 'TIMEOUT' : reasonOf(error));
@@ -109,23 +110,27 @@ function createClient(fetch?: Fetch): AxiosInstance {
   });
 }
 
-function answer(status: number, headers: Record<string, string>, text: string): Answer {
+async function answer(status: number, headers: Record<string, string>, text: string): Promise<Answer> {
   const requestId = headers['x-openstack-request-id'] ?? headers['x-compute-request-id'];
-  const parsed = parse(text);
+  const parsed = await parse(text);
   return { status, headers, requestId, body: parsed.body, broken: parsed.broken };
 }
 
 /** JSON, and Python's way of writing it: Gnocchi answers bare NaN where several series are lined up. */
-function parse(text: string): { readonly body: unknown; readonly broken: string | undefined } {
+async function parse(text: string): Promise<{ readonly body: unknown; readonly broken: string | undefined }> {
   if (text.trim() === '') return { body: undefined, broken: undefined };
   try {
-    return { body: JSON.parse(text), broken: undefined };
+    return { body: await parseLong(text, lenient), broken: undefined };
   } catch {
-    try {
-      return { body: JSON.parse(text.replace(bareNumbers, '$1null')), broken: undefined };
-    } catch {
-      return { body: undefined, broken: text.slice(0, 1000) };
-    }
+    return { body: undefined, broken: text.slice(0, 1000) };
+  }
+}
+
+function lenient(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return JSON.parse(text.replace(bareNumbers, '$1null'));
   }
 }
 
