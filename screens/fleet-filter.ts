@@ -16,7 +16,8 @@ export function parseFilter(text: string): Filter {
 }
 
 /** The filter for the VMs of one host. */
-export const onlyHost = (host: string) => `host:^${host.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s/g, '\\s')}$`;
+export const onlyHost = (host: string) =>
+  `host:^${host.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s/g, '\\s')}$`;
 
 /** The same text is asked for with each row, state and frame. */
 let last: { readonly text: string; readonly filter: Filter } | undefined;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { softReboot } from '../../models/actions/soft-reboot.ts';
-import { parseFilter } from '../../screens/fleet-filter.ts';
+import { onlyHost, parseFilter } from '../../screens/fleet-filter.ts';
 import { attemptOf } from './care-fixture.ts';
 import { fleetOf, incidentOf, stateOf, verdictOf, vmOf } from './fixture.ts';
 
@@ -100,6 +100,20 @@ describe('the filter', () => {
         for (const vm of fleet.vms.values())
           expect(parseFilter(`!${word}`).passes(vm, fleet)).toBe(!parseFilter(word).passes(vm, fleet));
       }),
+    );
+  });
+
+  test('the filter for one host lets through that host alone, whatever it is called', () => {
+    const host = fc.oneof(fc.constantFrom('compute-1', 'compute-10', 'a.b', 'a b'), fc.string({ minLength: 1 }));
+    fc.assert(
+      fc.property(host, host, (one, other) => {
+        const vms = [vmOf('one', { host: one }), vmOf('other', { host: other })] as const;
+        const { passes, problem } = parseFilter(onlyHost(one));
+        expect(problem).toBeUndefined();
+        expect(passes(vms[0], state)).toBe(true);
+        expect(passes(vms[1], state)).toBe(one.toLowerCase() === other.toLowerCase());
+      }),
+      { numRuns: 200 },
     );
   });
 });

@@ -52,8 +52,8 @@ describe('marks', () => {
     expect(view().marked.size).toBe(2);
     press('a', 'y');
     expect(calls).toEqual([
-      ['acknowledge', 'i-vm-0003'],
-      ['acknowledge', 'i-vm-0013'],
+      ['acknowledge', 'i-vm-0003', true],
+      ['acknowledge', 'i-vm-0013', true],
     ]);
     expect(view().marked.size).toBe(0);
   });
@@ -64,7 +64,7 @@ describe('marks', () => {
     expect(frame()).toContain('Take over this incident?');
     expect(frame()).toMatch(/hidden +left out, since the filter hides them: vm-0003, vm-0023/);
     press('y');
-    expect(calls).toEqual([['acknowledge', 'i-vm-0013']]);
+    expect(calls).toEqual([['acknowledge', 'i-vm-0013', true]]);
   });
 
   test('the question is frozen on its targets', () => {
@@ -74,8 +74,8 @@ describe('marks', () => {
     expect(frame()).toMatch(/2 VMs +vm-0003, vm-0013 /);
     press('y');
     expect(calls).toEqual([
-      ['acknowledge', 'i-vm-0003'],
-      ['acknowledge', 'i-vm-0013'],
+      ['acknowledge', 'i-vm-0003', true],
+      ['acknowledge', 'i-vm-0013', true],
     ]);
   });
 
