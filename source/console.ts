@@ -1,11 +1,11 @@
 import type { ActionId } from '../models/action.ts';
 import type { Mode, Subject } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
-import type { News } from './engine.ts';
 import { Failure, isReadOnly } from './failure.ts';
 import { OwnSettings } from './own-settings.ts';
 import { Script } from './script.ts';
 import { operator, type Setup } from './setup.ts';
+import type { News } from './thinker.ts';
 
 /** What the screens may ask of the program: the engine's state and the operator's wishes. */
 export function consolePort({ engine, cloud, settings, folder }: Setup, quit: () => void) {
