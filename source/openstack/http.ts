@@ -1,6 +1,5 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { setImmediate as breath } from 'node:timers/promises';
 import axios, { type AxiosInstance } from 'axios';
 import type { CloudConfig } from './config.ts';
 import { parseLong } from './long-json.ts';
@@ -61,7 +60,7 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
     const timer = setTimeout(() => deadline.abort(), timeout);
     const end = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
     try {
-      const request = client.request<unknown>({
+      const request = client.request<AsyncIterable<Uint8Array>>({
         method,
         url,
         headers: { accept: 'application/json', 'user-agent': 'cloud-medic', ...headers },
@@ -70,11 +69,11 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
         ...(fresh ? freshAgents : keptAgents),
       });
       // A `fetch` may forget to listen to the signal.
-      const { status, headers: got, data } = await Promise.race([request, aborted(end)]);
-      const told = typeof data === 'string' ? data : '';
-      // Megabytes took a while to come together, and take one to be parsed: keys have their turn in between.
-      if (told.length > 1_000_000) await breath();
-      return await answer(status, got as Record<string, string>, told);
+      const received = async () => {
+        const { status, headers: got, data } = await request;
+        return await answer(status, got as Record<string, string>, await textOf(data));
+      };
+      return await Promise.race([received(), aborted(end)]);
     } catch (error) {
       // axios' error holds the request with its token and password: only the code leaves this place.
       throw new NoAnswer(signal?.aborted ? 'ABORTED' : deadline.signal.aborted ? 'TIMEOUT' : reasonOf(error));
@@ -82,6 +81,14 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
       clearTimeout(timer);
     }
   };
+}
+
+/** Decoded as it comes: to do that with megabytes at once would keep a key waiting. */
+async function textOf(body: AsyncIterable<Uint8Array> | null): Promise<string> {
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  for await (const part of body ?? []) parts.push(decoder.decode(part, { stream: true }));
+  return parts.join('') + decoder.decode();
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
@@ -101,7 +108,7 @@ function agents({ verify, ca }: Pick<CloudConfig, 'verify' | 'ca'>, keepAlive: b
 function createClient(fetch?: Fetch): AxiosInstance {
   return axios.create({
     ...(fetch ? { adapter: 'fetch', env: { fetch } } : { adapter: 'http' }),
-    responseType: 'text',
+    responseType: 'stream',
     transformRequest: [(data) => data],
     transformResponse: [(data) => data],
     validateStatus: () => true,

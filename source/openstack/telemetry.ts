@@ -26,7 +26,7 @@ export type Telemetry = {
 };
 
 /** VMs and samples that are gone through before keys and drawing have their turn. */
-const slice = 1000;
+const slice = 250;
 
 const nothingYet: Telemetry = { samples: [], granularity: 60, newest: undefined, lost: undefined };
 
