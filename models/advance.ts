@@ -10,11 +10,11 @@ import { raise } from './raise.ts';
 import { resume } from './resume.ts';
 import { sense } from './sense.ts';
 import type { State } from './state.ts';
-import type { Step } from './step.ts';
+import { finished, type LongStep, type Outcome, type Slices } from './step.ts';
 import { tidy } from './tidy.ts';
 
 /** The program's table of contents. */
-const steps = (judging: Step): readonly Step[] => [
+const steps = (judging: LongStep): readonly LongStep[] => [
   resume,
   hear,
   sense,
@@ -33,17 +33,21 @@ const entriesKept = 500;
 /** The whole thinking: an event in, the new state and the effects to perform out. Records also go into `entries`. */
 export const advance = advanceBy(diagnose);
 
-/** The same with another judge of VMs than the network. */
-export function advanceBy(judging: Step): (state: State, event: Event) => readonly [State, readonly Effect[]] {
+/** The same in slices of some ten milliseconds, for a fleet of thousands. The ring grows in between, the state does not. */
+export const thinking = (state: State, event: Event): Slices<Outcome> => think(steps(diagnose), state, event);
+
+/** Advances with another judge of VMs than the network. */
+export function advanceBy(judging: LongStep): (state: State, event: Event) => Outcome {
   const all = steps(judging);
-  return (state, event) => think(all, state, event);
+  return (state, event) => finished(think(all, state, event));
 }
 
-function think(steps: readonly Step[], state: State, event: Event): readonly [State, readonly Effect[]] {
+function* think(steps: readonly LongStep[], state: State, event: Event): Slices<Outcome> {
   const effects: Effect[] = [];
   let next: State = { ...state, at: Math.max(state.at, event.at) };
   for (const step of steps) {
-    const [after, asked] = step(next, event);
+    const outcome = step(next, event);
+    const [after, asked] = 'next' in outcome ? yield* outcome : outcome;
     next = after;
     effects.push(...asked);
   }

@@ -1,6 +1,7 @@
-import { judge } from './brain/judge.ts';
+import { judging } from './brain/judge.ts';
 import { brokenByNova } from './condition.ts';
-import type { Step } from './step.ts';
+import type { State } from './state.ts';
+import type { LongStep, Outcome, Slices } from './step.ts';
 import type { Verdict } from './verdict.ts';
 import type { Vm } from './vm.ts';
 
@@ -8,12 +9,14 @@ import type { Vm } from './vm.ts';
 const probabilitiesKept = 60;
 
 /** Each observation: a verdict for each VM. */
-export const diagnose: Step = (state, event) => {
-  if (event.type !== 'observed') return [state, []];
+export const diagnose: LongStep = (state, event) =>
+  event.type === 'observed' ? diagnosed(state, event.at) : [state, []];
+
+function* diagnosed(state: State, at: number): Slices<Outcome> {
   const { vms, ring, curves, granularity, model } = state;
   const verdicts = new Map<string, Verdict>();
   const probabilities = new Map<string, readonly number[]>();
-  for (const verdict of judge({ vms: vms.values(), ring, at: event.at, granularity, model })) {
+  for (const verdict of yield* judging({ vms: vms.values(), ring, at, granularity, model })) {
     verdicts.set(verdict.vm, verdict);
     const known = state.probabilities.get(verdict.vm) ?? [];
     const news = isNews(verdict, state.verdicts.get(verdict.vm), vms.get(verdict.vm)!);
@@ -23,7 +26,7 @@ export const diagnose: Step = (state, event) => {
   }
   curves.keep(vms);
   return [{ ...state, verdicts, probabilities }, []];
-};
+}
 
 /** Without a newer sample a verdict repeats itself, unless it rests on silence or on what Nova itself says now. */
 function isNews(verdict: Verdict, before: Verdict | undefined, vm: Vm): boolean {

@@ -31,6 +31,11 @@ export class Ring {
     this.#show();
   }
 
+  /** Makes room for so many VMs at once: to double it again and again for thousands takes seconds. */
+  reserve(vms: number): void {
+    if (vms > this.#written.length) this.#grow(vms);
+  }
+
   /**
    * Takes a sample in. The newest time again fills its empty cells; an older time is ignored. `held`: something is
    * wrong with the VM, so that what is usual for it stays as it was. Returns whether the sample was new.
@@ -91,7 +96,6 @@ export class Ring {
     if (slot === undefined) return;
     this.#slots.delete(vm);
     this.#written[slot] = 0;
-    this.track.forget(slot);
     this.#free.push(slot);
   }
 
@@ -109,13 +113,13 @@ export class Ring {
     const known = this.#slots.get(vm);
     if (known !== undefined) return known;
     const slot = this.#free.pop() ?? this.#slots.size;
-    if (slot >= this.#written.length) this.#grow();
+    if (slot >= this.#written.length) this.#grow(this.#written.length * 2);
     this.#slots.set(vm, slot);
+    this.track.begin(slot);
     return slot;
   }
 
-  #grow(): void {
-    const vms = this.#written.length * 2;
+  #grow(vms: number): void {
     this.#values = grown(this.#values, new Float32Array(this.capacity * vms * width));
     this.#times = grown(this.#times, new Float64Array(this.capacity * vms));
     this.#written = grown(this.#written, new Uint32Array(vms));

@@ -4,11 +4,11 @@ import type { Effect, Event, Injection } from './event.ts';
 import { isUsualNow } from './incidents.ts';
 import { columnOf } from './metrics/index.ts';
 import type { State } from './state.ts';
-import type { Step } from './step.ts';
+import type { LongStep, Outcome, Slices } from './step.ts';
 import type { Observation, SourceHealth, Stack, StackPlace, Vm } from './vm.ts';
 
 /** Takes in what the world said: VMs, samples, health of the sources, mode, injections, evidence. */
-export const sense: Step = (state, event) => {
+export const sense: LongStep = (state, event) => {
   switch (event.type) {
     case 'connected':
       return [{ ...state, cloud: event.cloud }, []];
@@ -38,11 +38,16 @@ export const sense: Step = (state, event) => {
 
 const nobody: State['aodh'] = new Map();
 
-function observed(state: State, at: number, observation: Observation): ReturnType<Step> {
+/** Samples taken in before a pause. */
+const slice = 2000;
+
+function* observed(state: State, at: number, observation: Observation): Slices<Outcome> {
   const stacks = observation.stacks ? new Map(observation.stacks.map((one) => [one.id, one])) : state.stacks;
   const vms = new Map(withPlaces(observation.vms, stacks).map((vm) => [vm.id, vm]));
   for (const id of state.vms.keys()) if (!vms.has(id)) state.ring.drop(id);
-  for (const sample of observation.samples) {
+  state.ring.reserve(vms.size);
+  for (const [index, sample] of observation.samples.entries()) {
+    if (index % slice === slice - 1) yield;
     const vm = vms.get(sample.vm);
     // A single stamp far ahead would shut out all true samples until then.
     if (!vm || sample.at > at + 5 * observation.granularity * 1000) continue;
@@ -69,7 +74,7 @@ function withPlaces(vms: readonly Vm[], stacks: ReadonlyMap<string, Stack>): rea
   return vms.map((vm) => ({ ...vm, stack: places.get(vm.id) ?? vm.stack }));
 }
 
-function setMode(state: State, event: Extract<Event, { type: 'mode-set' }>): ReturnType<Step> {
+function setMode(state: State, event: Extract<Event, { type: 'mode-set' }>): Outcome {
   if (state.readOnly || event.mode === state.mode) return [state, []];
   const words = `mode ${state.mode} → ${event.mode}`;
   return [{ ...state, mode: event.mode }, [record(event.at, 'mode', words, { who: event.who })]];

@@ -1,3 +1,5 @@
+import { actionById } from '../models/actions/index.ts';
+import type { Claim } from '../models/claims.ts';
 import { deliberate } from '../models/condition.ts';
 import { snoozeAt } from '../models/incidents.ts';
 import { maintenanceOf } from '../models/maintenance.ts';
@@ -5,111 +7,153 @@ import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
 import { age, percent, short } from './parts/format.ts';
 import { bar, sparkline } from './parts/gauge.ts';
-import { type Piece, piece } from './parts/line.tsx';
 import { clean, fit } from './parts/text.ts';
+import { outcomes } from './phase-words.ts';
 import { faultTitle, isUnderWay, latest } from './select.ts';
 import type { Tone } from './shell/theme.ts';
 
+type Cell = readonly [text: string, tone?: Tone];
+
+/** What VMs are sorted and filtered by: texts from A on; numbers (NaN: not known), the highest first. */
+export type Field = { readonly id: string } & (
+  | { readonly kind: 'text'; readonly value: (vm: Vm, state: State) => string }
+  | { readonly kind: 'number'; readonly value: (vm: Vm, state: State) => number }
+);
+
 /** A column of the fleet, as data. */
-export type Column = {
+export type Column = Field & {
   readonly head: string;
   readonly width: number;
+  /** The width in wide mode, where it can do with less. */
+  readonly compact?: number;
   readonly align?: 'right';
   /** Columns with higher numbers go first where the terminal is narrow. */
   readonly priority: number;
-  readonly cell: (vm: Vm, state: State) => readonly [text: string, tone?: Tone];
+  readonly cell: (vm: Vm, state: State, width: number) => Cell;
 };
+
+const percentage = (metric: 'cpu' | 'memory' | 'disk') => ({
+  id: metric,
+  kind: 'number' as const,
+  align: 'right' as const,
+  value: (vm: Vm, state: State) => latest(state, vm.id, metric),
+  cell: (vm: Vm, state: State) => level(latest(state, vm.id, metric), state, vm),
+});
 
 /** All columns but the name's, in their order; the name takes the cells that are left. */
 export const columns: readonly Column[] = [
-  { head: 'HOST', width: 14, priority: 11, cell: (vm) => [clean(vm.host) || '–', 'quiet'] },
-  { head: 'STATUS', width: 9, priority: 4, cell: (vm) => [clean(vm.status), statusTone(vm)] },
   {
-    head: 'CPU %',
-    width: 5,
-    align: 'right',
-    priority: 5,
-    cell: (vm, state) => level(latest(state, vm.id, 'cpu'), state, vm),
+    id: 'host',
+    kind: 'text',
+    head: 'HOST',
+    width: 14,
+    compact: 10,
+    priority: 11,
+    value: (vm) => vm.host,
+    cell: (vm) => [clean(vm.host) || '–', 'quiet'],
   },
   {
-    head: 'MEM %',
-    width: 5,
-    align: 'right',
-    priority: 6,
-    cell: (vm, state) => level(latest(state, vm.id, 'memory'), state, vm),
+    id: 'project',
+    kind: 'text',
+    head: 'PROJECT',
+    width: 12,
+    compact: 8,
+    priority: 13,
+    value: (vm) => vm.projectId,
+    cell: (vm) => [clean(vm.projectId) || '–', 'quiet'],
   },
   {
-    head: 'DISK %',
-    width: 6,
-    align: 'right',
-    priority: 8,
-    cell: (vm, state) => level(latest(state, vm.id, 'disk'), state, vm),
+    id: 'status',
+    kind: 'text',
+    head: 'STATUS',
+    width: 9,
+    priority: 4,
+    value: (vm) => vm.status,
+    cell: (vm) => [clean(vm.status), statusTone(vm)],
   },
+  { ...percentage('cpu'), head: 'CPU %', width: 5, priority: 5 },
+  { ...percentage('memory'), head: 'MEM %', width: 5, priority: 6 },
+  { ...percentage('disk'), head: 'DISK %', width: 6, priority: 8 },
   {
+    id: 'net',
+    kind: 'number',
     head: 'NET B/s',
     width: 7,
     align: 'right',
     priority: 10,
-    cell: (vm, state) => [short(latest(state, vm.id, 'netIn') + latest(state, vm.id, 'netOut'))],
+    value: traffic,
+    cell: (vm, state) => [short(traffic(vm, state))],
   },
-  { head: 'FAILING', width: 12, priority: 1, cell: probability },
-  { head: 'DIAGNOSIS', width: 14, priority: 2, cell: diagnosis },
   {
+    id: 'p',
+    kind: 'number',
+    head: 'FAILING',
+    width: 12,
+    compact: 7,
+    priority: 1,
+    value: (vm, state) => state.verdicts.get(vm.id)?.probability ?? Number.NaN,
+    cell: probability,
+  },
+  {
+    id: 'diagnosis',
+    kind: 'text',
+    head: 'DIAGNOSIS',
+    width: 14,
+    priority: 2,
+    value: (vm, state) => diagnosis(vm, state)[0],
+    cell: diagnosis,
+  },
+  {
+    id: 'trend',
+    kind: 'number',
     head: 'TREND',
     width: 10,
+    compact: 5,
     priority: 7,
-    cell: (vm, state) => [sparkline(state.probabilities.get(vm.id) ?? [], 10), 'quiet'],
+    value: (vm, state) => rise(state.probabilities.get(vm.id) ?? []),
+    cell: (vm, state, width) => [sparkline(state.probabilities.get(vm.id) ?? [], width), 'quiet'],
   },
-  { head: 'AGE', width: 4, align: 'right', priority: 9, cell: sampleAge },
-  { head: 'ALARM', width: 11, priority: 3, cell: alarm },
-];
-
-const gap = 1;
-const marker = 2;
-const narrowestName = 12;
-/** What the name should have before columns that one can do without are let in. */
-const goodName = 24;
-const luxury = 8;
-const widestName = 40;
-
-export type Layout = { readonly name: number; readonly columns: readonly Column[] };
-
-/** The columns that fit, the dearest first, and what is left for the name. */
-export function layout(width: number): Layout {
-  let left = width - marker - narrowestName;
-  const chosen = [...columns]
-    .sort((a, b) => a.priority - b.priority)
-    .filter((column) => {
-      const spare = column.priority < luxury ? 0 : goodName - narrowestName;
-      const fits = left - spare >= column.width + gap;
-      if (fits) left -= column.width + gap;
-      else left = 0;
-      return fits;
-    });
-  const used = chosen.reduce((sum, column) => sum + column.width + gap, 0);
-  const name = Math.min(widestName, width - marker - used);
-  return { name, columns: columns.filter((column) => chosen.includes(column)) };
-}
-
-export const heads = ({ name, columns }: Layout): Piece[] => [
   {
-    text: `  ${fit('NAME', name)}${columns.map(({ head, width, align }) => ` ${fit(head, width, align)}`).join('')}`,
-    tone: 'quiet',
+    id: 'age',
+    kind: 'number',
+    head: 'AGE',
+    width: 4,
+    align: 'right',
+    priority: 9,
+    value: (vm, state) => (state.verdicts.get(vm.id)?.sampleAge ?? Number.NaN) / 1000,
+    cell: sampleAge,
+  },
+  {
+    id: 'alarm',
+    kind: 'text',
+    head: 'ALARM',
+    width: 11,
+    priority: 3,
+    value: (vm, state) => alarm(vm, state)[0],
+    cell: alarm,
+  },
+  {
+    id: 'action',
+    kind: 'text',
+    head: 'ACTION',
+    width: 16,
+    priority: 12,
+    value: (vm, state) => action(vm, state)[0],
+    cell: (vm, state) => {
+      const [words, tone, sign] = action(vm, state);
+      return [sign ? `${sign} ${words}` : words, tone];
+    },
   },
 ];
 
-export function row(vm: Vm, state: State, { name, columns }: Layout, selected: boolean): Piece[] {
-  const stale = isStale(vm, state);
-  return [
-    `${selected ? '▸' : ' '} ${fit(clean(vm.name) || clean(vm.id), name)}`,
-    ...columns.map((column) => {
-      const [text, tone] = column.cell(vm, state);
-      return piece(` ${fit(text, column.width, column.align)}`, tone ?? (stale ? 'quiet' : undefined));
-    }),
-  ];
-}
+/** All that can be filtered by. */
+export const fields: readonly Field[] = [
+  { id: 'name', kind: 'text', value: (vm) => vm.name },
+  { id: 'id', kind: 'text', value: (vm) => vm.id },
+  ...columns,
+];
 
-const isStale = (vm: Vm, state: State) => (state.verdicts.get(vm.id)?.freshness ?? 'fresh') !== 'fresh';
+export const isStale = (vm: Vm, state: State) => (state.verdicts.get(vm.id)?.freshness ?? 'fresh') !== 'fresh';
 
 function statusTone(vm: Vm): Tone | undefined {
   if (vm.status === 'ERROR') return 'bad';
@@ -117,32 +161,44 @@ function statusTone(vm: Vm): Tone | undefined {
   return vm.status === 'SHUTOFF' && vm.power === 'crashed' ? 'bad' : 'warn';
 }
 
-function level(value: number, state: State, vm: Vm): [string, Tone?] {
+function level(value: number, state: State, vm: Vm): Cell {
   if (Number.isNaN(value)) return ['–', 'quiet'];
   return [String(Math.round(value)), value >= 95 && !isStale(vm, state) ? 'bad' : undefined];
 }
 
-function probability(vm: Vm, state: State): [string, Tone?] {
-  const verdict = state.verdicts.get(vm.id);
-  if (verdict?.probability === undefined) return ['      –', 'quiet'];
-  const { raise, clear } = state.model.thresholds;
-  const tone = verdict.probability >= raise ? 'bad' : verdict.probability >= clear ? 'warn' : 'quiet';
-  return [`${bar(verdict.probability, 6)} ${fit(percent(verdict.probability), 5, 'right')}`, tone];
+function traffic(vm: Vm, state: State): number {
+  return latest(state, vm.id, 'netIn') + latest(state, vm.id, 'netOut');
 }
 
-function diagnosis(vm: Vm, state: State): [string, Tone?] {
+/** How far the probability has risen over what the trend shows. */
+function rise(probabilities: readonly number[]): number {
+  return (probabilities.at(-1) ?? Number.NaN) - (probabilities.at(-10) ?? probabilities[0] ?? Number.NaN);
+}
+
+/** In wide mode the bar gives way to other columns. */
+function probability(vm: Vm, state: State, width: number): Cell {
+  const verdict = state.verdicts.get(vm.id);
+  const cells = width - 6;
+  if (verdict?.probability === undefined) return ['–'.padStart(Math.max(0, cells) + 1), 'quiet'];
+  const { raise, clear } = state.model.thresholds;
+  const tone = verdict.probability >= raise ? 'bad' : verdict.probability >= clear ? 'warn' : 'quiet';
+  const words = fit(percent(verdict.probability), 5, 'right');
+  return [cells > 1 ? `${bar(verdict.probability, cells)} ${words}` : words, tone];
+}
+
+function diagnosis(vm: Vm, state: State): Cell {
   const found = state.incidents.get(vm.id)?.diagnosis ?? state.verdicts.get(vm.id)?.diagnosis;
   if (found) return [faultTitle(found)];
   return deliberate(vm) ? ['left alone', 'quiet'] : ['', undefined];
 }
 
-function sampleAge(vm: Vm, state: State): [string, Tone?] {
+function sampleAge(vm: Vm, state: State): Cell {
   const verdict = state.verdicts.get(vm.id);
   return [age(verdict?.sampleAge), verdict && verdict.freshness !== 'fresh' ? 'warn' : 'quiet'];
 }
 
 /** What people have decided about it goes before what we think of it. */
-function alarm(vm: Vm, state: State): [string, Tone?] {
+function alarm(vm: Vm, state: State): Cell {
   const incident = state.incidents.get(vm.id);
   if (incident && isUnderWay(incident)) return [incident.phase, 'good'];
   if (state.quarantine.has(vm.id)) return ['quarantine', 'bad'];
@@ -151,4 +207,24 @@ function alarm(vm: Vm, state: State): [string, Tone?] {
   if (snoozeAt(incident, state.at)) return ['put off', 'warn'];
   if (state.hosts.get(vm.host)?.vms.includes(vm.id)) return ['host fails', 'bad'];
   return incident ? [incident.phase, incident.phase === 'held' ? 'warn' : 'bad'] : ['', undefined];
+}
+
+/** Our rung under way or the last one of the week, and its sign; else the last thing that was done to it by anybody. */
+function action(vm: Vm, state: State): readonly [words: string, tone?: Tone, sign?: string] {
+  const claim = lastClaims(state.claims).get(vm.id);
+  if (!claim) return [clean(vm.lastAction?.action ?? ''), 'quiet'];
+  const [sign, tone] = outcomes[claim.outcome];
+  return [actionById(claim.action).title, tone, sign];
+}
+
+const lastOf = new WeakMap<readonly Claim[], ReadonlyMap<string, Claim>>();
+
+/** The newest claim of each VM. */
+function lastClaims(claims: readonly Claim[]): ReadonlyMap<string, Claim> {
+  let found = lastOf.get(claims);
+  if (!found) {
+    found = new Map(claims.map((claim) => [claim.vm, claim]));
+    lastOf.set(claims, found);
+  }
+  return found;
 }

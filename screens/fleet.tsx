@@ -1,44 +1,50 @@
 import { Box } from 'ink';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { State } from '../models/state.ts';
-import { heads, type Layout, layout, row } from './fleet-columns.ts';
+import { groupHead, heads, type Layout, layout, row, type Signs } from './fleet-layout.ts';
+import { fleetLines } from './fleet-lines.ts';
 import { Line, type Piece } from './parts/line.tsx';
 import { clean, wrap } from './parts/text.ts';
 import type { ScreenProps } from './shell/screen-props.ts';
 
 /** All VMs, worst first: only the rows that can be seen are made. */
-export function FleetScreen({ state, view, size }: ScreenProps) {
+export function FleetScreen({ state, view, size: { columns, rows } }: ScreenProps) {
+  const { wide, sort, reversed, marked } = view;
+  const shape = useMemo(() => layout(columns, wide), [columns, wide]);
   const words = emptiness(state, view.order.length > 0);
-  if (words) return <Words pieces={words} columns={size.columns} />;
-  const shape = layout(size.columns);
-  const shown = view.order.slice(view.offset, view.offset + size.rows - 1);
+  if (words) return <Words pieces={words} columns={columns} />;
+  const shown = fleetLines(view, state).slice(view.offset, view.offset + rows - 1);
   const cursor = view.selected ?? view.order[0];
   return (
     <Box flexDirection="column">
-      <Line width={size.columns} pieces={heads(shape)} />
-      {shown.map((id) => (
-        <FleetRow key={id} id={id} state={state} columns={size.columns} shape={shape} selected={id === cursor} />
-      ))}
+      <Line width={columns} pieces={heads(shape, sort, reversed)} />
+      {shown.map((line) =>
+        typeof line === 'object' ? (
+          <Line key={`host ${line.host} ${line.vms[0]}`} width={columns} pieces={groupHead(line, state)} />
+        ) : (
+          <FleetRow
+            key={line}
+            {...{ id: line, state, columns, shape, selected: line === cursor, marked: marked.has(line) }}
+          />
+        ),
+      )}
     </Box>
   );
 }
 
-type RowProps = {
+type RowProps = Signs & {
   readonly id: string;
   readonly state: State;
   readonly columns: number;
   readonly shape: Layout;
-  readonly selected: boolean;
 };
 
 /** Moving the cursor draws two rows anew; the state draws all, for its age shows in each. */
-const FleetRow = memo(
-  ({ id, state, columns, shape, selected }: RowProps) => {
-    const vm = state.vms.get(id);
-    return <Line width={columns} selected={selected} pieces={vm ? row(vm, state, shape, selected) : ['']} />;
-  },
-  (a, b) => a.id === b.id && a.state === b.state && a.columns === b.columns && a.selected === b.selected,
-);
+const FleetRow = memo(({ id, state, columns, shape, selected, marked }: RowProps) => {
+  const vm = state.vms.get(id);
+  const pieces = vm ? row(vm, state, shape, { selected, marked }) : [''];
+  return <Line width={columns} selected={selected} pieces={pieces} />;
+});
 
 /** What to say where there is nothing to list. */
 function emptiness(state: State, listed: boolean): Piece[] | undefined {

@@ -28,15 +28,18 @@ export function isUnhealthy(state: State, vm: string): boolean {
   return state.incidents.has(vm) || (state.verdicts.get(vm)?.probability ?? 0) >= state.model.thresholds.raise;
 }
 
-const unhealthyCounts = new WeakMap<State, number>();
+const overThreshold = new WeakMap<State['verdicts'], ReadonlySet<string>>();
 
-export function unhealthyCount(state: State): number {
-  let count = unhealthyCounts.get(state);
-  if (count === undefined) {
-    count = 0;
-    for (const vm of state.vms.keys()) if (isUnhealthy(state, vm)) count++;
-    unhealthyCounts.set(state, count);
+/** O(open incidents), but for the first call after a tick. */
+export function unhealthyCount({ verdicts, incidents, vms, model }: State): number {
+  let failing = overThreshold.get(verdicts);
+  if (!failing) {
+    const { raise } = model.thresholds;
+    failing = new Set([...verdicts.values()].flatMap(({ vm, probability = 0 }) => (probability >= raise ? vm : [])));
+    overThreshold.set(verdicts, failing);
   }
+  let count = failing.size;
+  for (const vm of incidents.keys()) if (vms.has(vm) && !failing.has(vm)) count++;
   return count;
 }
 

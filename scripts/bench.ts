@@ -2,11 +2,9 @@
  * npm run bench: how fast the console is, measured on the built program in a pseudo-terminal of 120×40 and in process.
  * Prints a table and, last, the same as one line of JSON. Times are milliseconds.
  */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { emptyState } from '../models/state.ts';
 import { ManualClock } from '../source/clock.ts';
 import { Engine } from '../source/engine.ts';
@@ -14,31 +12,34 @@ import { openJournal } from '../source/journal.ts';
 import { loadModel } from '../source/model-file.ts';
 import { openstackCloud } from '../source/openstack/cloud.ts';
 import { simulatedCloud } from '../source/simulated.ts';
+import { consoleWith, keyTimes, output, quit } from './bench-keys.ts';
 import { thinkingTimes } from './bench-thinking.ts';
 
 type Row = {
   readonly what: string;
   readonly median: number;
   readonly p95: number;
+  readonly p99: number;
   readonly worst: number;
   readonly runs: number;
 };
 
-const down = '\u001B[B';
 const dataDir = mkdtempSync(join(tmpdir(), 'bench-'));
+const streaming = await keyTimes(10_000, 600, dataDir);
 const rows: Row[] = [
   await measured('first frame, 100 VMs', 7, () => firstOutput(100, /connecting|unhealthy/)),
   await measured('first fleet, 100 VMs', 7, () => firstOutput(100, /unhealthy of/)),
   await measured('first fleet, 1,000 VMs', 3, () => firstOutput(1000, /unhealthy of/)),
-  ...(await keyToFrame(1000, 100)),
+  summary('first frame, 10,000 VMs', streaming.firstFrames),
+  summary('key to frame, 10,000 VMs streaming', streaming.keyToFrame),
   ...(await inProcess(1000)),
   ...thinking(10_000),
 ];
 rmSync(dataDir, { recursive: true });
 
-console.log('| what | median ms | p95 ms | worst ms | runs |\n|---|---:|---:|---:|---:|');
-for (const { what, median, p95, worst, runs } of rows) {
-  console.log(`| ${what} | ${median} | ${p95} | ${worst} | ${runs} |`);
+console.log('| what | median ms | p95 ms | p99 ms | worst ms | runs |\n|---|---:|---:|---:|---:|---:|');
+for (const { what, median, p95, p99, worst, runs } of rows) {
+  console.log(`| ${what} | ${median} | ${p95} | ${p99} | ${worst} | ${runs} |`);
 }
 console.log(JSON.stringify({ node: process.version, rows }));
 
@@ -52,61 +53,16 @@ function summary(what: string, times: readonly number[]): Row {
   const sorted = times.toSorted((a, b) => a - b);
   const tenths = (value: number) => Math.round(value * 10) / 10;
   const at = (share: number) => tenths(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!);
-  return { what, median: at(0.5), p95: at(0.95), worst: at(1), runs: times.length };
-}
-
-/** The console in a pseudo-terminal, which util-linux's `script` makes. */
-function consoleWith(vms: number): ChildProcessWithoutNullStreams {
-  const command = `stty cols 120 rows 40; exec ${process.execPath} dist/cli.js --simulate --vms ${vms} --data-dir ${dataDir}`;
-  return spawn('script', ['-qfec', command, '/dev/null'], { env: { ...process.env, TERM: 'xterm-256color' } });
+  return { what, median: at(0.5), p95: at(0.95), p99: at(0.99), worst: at(1), runs: times.length };
 }
 
 async function firstOutput(vms: number, sign: RegExp): Promise<number> {
   const start = performance.now();
-  const child = consoleWith(vms);
+  const child = consoleWith(['--simulate', '--vms', String(vms), '--data-dir', dataDir]);
   await output(child, sign);
   const time = performance.now() - start;
   await quit(child);
   return time;
-}
-
-/** From a key's arrival to the first bytes that it brings to the terminal. */
-async function keyToFrame(vms: number, keys: number): Promise<Row[]> {
-  const child = consoleWith(vms);
-  await output(child, /unhealthy of/);
-  await wait(1500);
-  const times: number[] = [];
-  for (let key = 0; key < keys; key++) {
-    const start = performance.now();
-    child.stdin.write(down);
-    await output(child, /./s);
-    times.push(performance.now() - start);
-    await wait(100);
-  }
-  await quit(child);
-  return [summary(`key to frame, ${vms.toLocaleString('en')} VMs`, times)];
-}
-
-function output(child: ChildProcessWithoutNullStreams, sign: RegExp): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let seen = '';
-    const ended = (code: number | null) => reject(new Error(`the console ended with ${code}: ${seen.slice(-500)}`));
-    child.once('exit', ended);
-    const look = (chunk: Buffer) => {
-      seen += chunk.toString('utf8');
-      if (!sign.test(seen)) return;
-      child.stdout.off('data', look);
-      child.off('exit', ended);
-      resolve();
-    };
-    child.stdout.on('data', look);
-  });
-}
-
-async function quit(child: ChildProcessWithoutNullStreams): Promise<void> {
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.stdin.write('\u0003');
-  await gone;
 }
 
 /** What the brain does with a fleet's new samples: features as they come in, then verdicts. Processor time of one core. */

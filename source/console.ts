@@ -1,7 +1,6 @@
 import type { ActionId } from '../models/action.ts';
 import type { Mode, Subject } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
-import type { News } from './engine.ts';
 import { Failure, isReadOnly } from './failure.ts';
 import { logins, toTmux } from './guest-console.ts';
 import { keepFile } from './keep-file.ts';
@@ -10,6 +9,7 @@ import { OwnSettings } from './own-settings.ts';
 import { Past, type Which } from './recording/past.ts';
 import { Script } from './script.ts';
 import { operator, type Setup } from './setup.ts';
+import type { News } from './thinker.ts';
 
 type Behind = Pick<Setup, 'engine' | 'cloud' | 'journal' | 'shelf' | 'settings' | 'folder' | 'models' | 'brain'>;
 

@@ -1,20 +1,18 @@
-import { advance } from '../models/advance.ts';
 import { day } from '../models/claims.ts';
-import type { Entry, Event } from '../models/event.ts';
+import type { Entry } from '../models/event.ts';
 import { heardKinds } from '../models/hear.ts';
 import { healKinds, lastingKinds } from '../models/resume.ts';
 import type { State } from '../models/state.ts';
+import type { Outcome } from '../models/step.ts';
 import { probabilitiesToTell, rebootsDue } from '../models/told.ts';
 import { watched } from '../models/watch.ts';
 import { Failure, messageOf } from './failure.ts';
 import { holderHere } from './journal.ts';
 import { Performer } from './performer.ts';
 import type { Clock, Cloud, Journal, Pager } from './ports.ts';
+import { type News, Thinker } from './thinker.ts';
 
 type Listener = (records: readonly Entry[]) => void;
-type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
-/** An event as callers hand it in: the engine stamps the time. */
-export type News = Unstamped<Event>;
 
 type Parts = {
   readonly cloud: Cloud;
@@ -40,6 +38,7 @@ export class Engine {
   readonly #clock: Clock;
   readonly #journal: Journal;
   readonly #performer: Performer;
+  readonly #thinker: Thinker;
   readonly #holder: string;
   readonly #listeners = new Set<Listener>();
   readonly #underWay = new Set<Promise<void>>();
@@ -57,6 +56,7 @@ export class Engine {
     this.#cloud = cloud;
     this.#clock = clock;
     this.#journal = journal;
+    this.#thinker = new Thinker(clock, this.getState, (outcome) => this.#believe(outcome));
     this.#performer = new Performer(cloud, pager, (news) => this.dispatch(news));
     this.#state = { ...state, at: clock.now(), entries: journal.latest(100) };
     this.#holder = holder;
@@ -107,7 +107,10 @@ export class Engine {
 
   /** Takes in what happened; the effects begin at once, in order. */
   dispatch(news: News): void {
-    const [state, effects] = advance(this.#state, { ...news, at: this.#clock.now() } as Event);
+    this.#thinker.atOnce(news);
+  }
+
+  #believe([state, effects]: Outcome): void {
     const records = effects.flatMap((effect) => (effect.type === 'record' ? [effect.entry] : []));
     const before = this.#state;
     this.#state = state;
@@ -134,7 +137,7 @@ export class Engine {
   /** The names come at once, the history of a large fleet takes its time. A failure here is told by the tick that follows. */
   async #look(): Promise<void> {
     const observation = await this.#cloud.fleet().catch(() => undefined);
-    if (observation) this.dispatch({ type: 'observed', observation });
+    if (observation) await this.#thinker.inSlices({ type: 'observed', observation });
   }
 
   /**
@@ -209,7 +212,7 @@ export class Engine {
       this.#failures = 0;
       // A slow cloud has given time to say more, and now heals may start.
       this.#hear();
-      this.dispatch({ type: 'observed', observation });
+      await this.#thinker.inSlices({ type: 'observed', observation });
       void this.#track(this.#tell()).catch((error) => this.#stumbled(error));
       if (this.#cloud.faults) this.dispatch({ type: 'injections', injections: await this.#cloud.faults.list() });
     } catch (error) {

@@ -1,9 +1,9 @@
 import type { Call } from '../models/action.ts';
 import { errorLines } from '../models/console-log.ts';
 import type { Effect } from '../models/event.ts';
-import type { News } from './engine.ts';
 import { Failure, messageOf } from './failure.ts';
 import type { Cloud, Pager } from './ports.ts';
+import type { News } from './thinker.ts';
 
 const evidenceLines = 50;
 /** Milliseconds that two cloud-medics that know nothing of each other may be apart. */

@@ -1,5 +1,6 @@
 import type { Condition } from '../condition.ts';
 import type { FaultId } from '../fault.ts';
+import { finished, type Slices } from '../step.ts';
 import type { Freshness, Verdict } from '../verdict.ts';
 import { calibrated, logOdds } from './calibration.ts';
 import { diagnose, silenceOf } from './diagnosis.ts';
@@ -12,15 +13,24 @@ import { sideOf } from './track/layout.ts';
 import type { Window } from './window.ts';
 
 /** Judges every VM by its own past, by what its neighbours do, and by what Nova says of it. */
-export const judge: Judge = ({ vms, ring, at, granularity, model }) => {
+export const judge: Judge = (question) => finished(judging(question));
+
+/** VMs judged before a pause. */
+const slice = 500;
+
+/** The same with pauses; no sample may come in meanwhile. */
+export function* judging({ vms, ring, at, granularity, model }: Parameters<Judge>[0]): Slices<Verdict[]> {
   const network = networkOf(model);
   const window = windowOf(ring);
   const all = [...vms];
   const fleet = survey(all, ring, at, granularity);
-  return all.map((vm, index) =>
-    judgeOne(window.read(vm, ring, at, granularity, fleet, fleet.slots[index]), model, network),
-  );
-};
+  const verdicts: Verdict[] = [];
+  for (const [index, vm] of all.entries()) {
+    if (index % slice === slice - 1) yield;
+    verdicts.push(judgeOne(window.read(vm, ring, at, granularity, fleet, fleet.slots[index]), model, network));
+  }
+  return verdicts;
+}
 
 const measured = new Float32Array(featureNames.length);
 

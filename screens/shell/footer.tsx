@@ -1,11 +1,13 @@
 import { Box } from 'ink';
+import { parseFilter } from '../fleet-filter.ts';
+import { shownPlaces } from '../fleet-lines.ts';
 import { count } from '../parts/format.ts';
 import { Line, type Piece, spread, textOf } from '../parts/line.tsx';
 import { clean, widthOf } from '../parts/text.ts';
 import { takesText } from './dialog.ts';
 import { crumbs } from './history.ts';
 import { type KeySpec, shownKeys } from './key-spec.ts';
-import { type Context, fleetRows, isTyping, type View } from './view.ts';
+import { type Context, isTyping, type View } from './view.ts';
 
 /** A line for what was just said, and the keys of this screen. Keys that do nothing now are left out. */
 export function Footer({ view, context }: { readonly view: View; readonly context: Context }) {
@@ -20,29 +22,39 @@ export function Footer({ view, context }: { readonly view: View; readonly contex
 
 function said(view: View): Piece[] {
   if (view.notice) return [{ text: clean(view.notice), tone: 'strong' }];
+  const filter = clean(view.filter);
+  const { problem } = parseFilter(view.filter);
+  const wrong: Piece[] = problem ? [{ text: `  ${clean(problem)}`, tone: 'warn' }] : [];
   if (isTyping(view) && !view.palette)
     return [
       {
-        text: `/${clean(view.typing ? view.filter : view.journal.typing ? view.journal.filter : view.help.text)}█`,
+        text: `/${view.typing ? filter : clean(view.journal.typing ? view.journal.filter : view.help.text)}█`,
         tone: 'strong',
       },
+      ...(view.typing ? wrong : []),
     ];
   if (view.screen === 'help' && view.help.text)
     return [{ text: `Only lines with ${clean(view.help.text)}  (Esc shows all)`, tone: 'strong' }];
   if (view.screen === 'journal' && view.journal.filter)
     return [{ text: `Only lines with ${clean(view.journal.filter)}  (Esc shows all)`, tone: 'strong' }];
   if (view.screen !== 'fleet') return [{ text: clean(crumbs(view).join(' › ')), tone: 'quiet' }];
-  const filters = [view.filter && `names with ${clean(view.filter)}`, view.faultsOnly && 'in trouble'].filter(Boolean);
-  return filters.length ? [{ text: `Only ${filters.join(', ')}  (Esc shows all)`, tone: 'strong' }] : [' '];
+  const filters = [filter, view.faultsOnly && 'in trouble'].filter(Boolean);
+  if (filters.length === 0) return [' '];
+  return [{ text: `Only ${filters.join(', ')}  (Esc shows all)`, tone: 'strong' }, ...wrong];
 }
 
-function place(view: View, { size }: Context): Piece[] {
-  if (view.screen !== 'fleet' || view.order.length === 0) return [];
-  const last = Math.min(view.order.length, view.offset + fleetRows(size));
-  const sort = view.sort === 'worst' ? 'worst first' : `by ${view.sort}`;
-  return [
-    { text: `  ${sort} · ${count(view.offset + 1)}–${count(last)} of ${count(view.order.length)}`, tone: 'quiet' },
-  ];
+function place(view: View, { state, size }: Context): Piece[] {
+  const shown = view.screen === 'fleet' && shownPlaces(view, state, size);
+  const marked = view.marked.size;
+  const marks: Piece[] =
+    view.screen === 'fleet' && marked ? [{ text: `  ${count(marked)} marked`, tone: 'strong' }] : [];
+  if (!shown) return marks;
+  const { sort, reversed } = view;
+  const order =
+    sort === 'worst' ? (reversed ? 'worst last' : 'worst first') : `by ${sort}${reversed ? ' reversed' : ''}`;
+  const [first, last] = shown;
+  const words = `  ${order} · ${count(first)}–${count(last)} of ${count(view.order.length)}`;
+  return [...marks, { text: words, tone: 'quiet' }];
 }
 
 /** As many hints as fit whole; help and quit always do. */

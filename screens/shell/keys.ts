@@ -2,6 +2,7 @@ import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
 import { planOf } from '../guard-lines.ts';
 import { activeInjection, allIncidents } from '../select.ts';
 import { careKeys } from './care-keys.ts';
+import { fleetKeys } from './fleet-keys.ts';
 import { journalKeys } from './journal-keys.ts';
 import { all, just, type KeySpec, keyOf, readOnly } from './key-spec.ts';
 import { showKeys } from './show-keys.ts';
@@ -92,27 +93,12 @@ export const keys: readonly KeySpec[] = [
     name: 'unfilter',
     keys: ['esc'],
     shown: 'Esc',
-    words: 'Take the filter away',
+    words: 'Take the filter away; without one, the marks',
     screens: ['fleet'],
     intent: just('back'),
   },
   ...vmKeys,
-  {
-    name: 'filter',
-    keys: ['/'],
-    hint: 'filter',
-    words: 'Only names with this in them (!word: without it)',
-    screens: ['fleet'],
-    intent: just('filter'),
-  },
-  { name: 'faults-only', keys: ['f'], words: 'Only VMs in trouble', screens: ['fleet'], intent: just('faults-only') },
-  {
-    name: 'sort',
-    keys: ['s'],
-    words: 'Sort: worst first, name, host, CPU, memory',
-    screens: ['fleet'],
-    intent: just('sort'),
-  },
+  ...fleetKeys,
   {
     name: 'heal',
     keys: ['h'],

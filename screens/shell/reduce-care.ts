@@ -16,6 +16,7 @@ import {
   pickSnooze,
   type SnoozePick,
 } from './dialog-care.ts';
+import { askAcknowledgeAll, markedNow } from './dialog-fleet.ts';
 import { clamp, edited } from './edit.ts';
 import type { Step } from './reduce.ts';
 import type { Context, Intent, View } from './view.ts';
@@ -24,6 +25,7 @@ export type Care = 'acknowledge' | 'snooze' | 'maintenance' | 'release';
 
 /** Keys by which a person says what is to become of a VM: each opens a dialog that holds its target. */
 export function cared(view: View, care: Care, { state }: Context): View {
+  if (care === 'acknowledge' && areMarked(view)) return { ...view, dialog: askAcknowledgeAll(view, state) };
   const incident = incidentUnder(view, state);
   if (care === 'acknowledge') return incident ? { ...view, dialog: askAcknowledge(state, incident) } : view;
   if (care === 'snooze') return incident ? { ...view, dialog: pickSnooze(state, incident) } : view;
@@ -36,6 +38,9 @@ export function cared(view: View, care: Care, { state }: Context): View {
   const now = maintenanceNow(state, about);
   return { ...view, dialog: now ? askEndMaintenance(state, ...now) : pickMaintenance(state, about) };
 }
+
+/** Marks are seen, and meant, on the fleet screen alone. */
+const areMarked = ({ screen, marked }: View) => screen === 'fleet' && marked.size > 0;
 
 /** The VM under the cursor, or the name of the host whose line it is. */
 export function subjectUnder(view: View, state: State) {
@@ -92,6 +97,8 @@ export function reduceCare(view: View, dialog: SnoozePick | MaintenancePick, int
 /** Why such a key does nothing now, or undefined. */
 export function uncared(care: Care, view: View, { state }: Context): string | undefined {
   if (care === 'maintenance') return subjectUnder(view, state) === undefined ? 'There is no VM selected.' : undefined;
+  if (care === 'acknowledge' && areMarked(view))
+    return markedNow(view, state).open.length ? undefined : 'No marked VM that is listed has an incident to take over.';
   const vm = targetOf(view, state);
   if (vm === undefined) return 'There is no VM selected.';
   const name = nameOf(state, vm);

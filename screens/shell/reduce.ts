@@ -1,22 +1,23 @@
 import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
-import { fleetOrder, heldOrder, sorts } from '../fleet-order.ts';
-import { hostFilter } from '../host-filter.ts';
+import { onlyHost } from '../fleet-filter.ts';
+import { inSight } from '../fleet-lines.ts';
 import { activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
 import { askConfirm, askQuit, modes } from './dialog.ts';
 import { askSave } from './dialog-save.ts';
 import { back, toLast, travelled } from './history.ts';
 import { cared, halted } from './reduce-care.ts';
 import { reduceDialog } from './reduce-dialog.ts';
+import { fleetKey, followed, resorted, shownWhole, typed, unmarked } from './reduce-fleet.ts';
 import { confirming, healing, undone } from './reduce-heal.ts';
 import { searched } from './reduce-help.ts';
-import { journaled, keptUp, withOlder } from './reduce-journal.ts';
+import { journaled, withOlder } from './reduce-journal.ts';
 import { reduceOwn } from './reduce-own.ts';
 import { openPalette, reducePalette } from './reduce-palette.ts';
 import { entered } from './reduce-show.ts';
 import { onlyNow, timed } from './reduce-time.ts';
 import { answeredVm, asked, opened, pressedVm, scrolled } from './reduce-vm.ts';
 import { restored } from './saved-views.ts';
-import { bodyRows, type Command, type Context, fleetRows, type Intent, queryOf, type View } from './view.ts';
+import { bodyRows, type Command, type Context, fleetRows, type Intent, type View } from './view.ts';
 
 export type Step = { readonly view: View; readonly command?: Command };
 
@@ -32,9 +33,9 @@ export function reduce(view: View, intent: Intent, context: Context): Step {
 function answer(view: View, intent: Intent, context: Context): Step {
   switch (intent.type) {
     case 'state-changed':
-      return asked(followed(view, context), context);
+      return asked(answered(followed(view, context), context), context);
     case 'resized':
-      return { view: inSight(view, context) };
+      return { view: inSight(view, context.state, context.size) };
     case 'say':
       return { view: { ...view, notice: intent.words } };
     case 'models-read':
@@ -56,7 +57,7 @@ function answer(view: View, intent: Intent, context: Context): Step {
   }
   const touched = { ...view, heldUntil: context.now + holdFor, notice: undefined, awaited: undefined };
   if (intent.type === 'halt') return halted(touched, context);
-  if (touched.dialog) return reduceDialog(touched, touched.dialog, intent, context);
+  if (touched.dialog) return unmarked(reduceDialog(touched, touched.dialog, intent, context));
   if (touched.palette) {
     const { view: after, next } = reducePalette(touched, touched.palette, intent, context);
     return next ? answer(after, next, context) : { view: after };
@@ -75,7 +76,7 @@ function pressed(view: View, intent: Intent, context: Context): Step {
     case 'go':
       return intent.screen === 'vm' ? opened(view, context) : { view: { ...view, screen: intent.screen, scroll: 0 } };
     case 'back':
-      if (view.screen === 'fleet') return { view: resorted({ ...view, filter: '', faultsOnly: false }, context) };
+      if (view.screen === 'fleet') return { view: shownWhole(view, context) };
       return { view: back(view) ?? { ...view, screen: 'fleet', scroll: 0 } };
     case 'last':
       return { view: toLast(view) ?? view };
@@ -84,7 +85,7 @@ function pressed(view: View, intent: Intent, context: Context): Step {
     case 'open-vm':
       return opened(view, context, intent.vm);
     case 'only-host':
-      return { view: resorted({ ...view, screen: 'fleet', filter: hostFilter(intent.host) }, context) };
+      return { view: resorted({ ...view, screen: 'fleet', filter: onlyHost(intent.host) }, context) };
     case 'view': {
       const saved = context.settings.views[intent.name];
       return { view: saved ? resorted(restored(view, saved), context) : view };
@@ -110,12 +111,6 @@ function pressed(view: View, intent: Intent, context: Context): Step {
     case 'copy':
     case 'log-in':
       return pressedVm(view, intent, context);
-    case 'filter':
-      return { view: { ...view, screen: 'fleet', typing: true } };
-    case 'faults-only':
-      return { view: resorted({ ...view, faultsOnly: !view.faultsOnly }, context) };
-    case 'sort':
-      return { view: resorted({ ...view, sort: sorts[(sorts.indexOf(view.sort) + 1) % sorts.length]! }, context) };
     case 'mode':
       return { view: { ...view, dialog: { kind: 'mode', index: modes.findIndex(([mode]) => mode === state.mode) } } };
     case 'inject':
@@ -137,36 +132,8 @@ function pressed(view: View, intent: Intent, context: Context): Step {
       return underWay ? { view: { ...view, dialog: askQuit(underWay) } } : { view, command: { type: 'quit' } };
     }
     default:
-      return reduceOwn(view, intent, context) ?? { view };
+      return reduceOwn(view, intent, context) ?? { view: fleetKey(view, intent, context) };
   }
-}
-
-function typed(view: View, intent: Intent, context: Context): Step {
-  if (intent.type === 'typed') return { view: resorted({ ...view, filter: view.filter + intent.text }, context) };
-  if (intent.type === 'erase') {
-    return { view: resorted({ ...view, filter: [...view.filter].slice(0, -1).join('') }, context) };
-  }
-  if (intent.type === 'enter') return { view: { ...view, typing: false } };
-  if (intent.type === 'back') return { view: resorted({ ...view, typing: false, filter: '' }, context) };
-  return { view: intent.type === 'move' ? moved(view, intent.by, context) : view };
-}
-
-/** The state has changed: the list follows, the cursor stays with its VM, or goes to the neighbour of one that went. */
-function followed(view: View, context: Context): View {
-  const { state, now } = context;
-  const query = queryOf(view);
-  const order = now < view.heldUntil ? heldOrder(view.order, state, query) : fleetOrder(state, query);
-  const journal = keptUp(view.journal, state);
-  const next = answered({ ...view, order, journal, openedName: nameOfOpened(view, context) }, context);
-  if (view.selected === undefined || state.vms.has(view.selected)) return inSight(next, context);
-  const place = view.order.indexOf(view.selected);
-  const neighbour = [...view.order.slice(place + 1), ...view.order.slice(0, place).reverse()].find((id) =>
-    state.vms.has(id),
-  );
-  return inSight(
-    { ...next, selected: neighbour, notice: 'The selected VM is gone; the cursor is on its neighbour.' },
-    context,
-  );
 }
 
 /** The plan that was asked for has come: its dialog opens; or there is none, and the incident says why. */
@@ -177,30 +144,11 @@ function answered(view: View, { state }: Context): View {
   return { ...view, awaited: undefined, dialog, notice: dialog ? undefined : incident.words };
 }
 
-function nameOfOpened({ opened, openedName }: View, { state }: Context): string {
-  return opened && state.vms.has(opened) ? nameOf(state, opened) : openedName;
-}
-
-/** Sorted at once: the operator asked for it. The cursor goes to the top unless its VM is still listed. */
-function resorted(view: View, context: Context): View {
-  const order = fleetOrder(context.state, queryOf(view));
-  const selected = view.selected && order.includes(view.selected) ? view.selected : undefined;
-  return inSight({ ...view, order, selected, offset: selected ? view.offset : 0 }, context);
-}
-
-/** The offset changed as little as possible, so that the cursor is on the screen and no row is wasted. */
-function inSight(view: View, { size }: Context): View {
-  const rows = fleetRows(size);
-  const place = view.selected === undefined ? 0 : Math.max(0, view.order.indexOf(view.selected));
-  const offset = Math.min(Math.max(view.offset, place - rows + 1), place, Math.max(0, view.order.length - rows));
-  return offset === view.offset ? view : { ...view, offset };
-}
-
 function moved(view: View, by: number, context: Context): View {
   const { state } = context;
   switch (view.screen) {
     case 'fleet':
-      return inSight({ ...view, selected: neighbourOf(view.order, view.selected, by) }, context);
+      return inSight({ ...view, selected: neighbourOf(view.order, view.selected, by) }, state, context.size);
     case 'alarms':
     case 'healing': {
       const rows: readonly { readonly id: string }[] =

@@ -129,6 +129,9 @@ export class ConsoleStore {
       case 'acknowledge':
         port.acknowledge(command.incident, command.on);
         break;
+      case 'acknowledge-all':
+        for (const incident of command.incidents) port.acknowledge(incident, true);
+        break;
       case 'snooze':
         port.snooze(command.incident, command.until);
         break;

@@ -29,8 +29,15 @@ export type View = {
   /** Until then (ms) the order stays as it is, for the operator's hand is on the keys. */
   readonly heldUntil: number;
   readonly sort: Sort;
+  readonly reversed: boolean;
   readonly filter: string;
   readonly faultsOnly: boolean;
+  /** The fleet by host. */
+  readonly grouped: boolean;
+  /** More columns, in less room each. */
+  readonly wide: boolean;
+  /** VMs marked to be acknowledged together, whether or not they are listed. */
+  readonly marked: ReadonlySet<string>;
   /** The filter is being typed. */
   readonly typing: boolean;
   /** The VM screen's VM: it stays, whatever becomes of it. */
@@ -84,6 +91,7 @@ export type Intent =
   | { readonly type: 'jump'; readonly to: 'top' | 'bottom' }
   | { readonly type: 'side' | 'zoom'; readonly by: number }
   | { readonly type: 'enter' | 'back' | 'filter' | 'faults-only' | 'sort' }
+  | { readonly type: 'reverse' | 'wide' | 'group' | 'mark' | 'mark-all' }
   | { readonly type: 'inject' | 'undo' | 'heal' | 'mode' | 'quit' | 'quit-now' }
   | {
       readonly type:
@@ -128,6 +136,7 @@ export type Command =
       readonly typed?: string;
     }
   | { readonly type: 'acknowledge'; readonly incident: string; readonly on: boolean }
+  | { readonly type: 'acknowledge-all'; readonly incidents: readonly string[]; readonly vms: readonly string[] }
   | { readonly type: 'snooze'; readonly incident: string; readonly until: number }
   | {
       readonly type: 'set-maintenance';
@@ -187,8 +196,12 @@ export const initialView: View = {
   offset: 0,
   heldUntil: 0,
   sort: 'worst',
+  reversed: false,
   filter: '',
   faultsOnly: false,
+  grouped: false,
+  wide: false,
+  marked: new Set(),
   typing: false,
   opened: undefined,
   openedName: '',
@@ -225,4 +238,6 @@ export const smallest: Size = { columns: 60, rows: 12 };
 export const isTyping = ({ typing, help, journal, palette, dialog }: View): boolean =>
   !dialog && (typing || help.typing || journal.typing || palette !== undefined);
 
-export const queryOf = ({ sort, filter, faultsOnly }: View): FleetQuery => ({ sort, filter, faultsOnly });
+export const queryOf = ({ sort, reversed, grouped, filter, faultsOnly }: View): FleetQuery => {
+  return { sort, reversed, grouped, filter, faultsOnly };
+};

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosInstance } from 'axios';
 import type { CloudConfig } from './config.ts';
+import { parseLong } from './long-json.ts';
 
 /** One request, as it goes over the wire. */
 export type Request = {
@@ -59,7 +60,7 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
     const timer = setTimeout(() => deadline.abort(), timeout);
     const end = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
     try {
-      const request = client.request<unknown>({
+      const request = client.request<AsyncIterable<Uint8Array>>({
         method,
         url,
         headers: { accept: 'application/json', 'user-agent': 'cloud-medic', ...headers },
@@ -68,8 +69,11 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
         ...(fresh ? freshAgents : keptAgents),
       });
       // A `fetch` may forget to listen to the signal.
-      const { status, headers: got, data } = await Promise.race([request, aborted(end)]);
-      return answer(status, got as Record<string, string>, typeof data === 'string' ? data : '');
+      const received = async () => {
+        const { status, headers: got, data } = await request;
+        return await answer(status, got as Record<string, string>, await textOf(data));
+      };
+      return await Promise.race([received(), aborted(end)]);
     } catch (error) {
       // axios' error holds the request with its token and password: only the code leaves this place.
       throw new NoAnswer(signal?.aborted ? 'ABORTED' : deadline.signal.aborted ? 'TIMEOUT' : reasonOf(error));
@@ -77,6 +81,14 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
       clearTimeout(timer);
     }
   };
+}
+
+/** Decoded as it comes: to do that with megabytes at once would keep a key waiting. */
+async function textOf(body: AsyncIterable<Uint8Array> | null): Promise<string> {
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  for await (const part of body ?? []) parts.push(decoder.decode(part, { stream: true }));
+  return parts.join('') + decoder.decode();
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
@@ -96,7 +108,7 @@ function agents({ verify, ca }: Pick<CloudConfig, 'verify' | 'ca'>, keepAlive: b
 function createClient(fetch?: Fetch): AxiosInstance {
   return axios.create({
     ...(fetch ? { adapter: 'fetch', env: { fetch } } : { adapter: 'http' }),
-    responseType: 'text',
+    responseType: 'stream',
     transformRequest: [(data) => data],
     transformResponse: [(data) => data],
     validateStatus: () => true,
@@ -105,23 +117,27 @@ function createClient(fetch?: Fetch): AxiosInstance {
   });
 }
 
-function answer(status: number, headers: Record<string, string>, text: string): Answer {
+async function answer(status: number, headers: Record<string, string>, text: string): Promise<Answer> {
   const requestId = headers['x-openstack-request-id'] ?? headers['x-compute-request-id'];
-  const parsed = parse(text);
+  const parsed = await parse(text);
   return { status, headers, requestId, body: parsed.body, broken: parsed.broken };
 }
 
 /** JSON, and Python's way of writing it: Gnocchi answers bare NaN where several series are lined up. */
-function parse(text: string): { readonly body: unknown; readonly broken: string | undefined } {
+async function parse(text: string): Promise<{ readonly body: unknown; readonly broken: string | undefined }> {
   if (text.trim() === '') return { body: undefined, broken: undefined };
   try {
-    return { body: JSON.parse(text), broken: undefined };
+    return { body: await parseLong(text, lenient), broken: undefined };
   } catch {
-    try {
-      return { body: JSON.parse(text.replace(bareNumbers, '$1null')), broken: undefined };
-    } catch {
-      return { body: undefined, broken: text.slice(0, 1000) };
-    }
+    return { body: undefined, broken: text.slice(0, 1000) };
+  }
+}
+
+function lenient(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return JSON.parse(text.replace(bareNumbers, '$1null'));
   }
 }
 

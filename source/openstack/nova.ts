@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Call } from '../../models/action.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
@@ -40,7 +41,14 @@ export class Nova {
   async servers(since?: number): Promise<Vm[]> {
     const records = await this.#records(since);
     if (records.some((record) => this.#needsFlavor(record))) await this.#readFlavors();
-    return records.flatMap((record) => readServer(record, this.#flavors) ?? []);
+    const vms: Vm[] = [];
+    for (const [index, record] of records.entries()) {
+      // To check thousands of records takes longer than a key should wait.
+      if (index % 500 === 499) await breath();
+      const vm = readServer(record, this.#flavors);
+      if (vm) vms.push(vm);
+    }
+    return vms;
   }
 
   /** One server as Nova describes it. Throws a Failure, also where it is gone. */

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import type { ResourceType } from '../../models/metric.ts';
 import type { Sample, Vm } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
@@ -23,6 +24,9 @@ export type Telemetry = {
   /** What could not be read while the rest could. */
   readonly lost: Failure | undefined;
 };
+
+/** VMs and samples that are gone through before keys and drawing have their turn. */
+const slice = 250;
 
 const nothingYet: Telemetry = { samples: [], granularity: 60, newest: undefined, lost: undefined };
 
@@ -54,8 +58,16 @@ export class TelemetryReader {
     const groups = answers.map((each) => (each.status === 'fulfilled' ? each.value : []));
     this.#spacing = Math.max(granularity * 1000, usualGap(groups[0]!) ?? this.#spacing);
     const readings = new Readings(longestGap * this.#spacing);
-    for (const each of groups) readings.add(each);
-    const samples = [...readings.samples(vms)].filter((sample) => this.#isNew(sample));
+    for (const each of groups.flatMap((group) => sliced(group))) {
+      readings.add(each);
+      await breath();
+    }
+    const samples: Sample[] = [];
+    let read = 0;
+    for (const sample of readings.samples(vms)) {
+      if (this.#isNew(sample)) samples.push(sample);
+      if (++read % slice === 0) await breath();
+    }
     for (const id of this.#given.keys()) if (!vms.has(id)) this.#given.delete(id);
     return { samples, granularity: this.#spacing / 1000, newest: this.#newest, lost };
   }
@@ -87,6 +99,10 @@ export class TelemetryReader {
     if (this.#newest === undefined || sample.at > this.#newest) this.#newest = sample.at;
     return true;
   }
+}
+
+function sliced<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / slice) }, (_, i) => all.slice(i * slice, (i + 1) * slice));
 }
 
 /** The first failure; thrown if nothing at all came, or if it is a mistake of the program. */

@@ -5,6 +5,7 @@ import { columnOf, metrics } from '../../models/metrics/index.ts';
 import { open } from '../../models/raise.ts';
 import { sense } from '../../models/sense.ts';
 import type { State } from '../../models/state.ts';
+import { finished } from '../../models/step.ts';
 import { aState, aVerdict, aVm, now } from './fixture.ts';
 
 /** Hours of samples with so much processor; says what is then held for usual. */
@@ -14,7 +15,7 @@ function after(state: State, from: number, hours: number, cpu: number): number {
     const values = new Float32Array(metrics.length).fill(Number.NaN);
     values[columnOf.cpu] = cpu + ((at / 10_000) % 3);
     const observation = { vms: [aVm()], samples: [{ vm: aVm().id, at, values }], sources: [], granularity: 10 };
-    sense(state, { type: 'observed', at, observation });
+    finished(sense(state, { type: 'observed', at, observation }));
   }
   return new Window().read(aVm(), state.ring, end, 10).usual(sideOf.cpu)!.level;
 }

@@ -5,9 +5,10 @@ import { plan } from '../../models/plan.ts';
 import { open } from '../../models/raise.ts';
 import { sense } from '../../models/sense.ts';
 import type { State } from '../../models/state.ts';
+import { finished } from '../../models/step.ts';
 import { probabilitiesToTell, rebootsDue } from '../../models/told.ts';
 import type { Verdict } from '../../models/verdict.ts';
-import type { Vm } from '../../models/vm.ts';
+import type { Observation, Vm } from '../../models/vm.ts';
 import { aState, aVerdict, aVm, now, seen } from './fixture.ts';
 
 function told(verdict: Partial<Verdict>, vm: Partial<Vm> = {}): readonly number[] {
@@ -36,9 +37,11 @@ test('what Nova itself says needs no sample', () => {
 test('Aodh’s opinion is kept while it comes, and forgotten when it comes no more', () => {
   const aodh = new Map([[aVm().id, { state: 'alarm', since: now }]] as const);
   const observation = { vms: [aVm()], samples: [], sources: [], granularity: 10 };
-  const [state] = sense(aState(), { type: 'observed', at: now, observation: { ...observation, aodh } });
+  const sensed = (state: State, news: Observation) =>
+    finished(sense(state, { type: 'observed', at: now, observation: news }))[0];
+  const state = sensed(aState(), { ...observation, aodh });
   expect(state.aodh.get(aVm().id)).toEqual({ state: 'alarm', since: now });
-  expect(sense(state, { type: 'observed', at: now, observation })[0].aodh.size).toBe(0);
+  expect(sensed(state, observation).aodh.size).toBe(0);
 });
 
 describe('a reboot is due', () => {

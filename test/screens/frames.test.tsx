@@ -15,6 +15,9 @@ const walks: readonly string[][] = [
   [],
   ['down', 'G'],
   ['/', 'v', 'm'],
+  ['/', 'c', 'p', 'u', '>'],
+  ['b', 'w', 'S', 'G'],
+  ['V', 'f', 'a'],
   ['enter'],
   ['enter', 'tab', 'pagedown'],
   ['enter', 'l'],
@@ -138,7 +141,7 @@ describe('the fleet', () => {
   test('worst first, and every column is in its place at 120 columns', () => {
     const { lines } = consoleOf(fleetOf(30), large);
     const [head, first] = lines().slice(3);
-    expect(head).toMatch(/NAME +STATUS +CPU % MEM % DISK % NET B\/s FAILING +DIAGNOSIS +TREND +AGE ALARM/);
+    expect(head).toMatch(/NAME +STATUS +CPU % MEM % DISK % NET B\/s↓FAILING +DIAGNOSIS +TREND +AGE ALARM/);
     expect(first).toMatch(/▸ vm-0003 +ACTIVE .* ██████ {2}97 % Memory leak +▅▅▆▆▆▆▇▇▇█ +8s firing/);
     expect(first!.indexOf('Memory leak')).toBe(head!.indexOf('DIAGNOSIS'));
     expect(first!.indexOf('firing')).toBe(head!.indexOf('ALARM'));

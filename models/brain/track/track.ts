@@ -46,14 +46,14 @@ export class Track {
 
   constructor(vms: number) {
     this.grow(vms);
+    this.begin(-1);
   }
 
-  /** Makes room for so many VMs. */
+  /** Makes room for so many VMs; each has yet to begin. */
   grow(vms: number): void {
     const old = this.blocks;
     this.blocks = new Float64Array((vms + 1) * 2 * blockSize);
     this.blocks.set(old);
-    for (let at = old.length; at < this.blocks.length; at += blockSize) this.blocks.set(blank, at);
   }
 
   /** How many VMs there is room for. */
@@ -71,7 +71,8 @@ export class Track {
     return 2 * (slot + 1) * blockSize;
   }
 
-  forget(slot: number): void {
+  /** A VM of which nothing is remembered takes the place. */
+  begin(slot: number): void {
     this.blocks.set(blank, this.all(slot));
     this.blocks.set(blank, this.allButNewest(slot));
   }

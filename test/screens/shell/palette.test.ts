@@ -165,7 +165,11 @@ describe('saved views', () => {
     find('save view my night-2');
     press('enter');
     expect(calls).toEqual([
-      ['keepView', 'my night-2', { screen: 'fleet', sort: 'host', filter: 'vm-001', faultsOnly: true }],
+      [
+        'keepView',
+        'my night-2',
+        { screen: 'fleet', sort: 'status', reversed: false, grouped: false, filter: 'vm-001', faultsOnly: true },
+      ],
     ]);
   });
 

@@ -1,0 +1,56 @@
+import { setImmediate as breath } from 'node:timers/promises';
+import { advance, thinking } from '../models/advance.ts';
+import type { Event } from '../models/event.ts';
+import type { State } from '../models/state.ts';
+import { finished, type Outcome, type Slices } from '../models/step.ts';
+import type { Clock } from './ports.ts';
+
+type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
+/** An event as callers hand it in: the time is stamped here. */
+export type News = Unstamped<Event>;
+
+/** Thinks about one event after another, and hands over what comes out. */
+export class Thinker {
+  readonly #clock: Clock;
+  readonly #state: () => State;
+  readonly #believe: (outcome: Outcome) => void;
+  #underWay: Slices<Outcome> | undefined;
+
+  /** `believe` takes an outcome in: the next event is thought about with the state that it left. */
+  constructor(clock: Clock, state: () => State, believe: (outcome: Outcome) => void) {
+    this.#clock = clock;
+    this.#state = state;
+    this.#believe = believe;
+  }
+
+  /** What is thought about in slices comes to its end before. */
+  atOnce(news: News): void {
+    this.#finish();
+    this.#believe(advance(this.#state(), this.#stamped(news)));
+  }
+
+  /** With pauses: the verdicts of thousands of VMs must not keep a key waiting. */
+  async inSlices(news: News): Promise<void> {
+    this.#finish();
+    const slices = thinking(this.#state(), this.#stamped(news));
+    this.#underWay = slices;
+    while (this.#underWay === slices) {
+      const { done, value } = slices.next();
+      if (!done) await breath();
+      else {
+        this.#underWay = undefined;
+        this.#believe(value);
+      }
+    }
+  }
+
+  #stamped(news: News): Event {
+    return { ...news, at: this.#clock.now() } as Event;
+  }
+
+  #finish(): void {
+    const slices = this.#underWay;
+    this.#underWay = undefined;
+    if (slices) this.#believe(finished(slices));
+  }
+}
