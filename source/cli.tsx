@@ -23,6 +23,7 @@ import { readRecording } from './recording/file.ts';
 import { replayPort } from './recording/replay-port.ts';
 import { loadSettings, refuseKeys } from './settings.ts';
 import { type CommonOptions, record, setUp } from './setup.ts';
+import { tell } from './tell.ts';
 import type { ModelKind } from './training.ts';
 
 /** The command line: the only file that knows everybody. */
@@ -241,17 +242,6 @@ async function run(command: (options: Options) => number | Promise<number>): Pro
   }
   // Keep-alive sockets and timers of a finished command must not keep the process.
   process.exit();
-}
-
-function tell(error: unknown, { json, debug }: Pick<Options, 'json' | 'debug'>): number {
-  const failure = error instanceof Failure ? error : undefined;
-  const message = failure?.message ?? `cloud-medic stumbled over an error of its own: ${String(error)}`;
-  const hint = failure?.hint ?? 'Run it again with --debug and report what it prints.';
-  process.stderr.write(`cloud-medic: ${message} ${hint}\n`);
-  if (json)
-    process.stdout.write(`${JSON.stringify({ error: { code: failure?.code ?? 'internal', message, hint } })}\n`);
-  if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  return failure?.exitCode ?? 1;
 }
 
 program.exitOverride();

@@ -249,15 +249,8 @@ function hostileState(names: readonly string[]): State {
     maintenance: new Map([[`host ${words}`, { who: words, since: now, until: undefined, reason: words }]]),
     injections: vms.map((vm) => injectionOf(vm)),
     evidence: new Map(vms.map((vm) => [vm.id, names])),
-    entries: vms.map((vm) => ({
-      at: now,
-      kind: 'note',
-      vm: vm.id,
-      vmName: vm.name,
-      incident: undefined,
-      who: words,
-      words,
-      data: {},
-    })),
+    entries: vms.map(({ id, name }) => {
+      return { at: now, kind: 'note', vm: id, vmName: name, incident: undefined, who: words, words, data: {} };
+    }),
   });
 }

@@ -143,9 +143,10 @@ describe('an old picture is no ground to act on', () => {
       mode: 'auto',
       halted: { who: 'ada', at: now },
     });
-    press('[', 'X', 'y');
+    press('[', 'X');
     expect(view().dialog).toBeUndefined();
     expect(frame()).toContain('This is the past');
+    press('y');
     expect(calls).toEqual([]);
   });
 });
