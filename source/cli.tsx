@@ -21,7 +21,7 @@ import { Failure } from './failure.ts';
 import { number, positive, whole } from './numbers.ts';
 import { readRecording } from './recording/file.ts';
 import { replayPort } from './recording/replay-port.ts';
-import { loadSettings, refuseKeys } from './settings.ts';
+import { loadSettings, refuseKeys, themeNames } from './settings.ts';
 import { type CommonOptions, record, setUp } from './setup.ts';
 import type { ModelKind } from './training.ts';
 
@@ -52,6 +52,8 @@ const program = new Command('cloud-medic')
   .option('--model <file>', 'a trained model instead of the one in use')
   .option('--data-dir <dir>', 'where settings and journals are kept')
   .option('--ascii', 'draw with ASCII characters only')
+  .addOption(new Option('--theme <theme>', 'the colours').choices(themeNames))
+  .option('--refresh <seconds>', 'seconds between two drawings of what the cloud does', positive)
   .option('--json', 'print JSON', false)
   .option('--debug', 'show the stack trace of an error', false)
   .action(() => run(openConsole));
@@ -202,7 +204,7 @@ async function openConsole(options: Options): Promise<number> {
   refuseKeys(faults);
   record(setup);
   const port = consolePort(setup, () => engine.stop());
-  const screen = startConsole(port, { noColor: Boolean(process.env.NO_COLOR), keys });
+  const screen = startConsole(port, { refresh: 1000 * settings.refresh, noColor: Boolean(process.env.NO_COLOR), keys });
   const behind = engine.connect().then(() => runBehind(setup));
   // A cloud that cannot be signed in to ends the console with its sentence; later failures are shown on the screen.
   await Promise.race([screen.waitUntilExit(), behind]).finally(() => screen.unmount());
@@ -220,9 +222,11 @@ async function openReplay(file: string, options: Options): Promise<number> {
   const { settings, folder } = loadSettings(options.dataDir);
   const { keys, faults } = keymapOf(settings.keys);
   refuseKeys(faults);
-  const own = { file: join(folder, 'config.json'), ascii: options.ascii ?? settings.ascii, views: settings.views };
+  const { ascii = settings.ascii, theme = settings.theme, refresh = settings.refresh } = options;
+  const own = { file: join(folder, 'config.json'), ascii, theme, views: settings.views };
   const port = replayPort(recording, options.speed, own);
-  await startConsole(port, { noColor: Boolean(process.env.NO_COLOR), keys }).waitUntilExit();
+  const looks = { refresh: 1000 * refresh, noColor: Boolean(process.env.NO_COLOR) };
+  await startConsole(port, { ...looks, keys }).waitUntilExit();
   return 0;
 }
 

@@ -33,6 +33,8 @@ export type CommonOptions = {
   readonly model?: string;
   readonly dataDir?: string;
   readonly ascii?: boolean;
+  readonly theme?: Settings['theme'];
+  readonly refresh?: number;
 };
 
 export type Setup = {
@@ -71,7 +73,8 @@ export function operator(): string {
 /** Settings, cloud, journal and engine for one run. Opens no connection yet. */
 export function setUp(options: CommonOptions): Setup {
   const { settings: kept, folder } = loadSettings(options.dataDir);
-  const settings = { ...kept, ascii: options.ascii ?? kept.ascii };
+  const { ascii = kept.ascii, theme = kept.theme, refresh = kept.refresh } = options;
+  const settings = { ...kept, ascii, theme, refresh };
   const clock = systemClock(options.speed);
   const scenario = scenarioOf(options.simulate);
   const { session, cloud, stage, name, inProcess } = cloudOf(options, scenario, clock);

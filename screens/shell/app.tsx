@@ -5,30 +5,25 @@ import type { ConsolePort } from './console-port.ts';
 import { takesText } from './dialog.ts';
 import { intentOf } from './intent-of.ts';
 import { characterNames, keyNames } from './key-names.ts';
-import type { KeySpec } from './key-spec.ts';
 import { Shell } from './shell.tsx';
-import { ConsoleStore } from './store.ts';
+import { ConsoleStore, type StoreOptions } from './store.ts';
 import type { Looks, Size } from './theme.ts';
 import { isTyping } from './view.ts';
 
-export type AppProps = {
+export type AppProps = StoreOptions & {
   readonly port: ConsolePort;
   readonly looks?: Looks;
   /** Gives the terminal back. */
   readonly leave?: () => void;
   /** Instead of the terminal's size. */
   readonly size?: Size;
-  /** The operator's clock in ms. */
-  readonly now?: () => number;
-  /** The keymap, where the operator has keys of his own. */
-  readonly keys?: readonly KeySpec[];
 };
 
 /** The whole console: the terminal's size and keys, and all that is drawn. */
-export function App({ port, looks, leave = () => {}, size: fixed, now, keys }: AppProps) {
+export function App({ port, looks, leave = () => {}, size: fixed, ...options }: AppProps) {
   const window = useWindowSize();
   const size = fixed ?? window;
-  const [store] = useState(() => new ConsoleStore(port, size, leave, now, keys));
+  const [store] = useState(() => new ConsoleStore(port, size, leave, options));
   store.looks = looks;
   useEffect(() => store.follow(), [store]);
   useEffect(() => store.resize(size), [store, size]);

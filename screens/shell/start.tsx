@@ -1,3 +1,4 @@
+import chalk from 'chalk';
 import { render } from 'ink';
 import { App } from './app.tsx';
 import type { ConsolePort } from './console-port.ts';
@@ -12,6 +13,8 @@ export type StartOptions = Looks & {
   /** Where signals and fatal errors are heard. */
   readonly host?: NodeJS.EventEmitter;
   readonly keys?: readonly KeySpec[];
+  /** The state is drawn at most once in so many ms; keys are always answered at once. */
+  readonly refresh?: number;
 };
 
 export type Console = {
@@ -24,19 +27,22 @@ const endings = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /** Draws the console on the terminal and gives the terminal back, whatever ends it. */
 export function startConsole(port: ConsolePort, options: StartOptions = {}): Console {
-  const { stdin = process.stdin, stdout = process.stdout, host = process, ascii, noColor, keys } = options;
-  const looks: Looks = { ...(ascii && { ascii }), ...(noColor && { noColor }) };
+  const { stdin = process.stdin, stdout = process.stdout, host = process, keys, refresh = 500, ...rest } = options;
+  const looks: Looks = { level: chalk.level, ...rest };
   let over = false;
-  const app = render(<App port={port} looks={looks} leave={() => unmount()} {...(keys && { keys })} />, {
-    stdin,
-    stdout,
-    alternateScreen: true,
-    incrementalRendering: true,
-    exitOnCtrlC: false,
-    patchConsole: true,
-    maxFps: 30,
-    interactive: true,
-  });
+  const app = render(
+    <App port={port} looks={looks} refresh={refresh} leave={() => unmount()} {...(keys && { keys })} />,
+    {
+      stdin,
+      stdout,
+      alternateScreen: true,
+      incrementalRendering: true,
+      exitOnCtrlC: false,
+      patchConsole: true,
+      maxFps: 30,
+      interactive: true,
+    },
+  );
   function unmount() {
     if (over) return;
     over = true;

@@ -20,13 +20,7 @@ export function consoleOf(
 ) {
   const { port, calls, change } = portOf(state, rest);
   let time = 0;
-  const store = new ConsoleStore(
-    port,
-    size,
-    () => calls.push(['leave']),
-    () => time,
-    keys,
-  );
+  const store = new ConsoleStore(port, size, () => calls.push(['leave']), { now: () => time, ...(keys && { keys }) });
   store.follow();
   const press = (...names: string[]) => {
     for (const name of names) {
