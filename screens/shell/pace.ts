@@ -1,6 +1,9 @@
+/** Milliseconds in which the events of one poll come together. */
+const together = 50;
+
 /**
- * Lets `act` happen at most once in `interval` milliseconds: at once after a pause, else when the interval is over. While
- * nobody asks no timer runs.
+ * Lets `act` happen at most once in `interval` milliseconds: after a pause as soon as what comes together is there, else when
+ * the interval is over; with an interval of 0 at once. While nobody asks no timer runs.
  */
 export class Pace {
   readonly #act: () => void;
@@ -14,10 +17,10 @@ export class Pace {
   }
 
   ask(): void {
-    if (this.#timer) return;
-    const wait = this.#last + this.#interval - performance.now();
-    if (wait <= 0) this.#now();
-    else this.#timer = setTimeout(() => this.#now(), wait);
+    if (this.#interval <= 0) this.#now();
+    if (this.#interval <= 0 || this.#timer) return;
+    const wait = Math.max(together, this.#last + this.#interval - performance.now());
+    this.#timer = setTimeout(() => this.#now(), wait);
   }
 
   /** What waits happens now. */

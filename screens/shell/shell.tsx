@@ -51,9 +51,9 @@ export function Shell({ store, size, looks }: ShellProps) {
   const props: ScreenProps = { state, view, size: { columns, rows: place.rows - taken }, canInject, keys };
   return (
     <ThemeContext value={theme}>
-      <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
+      <Box width={columns} height={rows} flexDirection="column" overflowY="hidden">
         <Header state={state} view={view} columns={columns} keys={keys} />
-        <Box height={bodyRows(size)} flexDirection="column" overflow="hidden">
+        <Box height={bodyRows(size)} flexDirection="column" overflowY="hidden">
           {taken > 0 && <PaletteBox palette={palette!} size={place} />}
           <Boundary key={view.dialog ? 'dialog' : view.screen} columns={columns}>
             {view.dialog ? <OpenDialog dialog={view.dialog} {...props} /> : <Body {...props} />}

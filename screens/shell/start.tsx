@@ -15,6 +15,8 @@ export type StartOptions = Looks & {
   readonly keys?: readonly KeySpec[];
   /** The state is drawn at most once in so many ms; keys are always answered at once. */
   readonly refresh?: number;
+  /** Of whatever changes, keys included. */
+  readonly maxFps?: number;
 };
 
 export type Console = {
@@ -24,30 +26,43 @@ export type Console = {
 };
 
 const endings = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+const homeAndErase = '\x1b[H\x1b[J';
 
 /** Draws the console on the terminal and gives the terminal back, whatever ends it. */
 export function startConsole(port: ConsolePort, options: StartOptions = {}): Console {
-  const { stdin = process.stdin, stdout = process.stdout, host = process, keys, refresh = 500, ...rest } = options;
-  const looks: Looks = { level: chalk.level, ...rest };
+  const { stdin = process.stdin, stdout = process.stdout, host = process, maxFps = 30, ...rest } = options;
+  const { keys, refresh = 500, ...given } = rest;
+  const looks: Looks = { level: chalk.level, ...given };
+  const whole = () => {
+    const size = { columns: stdout.columns, rows: stdout.rows };
+    return (
+      <App port={port} looks={looks} size={size} refresh={refresh} leave={() => unmount()} {...(keys && { keys })} />
+    );
+  };
   let over = false;
-  const app = render(
-    <App port={port} looks={looks} refresh={refresh} leave={() => unmount()} {...(keys && { keys })} />,
-    {
-      stdin,
-      stdout,
-      alternateScreen: true,
-      incrementalRendering: true,
-      exitOnCtrlC: false,
-      patchConsole: true,
-      maxFps: 30,
-      interactive: true,
-    },
-  );
+  const app = render(whole(), {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    incrementalRendering: true,
+    exitOnCtrlC: false,
+    patchConsole: true,
+    maxFps,
+    interactive: true,
+  });
+  /** At a new size Ink first draws the old frame, which may wrap there: that goes, and the new one is drawn whole. */
+  const resized = () => {
+    app.clear();
+    stdout.write(homeAndErase);
+    app.rerender(whole());
+  };
+  stdout.on('resize', resized);
   function unmount() {
     if (over) return;
     over = true;
     for (const signal of endings) host.off(signal, end);
     host.off('uncaughtExceptionMonitor', unmount);
+    stdout.off('resize', resized);
     app.unmount();
   }
   /** A lost connection (SIGHUP, or a terminal that takes no more) must end the program as surely as a polite SIGTERM. */
