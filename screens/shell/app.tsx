@@ -1,4 +1,4 @@
-import { useInput, usePaste, useWindowSize } from 'ink';
+import { useInput, usePaste } from 'ink';
 import { useEffect, useState } from 'react';
 import { clean } from '../parts/text.ts';
 import type { ConsolePort } from './console-port.ts';
@@ -15,14 +15,12 @@ export type AppProps = StoreOptions & {
   readonly looks?: Looks;
   /** Gives the terminal back. */
   readonly leave?: () => void;
-  /** Instead of the terminal's size. */
-  readonly size?: Size;
+  /** Of the terminal. */
+  readonly size: Size;
 };
 
-/** The whole console: the terminal's size and keys, and all that is drawn. */
-export function App({ port, looks, leave = () => {}, size: fixed, ...options }: AppProps) {
-  const window = useWindowSize();
-  const size = fixed ?? window;
+/** The whole console: the terminal's keys, and all that is drawn. */
+export function App({ port, looks, leave = () => {}, size, ...options }: AppProps) {
   const [store] = useState(() => new ConsoleStore(port, size, leave, options));
   store.looks = looks;
   useEffect(() => store.follow(), [store]);

@@ -30,6 +30,10 @@ export function consoleOf(
   };
   const frame = () =>
     bare(renderToString(<Shell store={store} size={size} looks={looks} />, { columns: size.columns }));
+  const resize = (columns: number, rows: number) => {
+    size = { columns, rows };
+    store.resize(size);
+  };
   const wait = (milliseconds: number) => {
     time += milliseconds;
   };
@@ -37,6 +41,7 @@ export function consoleOf(
     store,
     press,
     frame,
+    resize,
     lines: () => frame().split('\n'),
     view: () => store.snapshot().view,
     calls,

@@ -27,7 +27,10 @@ export function terminalOf(
     stdout: stdout as unknown as NodeJS.WriteStream,
   });
   const screen = () =>
-    Array.from({ length: term.rows }, (_, y) => term.buffer.active.getLine(y)?.translateToString(true) ?? '');
+    Array.from(
+      { length: term.rows },
+      (_, y) => term.buffer.active.getLine(y)?.translateToString(true, 0, term.cols).trimEnd() ?? '',
+    );
   const resize = (columns: number, rows: number) => {
     term.resize(columns, rows);
     stdout.resize(columns, rows);
