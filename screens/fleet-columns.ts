@@ -127,7 +127,8 @@ function probability(vm: Vm, state: State): [string, Tone?] {
   if (verdict?.probability === undefined) return ['      –', 'quiet'];
   const { raise, clear } = state.model.thresholds;
   const tone = verdict.probability >= raise ? 'bad' : verdict.probability >= clear ? 'warn' : 'quiet';
-  return [`${bar(verdict.probability, 6)} ${fit(percent(verdict.probability), 5, 'right')}`, tone];
+  const doubt = isStale(vm, state) ? '?' : ' ';
+  return [`${bar(verdict.probability, 6)}${doubt}${fit(percent(verdict.probability), 5, 'right')}`, tone];
 }
 
 function diagnosis(vm: Vm, state: State): [string, Tone?] {

@@ -168,6 +168,8 @@ describe('the fleet', () => {
       verdicts: new Map([['old', verdictOf('old', undefined, { freshness: 'none', sampleAge: undefined })]]),
     });
     expect(consoleOf(state, large).lines()[4]).toMatch(/old .* – /);
+    const doubtful = verdictOf('old', 0.9, { freshness: 'stale', sampleAge: 120_000 });
+    expect(consoleOf({ ...state, verdicts: new Map([['old', doubtful]]) }).lines()[4]).toMatch(/█░\? 90 %/);
   });
 });
 
