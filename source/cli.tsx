@@ -21,8 +21,8 @@ import { Failure } from './failure.ts';
 import { number, positive, whole } from './numbers.ts';
 import { readRecording } from './recording/file.ts';
 import { replayPort } from './recording/replay-port.ts';
-import { loadSettings, refuseKeys, themeNames } from './settings.ts';
-import { type CommonOptions, record, setUp } from './setup.ts';
+import { refuseKeys, themeNames } from './settings.ts';
+import { type CommonOptions, record, settingsOf, setUp } from './setup.ts';
 import type { ModelKind } from './training.ts';
 
 /** The command line: the only file that knows everybody. */
@@ -188,6 +188,8 @@ program
     }),
   );
 
+const noColor = Boolean(process.env.NO_COLOR);
+
 async function openConsole(options: Options): Promise<number> {
   if (!process.stdout.isTTY || !process.stdin.isTTY) {
     throw new Failure(
@@ -204,7 +206,7 @@ async function openConsole(options: Options): Promise<number> {
   refuseKeys(faults);
   record(setup);
   const port = consolePort(setup, () => engine.stop());
-  const screen = startConsole(port, { refresh: 1000 * settings.refresh, noColor: Boolean(process.env.NO_COLOR), keys });
+  const screen = startConsole(port, { refresh: 1000 * settings.refresh, noColor, keys });
   const behind = engine.connect().then(() => runBehind(setup));
   // A cloud that cannot be signed in to ends the console with its sentence; later failures are shown on the screen.
   await Promise.race([screen.waitUntilExit(), behind]).finally(() => screen.unmount());
@@ -219,14 +221,11 @@ async function openReplay(file: string, options: Options): Promise<number> {
     return 0;
   }
   const { keymapOf, startConsole } = await import('../screens/shell/start.tsx');
-  const { settings, folder } = loadSettings(options.dataDir);
+  const { settings, folder } = settingsOf(options);
   const { keys, faults } = keymapOf(settings.keys);
   refuseKeys(faults);
-  const { ascii = settings.ascii, theme = settings.theme, refresh = settings.refresh } = options;
-  const own = { file: join(folder, 'config.json'), ascii, theme, views: settings.views };
-  const port = replayPort(recording, options.speed, own);
-  const looks = { refresh: 1000 * refresh, noColor: Boolean(process.env.NO_COLOR) };
-  await startConsole(port, { ...looks, keys }).waitUntilExit();
+  const port = replayPort(recording, options.speed, { file: join(folder, 'config.json'), ...settings });
+  await startConsole(port, { refresh: 1000 * settings.refresh, noColor, keys }).waitUntilExit();
   return 0;
 }
 

@@ -70,11 +70,16 @@ export function operator(): string {
   }
 }
 
-/** Settings, cloud, journal and engine for one run. Opens no connection yet. */
-export function setUp(options: CommonOptions): Setup {
+/** The settings as the file and the command line have them, and the folder they live in. */
+export function settingsOf(options: CommonOptions) {
   const { settings: kept, folder } = loadSettings(options.dataDir);
   const { ascii = kept.ascii, theme = kept.theme, refresh = kept.refresh } = options;
-  const settings = { ...kept, ascii, theme, refresh };
+  return { settings: { ...kept, ascii, theme, refresh }, folder };
+}
+
+/** Settings, cloud, journal and engine for one run. Opens no connection yet. */
+export function setUp(options: CommonOptions): Setup {
+  const { settings, folder } = settingsOf(options);
   const clock = systemClock(options.speed);
   const scenario = scenarioOf(options.simulate);
   const { session, cloud, stage, name, inProcess } = cloudOf(options, scenario, clock);

@@ -43,7 +43,7 @@ export function replayPort({ shelf }: Recording, speed: number, settings: Own) {
 }
 
 type Saved = { readonly place: 'data' | 'here'; readonly name: string; readonly text: string };
-type Own = { readonly file: string } & Pick<Settings, 'ascii' | 'views'>;
+type Own = { readonly file: string } & Pick<Settings, 'ascii' | 'theme' | 'views'>;
 
 async function notHere(): Promise<never> {
   const hint = 'Set it in the console of a cloud, or in the file.';
