@@ -183,7 +183,8 @@ function probability(vm: Vm, state: State, width: number): Cell {
   const { raise, clear } = state.model.thresholds;
   const tone = verdict.probability >= raise ? 'bad' : verdict.probability >= clear ? 'warn' : 'quiet';
   const words = fit(percent(verdict.probability), 5, 'right');
-  return [cells > 1 ? `${bar(verdict.probability, cells)} ${words}` : words, tone];
+  const doubt = isStale(vm, state) ? '?' : ' ';
+  return [cells > 1 ? `${bar(verdict.probability, cells)}${doubt}${words}` : words, tone];
 }
 
 function diagnosis(vm: Vm, state: State): Cell {

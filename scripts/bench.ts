@@ -1,6 +1,7 @@
 /**
- * npm run bench: how fast the console is, measured on the built program in a pseudo-terminal of 120×40 and in process.
- * Prints a table and, last, the same as one line of JSON. Times are milliseconds.
+ * npm run bench: how fast the console is, measured on the built program in a pseudo-terminal of 120×40 and in process; what
+ * it costs in one of 200×50, beside htop and btop; what drawing does to memory. Prints tables and, last, the same as one
+ * line of JSON. Times are milliseconds.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,9 @@ import { openJournal } from '../source/journal.ts';
 import { loadModel } from '../source/model-file.ts';
 import { openstackCloud } from '../source/openstack/cloud.ts';
 import { simulatedCloud } from '../source/simulated.ts';
+import { drawnFrames } from './bench-frames.ts';
 import { consoleWith, keyTimes, output, quit } from './bench-keys.ts';
+import { terminalCosts } from './bench-terminal.ts';
 import { thinkingTimes } from './bench-thinking.ts';
 
 type Row = {
@@ -36,12 +39,23 @@ const rows: Row[] = [
   ...thinking(10_000),
 ];
 rmSync(dataDir, { recursive: true });
+const costs = await terminalCosts(30);
+const frames = 50_000;
+const drawn = await drawnFrames(frames, 80, 24);
 
 console.log('| what | median ms | p95 ms | p99 ms | worst ms | runs |\n|---|---:|---:|---:|---:|---:|');
 for (const { what, median, p95, p99, worst, runs } of rows) {
   console.log(`| ${what} | ${median} | ${p95} | ${p99} | ${worst} | ${runs} |`);
 }
-console.log(JSON.stringify({ node: process.version, rows }));
+console.log('\n| in a terminal of 200×50 | bytes a second | % of a core | memory MB |\n|---|---:|---:|---:|');
+for (const { what, bytesPerSecond, cpu, rss } of costs) {
+  console.log(`| ${what} | ${Math.round(bytesPerSecond)} | ${cpu.toFixed(1)} | ${Math.round(rss)} |`);
+}
+console.log('\n| frames drawn at 80×24 | heap MB | memory MB |\n|---:|---:|---:|');
+for (const [index, { heap, rss }] of drawn.memories.entries()) {
+  console.log(`| ${(frames / 10) * (index + 1)} | ${heap.toFixed(1)} | ${Math.round(rss)} |`);
+}
+console.log(JSON.stringify({ node: process.version, rows, costs, drawn }));
 
 async function measured(what: string, runs: number, once: () => Promise<number>): Promise<Row> {
   const times: number[] = [];

@@ -1,11 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { build, type Plugin } from 'esbuild';
-
-/** Ink loads React's developer tools when DEV is set; the package is not ours to ship. */
-const withoutDeveloperTools: Plugin = {
-  name: 'without-developer-tools',
-  setup: ({ onLoad }) => onLoad({ filter: /ink\/build\/devtools\.js$/ }, () => ({ contents: '' })),
-};
+import { build } from 'esbuild';
+import { bundled } from './build-options.ts';
 
 /** Bundles the program into dist/: a launcher that any Node can read, everything else in one file, and the training's worker. */
 rmSync('dist', { recursive: true, force: true });
@@ -20,23 +15,9 @@ await build({
 });
 
 await build({
+  ...bundled,
   entryPoints: { main: 'source/cli.tsx', 'training-worker': 'source/training-worker.ts' },
   outdir: 'dist',
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node22',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  jsx: 'automatic',
-  // React's development build costs twice the time for each frame and keeps performance entries for ever.
-  define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [withoutDeveloperTools],
-  // CommonJS packages ask for Node's own modules with `require`.
-  banner: {
-    js: "import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);",
-  },
-  logLevel: 'warning',
 });
 
 chmodSync('dist/cli.js', 0o755);

@@ -21,8 +21,8 @@ import { Failure } from './failure.ts';
 import { number, positive, whole } from './numbers.ts';
 import { readRecording } from './recording/file.ts';
 import { replayPort } from './recording/replay-port.ts';
-import { loadSettings, refuseKeys } from './settings.ts';
-import { type CommonOptions, record, setUp } from './setup.ts';
+import { refuseKeys, themeNames } from './settings.ts';
+import { type CommonOptions, record, settingsOf, setUp } from './setup.ts';
 import { tell } from './tell.ts';
 import type { ModelKind } from './training.ts';
 
@@ -53,6 +53,8 @@ const program = new Command('cloud-medic')
   .option('--model <file>', 'a trained model instead of the one in use')
   .option('--data-dir <dir>', 'where settings and journals are kept')
   .option('--ascii', 'draw with ASCII characters only')
+  .addOption(new Option('--theme <theme>', 'the colours').choices(themeNames))
+  .option('--refresh <seconds>', 'seconds between two drawings of what the cloud does', positive)
   .option('--json', 'print JSON', false)
   .option('--debug', 'show the stack trace of an error', false)
   .action(() => run(openConsole));
@@ -187,6 +189,8 @@ program
     }),
   );
 
+const noColor = Boolean(process.env.NO_COLOR);
+
 async function openConsole(options: Options): Promise<number> {
   if (!process.stdout.isTTY || !process.stdin.isTTY) {
     throw new Failure(
@@ -204,7 +208,8 @@ async function openConsole(options: Options): Promise<number> {
   record(setup);
   const port = consolePort(setup, () => engine.stop());
   const screen = startConsole(port, {
-    noColor: Boolean(process.env.NO_COLOR),
+    refresh: 1000 * settings.refresh,
+    noColor,
     keys,
     // Over ssh from within a tmux only the terminal's name tells.
     inTmux: Boolean(process.env.TMUX) || /^tmux/.test(process.env.TERM ?? ''),
@@ -223,12 +228,11 @@ async function openReplay(file: string, options: Options): Promise<number> {
     return 0;
   }
   const { keymapOf, startConsole } = await import('../screens/shell/start.tsx');
-  const { settings, folder } = loadSettings(options.dataDir);
+  const { settings, folder } = settingsOf(options);
   const { keys, faults } = keymapOf(settings.keys);
   refuseKeys(faults);
-  const own = { file: join(folder, 'config.json'), ascii: options.ascii ?? settings.ascii, views: settings.views };
-  const port = replayPort(recording, options.speed, own);
-  await startConsole(port, { noColor: Boolean(process.env.NO_COLOR), keys }).waitUntilExit();
+  const port = replayPort(recording, options.speed, { file: join(folder, 'config.json'), ...settings });
+  await startConsole(port, { refresh: 1000 * settings.refresh, noColor, keys }).waitUntilExit();
   return 0;
 }
 

@@ -11,7 +11,7 @@ type Parts = {
   readonly who: string;
 };
 
-type Own = { readonly file: string } & Pick<Settings, 'ascii' | 'views'>;
+type Own = { readonly file: string } & Pick<Settings, 'ascii' | 'theme' | 'views'>;
 
 /** What the operator sets from the console: it holds at once, and is in the file for the next start. */
 export class OwnSettings {
@@ -19,9 +19,9 @@ export class OwnSettings {
   #now: Own;
 
   constructor(parts: Parts) {
-    const { ascii, views } = parts.settings;
+    const { ascii, theme, views } = parts.settings;
     this.#parts = parts;
-    this.#now = { file: join(parts.folder, 'config.json'), ascii, views };
+    this.#now = { file: join(parts.folder, 'config.json'), ascii, theme, views };
   }
 
   get now(): Own {
@@ -29,11 +29,11 @@ export class OwnSettings {
   }
 
   /** Throws a Failure where the value is not usable or cannot be kept; nothing has changed then. */
-  keep(name: 'interval' | 'ascii', value: unknown): void {
+  keep(name: 'interval' | 'ascii' | 'theme', value: unknown): void {
     const { engine, folder, who } = this.#parts;
     keepSettings(() => ({ [name]: value }), folder);
     if (name === 'interval') engine.dispatch({ type: 'interval-set', seconds: Number(value), who });
-    else this.#now = { ...this.#now, ascii: value === true };
+    else this.#now = { ...this.#now, [name]: value };
   }
 
   /** Keeps a view under its name, or forgets it; those that another console has kept meanwhile stay. */

@@ -22,6 +22,8 @@ const command = z
     (parts) => parts.every((part) => [...part.matchAll(placeholder)].every(([, key]) => known.includes(key!))),
     `it may have these placeholders: ${known.map((key) => `{${key}}`).join(' ')}`,
   );
+/** Those of the screens. */
+export const themeNames = ['neutral', 'dark', 'light', 'high-contrast', 'colour-blind', 'mono'] as const;
 
 /** What a user may set for good, in the file that `conf` keeps; the command line wins over it. */
 const schema = z.strictObject({
@@ -51,6 +53,9 @@ const schema = z.strictObject({
   webhook: z.url({ protocol: /^https?$/ }).optional(),
   mode: mode.default('confirm'),
   ascii: z.boolean().default(false),
+  theme: z.enum(themeNames).default('neutral'),
+  /** Seconds between two drawings of what the cloud does; keys are answered at once. */
+  refresh: z.number().min(0.1).default(0.5),
   /** Other keys, by the names of the console's key records: one key or several. */
   keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
   /** The console's saved views: what is listed where, and how. */
@@ -66,7 +71,10 @@ const schema = z.strictObject({
 });
 
 /** `healing` is what the models go by; the rest is the console's own. */
-export type Settings = Pick<z.infer<typeof schema>, 'mode' | 'ascii' | 'webhook' | 'keys' | 'views' | 'console'> & {
+export type Settings = Pick<
+  z.infer<typeof schema>,
+  'mode' | 'ascii' | 'theme' | 'refresh' | 'webhook' | 'keys' | 'views' | 'console'
+> & {
   readonly healing: HealSettings;
 };
 
@@ -76,8 +84,8 @@ export function loadSettings(dataDir?: string): { readonly settings: Settings; r
   const parsed = schema.safeParse(conf.store);
   const folder = dataDir ?? join(conf.path, '..');
   if (parsed.success) {
-    const { mode, ascii, webhook, keys, views, console, ...healing } = parsed.data;
-    return { settings: { mode, ascii, webhook, keys, views, console, healing }, folder };
+    const { mode, ascii, theme, refresh, webhook, keys, views, console, ...healing } = parsed.data;
+    return { settings: { mode, ascii, theme, refresh, webhook, keys, views, console, healing }, folder };
   }
   const { path, message } = parsed.error.issues[0]!;
   throw new Failure(

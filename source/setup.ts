@@ -33,6 +33,8 @@ export type CommonOptions = {
   readonly model?: string;
   readonly dataDir?: string;
   readonly ascii?: boolean;
+  readonly theme?: Settings['theme'];
+  readonly refresh?: number;
 };
 
 export type Setup = {
@@ -68,10 +70,16 @@ export function operator(): string {
   }
 }
 
+/** The settings as the file and the command line have them, and the folder they live in. */
+export function settingsOf(options: CommonOptions) {
+  const { settings: kept, folder } = loadSettings(options.dataDir);
+  const { ascii = kept.ascii, theme = kept.theme, refresh = kept.refresh } = options;
+  return { settings: { ...kept, ascii, theme, refresh }, folder };
+}
+
 /** Settings, cloud, journal and engine for one run. Opens no connection yet. */
 export function setUp(options: CommonOptions): Setup {
-  const { settings: kept, folder } = loadSettings(options.dataDir);
-  const settings = { ...kept, ascii: options.ascii ?? kept.ascii };
+  const { settings, folder } = settingsOf(options);
   const clock = systemClock(options.speed);
   const scenario = scenarioOf(options.simulate);
   const { session, cloud, stage, name, inProcess } = cloudOf(options, scenario, clock);

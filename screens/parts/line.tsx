@@ -7,12 +7,12 @@ export type Piece = string | { readonly text: string; readonly tone: Tone | unde
 
 export const piece = (text: string, tone: Tone | undefined): Piece => (tone ? { text, tone } : text);
 
-/** One line of exactly `width` cells, as one text node: few nodes are what makes a frame cheap. */
+/** One line of at most `width` cells, a selected one of exactly so many. One text node: few of them make a frame cheap. */
 export function Line({ pieces, width, selected }: LineProps) {
   const { ascii, tones } = useTheme();
   return (
     <Text wrap="truncate" inverse={selected === true}>
-      {filled(pieces, width).map((one, index) => {
+      {(selected ? filled(pieces, width) : trimmed(pieces, width)).map((one, index) => {
         const text = ascii ? toAscii(textOf(one)) : textOf(one);
         if (typeof one === 'string' || !one.tone) return text;
         return (
@@ -55,6 +55,23 @@ export const textOf = (one: Piece): string => (typeof one === 'string' ? one : o
 
 /** The pieces cut and padded to the width. */
 export function filled(pieces: readonly Piece[], width: number): Piece[] {
+  const { out, used } = cutTo(pieces, width);
+  return used < width ? [...out, fit('', width - used)] : out;
+}
+
+/** The pieces cut to the width, without the blanks at the end: each cell costs, also one that shows nothing. */
+function trimmed(pieces: readonly Piece[], width: number): Piece[] {
+  const { out } = cutTo(pieces, width);
+  for (let last = out.at(-1); last !== undefined; last = out.at(-1)) {
+    const text = textOf(last).trimEnd();
+    if (text === textOf(last)) break;
+    out.pop();
+    if (text) out.push(typeof last === 'string' ? text : { ...last, text });
+  }
+  return out.length ? out : [' '];
+}
+
+function cutTo(pieces: readonly Piece[], width: number): { readonly out: Piece[]; readonly used: number } {
   const out: Piece[] = [];
   let used = 0;
   for (const one of pieces) {
@@ -63,8 +80,7 @@ export function filled(pieces: readonly Piece[], width: number): Piece[] {
     if (text) out.push(typeof one === 'string' ? text : { ...one, text });
     if (text !== textOf(one)) break;
   }
-  if (used < width) out.push(fit('', width - used));
-  return out;
+  return { out, used };
 }
 
 /** Left pieces, and right pieces at the right edge; the left ones give way. */

@@ -23,7 +23,8 @@ export function SmallTable({
 
 /** ink-table keeps the components of its first drawing: these are always the same ones. */
 function Head({ children }: PropsWithChildren) {
-  return <Text dimColor>{children}</Text>;
+  const { tones } = useTheme();
+  return <Text {...tones.quiet}>{children}</Text>;
 }
 
 function Cell({ children }: CellProps) {

@@ -16,10 +16,12 @@ export function clean(text: string): string {
 
 const plain = /^[!-~]*(?: [!-~]+)*$/;
 const ascii = /^[ -~]*$/;
+/** ASCII and the glyphs that we draw with, one cell each: most of what is measured. */
+const narrow = /^[ -~·×–—…←-↓≥─-╿▀-▟▸◂●○✓✗]*$/;
 
 /** Cells that a clean text takes in the terminal. */
 export function widthOf(text: string): number {
-  return ascii.test(text) ? text.length : stringWidth(text);
+  return narrow.test(text) ? text.length : stringWidth(text);
 }
 
 const graphemes = new Intl.Segmenter();

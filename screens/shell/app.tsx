@@ -1,4 +1,4 @@
-import { useApp, useInput, usePaste, useStdin, useStdout, useWindowSize } from 'ink';
+import { useApp, useInput, usePaste, useStdin, useStdout } from 'ink';
 import { useEffect, useState } from 'react';
 import { copySequence } from '../parts/clipboard.ts';
 import { clean } from '../parts/text.ts';
@@ -6,42 +6,26 @@ import type { ConsolePort } from './console-port.ts';
 import { takesText } from './dialog.ts';
 import { intentOf } from './intent-of.ts';
 import { characterNames, keyNames } from './key-names.ts';
-import type { KeySpec } from './key-spec.ts';
 import { Shell } from './shell.tsx';
-import { ConsoleStore } from './store.ts';
+import { ConsoleStore, type StoreOptions } from './store.ts';
 import type { Looks, Size } from './theme.ts';
 import { isTyping } from './view.ts';
 
-export type AppProps = {
+export type AppProps = StoreOptions & {
   readonly port: ConsolePort;
   readonly looks?: Looks;
   /** Gives the terminal back. */
   readonly leave?: () => void;
-  /** Instead of the terminal's size. */
-  readonly size?: Size;
-  /** The operator's clock in ms. */
-  readonly now?: () => number;
-  /** The keymap, where the operator has keys of his own. */
-  readonly keys?: readonly KeySpec[];
+  /** Of the terminal. */
+  readonly size: Size;
   /** The terminal is a tmux. */
   readonly inTmux?: boolean;
   /** Called when the terminal is lent to another program, and when it is back. */
   readonly lent?: (away: boolean) => void;
 };
 
-/** The whole console: the terminal's size and keys, and all that is drawn. */
-export function App({
-  port,
-  looks,
-  leave = () => {},
-  size: fixed,
-  now,
-  keys,
-  inTmux = false,
-  lent = () => {},
-}: AppProps) {
-  const window = useWindowSize();
-  const size = fixed ?? window;
+/** The whole console: the terminal's keys, and all that is drawn. */
+export function App({ port, looks, leave = () => {}, size, inTmux = false, lent = () => {}, ...options }: AppProps) {
   const { suspendTerminal } = useApp();
   const { stdin } = useStdin();
   const { stdout } = useStdout();
@@ -59,7 +43,7 @@ export function App({
     };
     // It moves no cursor and draws nothing, so that it may go between two frames.
     const copy = (text: string) => void stdout.write(copySequence(text, inTmux));
-    return new ConsoleStore(port, size, leave, now, keys, { copy, lend });
+    return new ConsoleStore(port, size, leave, { terminal: { copy, lend }, ...options });
   });
   store.looks = looks;
   useEffect(() => store.follow(), [store]);

@@ -1,11 +1,13 @@
 import type { State } from '../../models/state.ts';
 import type { SavedView } from './saved-views.ts';
+import { type ThemeName, themeNames } from './themes.ts';
 
 /** What the operator has set for good, as it holds now. */
 export type OwnSettings = {
   /** Where it is kept. */
   readonly file: string;
   readonly ascii: boolean;
+  readonly theme: ThemeName;
   readonly views: Readonly<Record<string, SavedView>>;
 };
 
@@ -14,7 +16,7 @@ export type SettingValue = string | number | boolean;
 /** A setting that may be changed while the console runs. */
 export type SettingSpec = {
   /** Its name in the file. */
-  readonly name: 'interval' | 'ascii';
+  readonly name: 'interval' | 'ascii' | 'theme';
   readonly words: string;
   /** What is offered; `read` may take more. */
   readonly values: readonly SettingValue[];
@@ -41,6 +43,16 @@ export const settingSpecs: readonly SettingSpec[] = [
     now: (_, { ascii }) => ascii,
     read: (typed) =>
       ['on', 'off'].includes(typed) ? { value: typed === 'on' } : { why: 'ascii is either on or off.' },
+  },
+  {
+    name: 'theme',
+    words: 'the colours',
+    values: themeNames,
+    now: (_, { theme }) => theme,
+    read: (typed) =>
+      themeNames.some((name) => name === typed)
+        ? { value: typed }
+        : { why: `The themes are ${themeNames.join(', ')}.` },
   },
 ];
 

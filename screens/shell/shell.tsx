@@ -36,8 +36,10 @@ export type ShellProps = { readonly store: Shown; readonly size: Size; readonly 
 /** Header, screen or dialog, footer: exactly the terminal's size, never a row more. */
 export function Shell({ store, size, looks }: ShellProps) {
   const { state, view } = useSyncExternalStore(store.subscribe, store.snapshot);
-  const ascii = looks?.ascii || store.port.settings.ascii;
-  const theme = useMemo(() => themeOf({ ...looks, ascii }), [looks, ascii]);
+  const { settings } = store.port;
+  const ascii = looks?.ascii || settings.ascii;
+  const name = looks?.theme ?? settings.theme;
+  const theme = useMemo(() => themeOf({ ...looks, ascii, theme: name }), [looks, ascii, name]);
   const { columns, rows } = size;
   if (columns < smallest.columns || rows < smallest.rows) return <TooSmall size={size} />;
   const Body = screens[view.screen];

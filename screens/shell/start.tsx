@@ -1,3 +1,4 @@
+import chalk from 'chalk';
 import { render } from 'ink';
 import { App } from './app.tsx';
 import type { ConsolePort } from './console-port.ts';
@@ -14,6 +15,10 @@ export type StartOptions = Looks & {
   /** Where signals and fatal errors are heard. */
   readonly host?: NodeJS.EventEmitter;
   readonly keys?: readonly KeySpec[];
+  /** The state is drawn at most once in so many ms; keys are always answered at once. */
+  readonly refresh?: number;
+  /** Of whatever changes, keys included. */
+  readonly maxFps?: number;
 };
 
 export type Console = {
@@ -23,32 +28,48 @@ export type Console = {
 };
 
 const endings = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+const homeAndErase = '\x1b[H\x1b[J';
 
 /** Draws the console on the terminal and gives the terminal back, whatever ends it. */
 export function startConsole(port: ConsolePort, options: StartOptions = {}): Console {
-  const { stdin = process.stdin, stdout = process.stdout, host = process, ascii, noColor, keys, inTmux } = options;
-  const looks: Looks = { ...(ascii && { ascii }), ...(noColor && { noColor }) };
+  const { stdin = process.stdin, stdout = process.stdout, host = process, maxFps = 30, ...rest } = options;
+  const { keys, inTmux = false, refresh = 500, ...given } = rest;
+  const looks: Looks = { level: chalk.level, ...given };
   let over = false;
   let away = false;
   const lent = (now: boolean) => {
     away = now;
+    if (!now) app.rerender(whole());
   };
-  const own = { ...(keys && { keys }), ...(inTmux && { inTmux }) };
-  const app = render(<App port={port} looks={looks} leave={() => unmount()} lent={lent} {...own} />, {
+  const whole = () => {
+    const size = { columns: stdout.columns, rows: stdout.rows };
+    const own = { port, looks, size, refresh, inTmux, lent, ...(keys && { keys }) };
+    return <App {...own} leave={() => unmount()} />;
+  };
+  const app = render(whole(), {
     stdin,
     stdout,
     alternateScreen: true,
     incrementalRendering: true,
     exitOnCtrlC: false,
     patchConsole: true,
-    maxFps: 30,
+    maxFps,
     interactive: true,
   });
+  /** At a new size Ink first draws the old frame, which may wrap there: that goes, and the new one is drawn whole. */
+  const resized = () => {
+    if (away) return;
+    app.clear();
+    stdout.write(homeAndErase);
+    app.rerender(whole());
+  };
+  stdout.on('resize', resized);
   function unmount() {
     if (over) return;
     over = true;
     for (const signal of endings) host.off(signal, signal === 'SIGINT' ? interrupted : end);
     host.off('uncaughtExceptionMonitor', unmount);
+    stdout.off('resize', resized);
     app.unmount();
   }
   /** A lost connection (SIGHUP, or a terminal that takes no more) must end the program as surely as a polite SIGTERM. */

@@ -5,6 +5,7 @@ import { faultTitle } from '../select.ts';
 import type { ConsolePort } from './console-port.ts';
 import type { KeySpec } from './key-spec.ts';
 import { keys as ownKeys } from './keys.ts';
+import { Pace } from './pace.ts';
 import { reduce } from './reduce.ts';
 import { performVm, type Terminal } from './store-vm.ts';
 import type { Looks, Size } from './theme.ts';
@@ -17,6 +18,16 @@ export type Snapshot = { readonly state: State; readonly view: View };
 /** What the shell draws by. */
 export type Shown = Pick<ConsoleStore, 'port' | 'subscribe' | 'snapshot' | 'context'>;
 
+export type StoreOptions = {
+  /** The operator's clock in ms. */
+  readonly now?: () => number;
+  /** The keymap, where the operator has keys of his own. */
+  readonly keys?: readonly KeySpec[];
+  /** The state is followed at most once in so many ms; keys are answered at once. */
+  readonly refresh?: number;
+  readonly terminal?: Terminal;
+};
+
 /** Brings the port's state and the operator's keys together, outside of React: one listener, one notice per change. */
 export class ConsoleStore {
   readonly port: ConsolePort;
@@ -28,24 +39,20 @@ export class ConsoleStore {
   readonly #travel: Travel;
   readonly #terminal: Terminal;
   readonly #listeners = new Set<() => void>();
+  readonly #pace: Pace;
   #size: Size;
   #snapshot: Snapshot;
 
-  /** `leave` gives the terminal back; `now` is the operator's clock in ms. */
-  constructor(
-    port: ConsolePort,
-    size: Size,
-    leave: () => void,
-    now: () => number = Date.now,
-    keys: readonly KeySpec[] = ownKeys,
-    terminal: Terminal = noTerminal,
-  ) {
+  /** `leave` gives the terminal back. */
+  constructor(port: ConsolePort, size: Size, leave: () => void, options: StoreOptions = {}) {
+    const { now = Date.now, keys = ownKeys, refresh = 0, terminal = noTerminal } = options;
     this.#keys = keys;
     this.#terminal = terminal;
     this.port = port;
     this.#size = size;
     this.#leave = leave;
     this.#now = now;
+    this.#pace = new Pace(refresh, this.#changed);
     this.#snapshot = { state: port.getState(), view: initialView };
     this.#travel = new Travel(port, (moment, words) => {
       this.#snapshot = { state: this.#travel.state, view: this.#snapshot.view };
@@ -55,12 +62,16 @@ export class ConsoleStore {
     this.#travel.begin();
   }
 
-  /** Follows the port from here on; returns how to stop. */
+  /** Follows the port from here on, and does not wait for the fleet's first sight; returns how to stop. */
   follow(): () => void {
     this.#changed();
-    const stop = this.port.subscribe(this.#changed);
+    const stop = this.port.subscribe(() => {
+      if (this.#snapshot.state.novaAt === undefined) this.#changed();
+      else this.#pace.ask();
+    });
     return () => {
       stop();
+      this.#pace.stop();
       this.#travel.stop();
     };
   }
@@ -87,7 +98,9 @@ export class ConsoleStore {
     };
   }
 
+  /** A key means the newest state, also where that is not drawn yet. */
   dispatch(intent: Intent): void {
+    this.#pace.hurry();
     const { state, view } = this.#snapshot;
     const step = reduce(view, intent, this.context());
     if (step.view !== view) {

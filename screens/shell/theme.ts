@@ -1,9 +1,7 @@
 import { createContext, useContext } from 'react';
+import { type Dress, type Look, type ThemeName, themes } from './themes.ts';
 
-/**
- * What a piece of text means. Only four meanings have a colour, and these are readable on dark and light grounds
- * (no yellow, no bright white, no black); none of them rests on colour alone.
- */
+/** What a piece of text means. Nothing rests on its colour alone: a word or a sign says the same. */
 export type Tone = 'bad' | 'warn' | 'good' | 'quiet' | 'strong';
 
 export type Theme = {
@@ -12,23 +10,23 @@ export type Theme = {
   readonly tones: Readonly<Record<Tone, Look>>;
 };
 
-export type Look = { readonly color?: string; readonly dimColor?: boolean; readonly bold?: boolean };
+/** What the look is made from. */
+export type Looks = {
+  readonly ascii?: boolean;
+  /** As the NO_COLOR convention wants it: no colours, but emphasis. */
+  readonly noColor?: boolean;
+  readonly theme?: ThemeName;
+  /** 2 and more where the terminal has 256 colours or all; else the 16 names are used. */
+  readonly level?: number;
+};
 
-/** What the look is made from: `noColor` follows the NO_COLOR convention. */
-export type Looks = { readonly ascii?: boolean; readonly noColor?: boolean };
-
-export function themeOf({ ascii = false, noColor = false }: Looks = {}): Theme {
-  const colour = (color: string, rest: Look = {}): Look => (noColor ? rest : { color, ...rest });
+export function themeOf({ ascii = false, noColor = false, theme = 'neutral', level = 1 }: Looks = {}): Theme {
+  const { bad, warn, good, quiet, strong } = themes[noColor ? 'mono' : theme];
+  const look = ({ rich, ...plain }: Dress): Look => (level >= 2 ? { ...plain, ...rich } : plain);
   return {
     ascii,
     border: ascii ? 'classic' : 'round',
-    tones: {
-      bad: colour('red', { bold: true }),
-      warn: colour('magenta'),
-      good: colour('green'),
-      quiet: { dimColor: true },
-      strong: { bold: true },
-    },
+    tones: { bad: look(bad), warn: look(warn), good: look(good), quiet: look(quiet), strong: look(strong) },
   };
 }
 

@@ -74,12 +74,7 @@ async function played({ vms, seed, mode, script: lines, until }: Film) {
 }
 
 async function taken({ size, keys }: Shot, port: ReturnType<typeof consolePort>, clock: ManualClock): Promise<string> {
-  const store = new ConsoleStore(
-    port,
-    size,
-    () => {},
-    () => clock.now(),
-  );
+  const store = new ConsoleStore(port, size, () => {}, { now: () => clock.now() });
   for (const key of keys) {
     const intent = intentOf(key, store.snapshot().view, store.context());
     if (intent) store.dispatch(intent);

@@ -49,7 +49,7 @@ export function replayPort({ shelf }: Recording, speed: number, settings: Own) {
 }
 
 type Saved = { readonly place: 'data' | 'here'; readonly name: string; readonly text: string };
-type Own = { readonly file: string } & Pick<Settings, 'ascii' | 'views'>;
+type Own = { readonly file: string } & Pick<Settings, 'ascii' | 'theme' | 'views'>;
 
 const noWay = 'A recording leads into no VM.';
 

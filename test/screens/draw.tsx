@@ -20,13 +20,7 @@ export function consoleOf(
 ) {
   const { port, calls, change } = portOf(state, rest);
   let time = 0;
-  const store = new ConsoleStore(
-    port,
-    size,
-    () => calls.push(['leave']),
-    () => time,
-    keys,
-  );
+  const store = new ConsoleStore(port, size, () => calls.push(['leave']), { now: () => time, ...(keys && { keys }) });
   store.follow();
   const press = (...names: string[]) => {
     for (const name of names) {
@@ -36,6 +30,10 @@ export function consoleOf(
   };
   const frame = () =>
     bare(renderToString(<Shell store={store} size={size} looks={looks} />, { columns: size.columns }));
+  const resize = (columns: number, rows: number) => {
+    size = { columns, rows };
+    store.resize(size);
+  };
   const wait = (milliseconds: number) => {
     time += milliseconds;
   };
@@ -43,6 +41,7 @@ export function consoleOf(
     store,
     press,
     frame,
+    resize,
     lines: () => frame().split('\n'),
     view: () => store.snapshot().view,
     calls,

@@ -156,7 +156,7 @@ export function portOf(first: State, rest: Partial<ConsolePort> = {}) {
     clearMaintenance: (...call) => note('clearMaintenance', ...call),
     liftQuarantine: (...call) => note('liftQuarantine', ...call),
     halt: (...call) => note('halt', ...call),
-    settings: { file: '/etc/config.json', ascii: false, views: {} },
+    settings: { file: '/etc/config.json', ascii: false, theme: 'neutral', views: {} },
     keep: async (...call) => note('keep', ...call),
     keepView: async (...call) => note('keepView', ...call),
     canInject: true,

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { softReboot } from '../../models/actions/soft-reboot.ts';
-import type { State } from '../../models/state.ts';
-import type { Vm } from '../../models/vm.ts';
-import { attemptOf, stormy } from './care-fixture.ts';
+import { stormy } from './care-fixture.ts';
 import { consoleOf } from './draw.tsx';
-import { fleetOf, incidentOf, injectionOf, now, planOf, stateOf, verdictOf, vmOf } from './fixture.ts';
+import { fleetOf, incidentOf, injectionOf, now, stateOf, verdictOf, vmOf } from './fixture.ts';
+import { hostile, hostileState } from './hostile.ts';
 
 const large = { columns: 120, rows: 40 };
 
@@ -44,22 +42,8 @@ const walks: readonly string[][] = [
   ['m'],
 ];
 
-const hostile = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.constantFrom(
-    '\x1b[2J\x1b[Hgone',
-    '\x1b]0;title\x07web',
-    '数据库服务器主节点一号机房数据库服务器',
-    'a\u202egnp.exe',
-    '👩‍👩‍👧‍👦 family',
-    'e\u0301\u0301\u0301\u0301',
-    'line\nbreak\r\ttab',
-    '\x9b31mred',
-  ),
-);
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left
-const control = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
+/** Controls, directions, joiners, line ends: none may be left. */
+const steering = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 describe('a frame never leaves the terminal', () => {
   const fleets = [...[0, 1, 30, 2000].map((count) => fleetOf(count)), stormy()];
@@ -67,33 +51,33 @@ describe('a frame never leaves the terminal', () => {
   test.each(walks.map((walk) => [walk.join(' ') || 'fleet', walk] as const))('%s', (_, walk) => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 80, max: 200 }),
-        fc.integer({ min: 24, max: 60 }),
+        fc.integer({ min: 80, max: 300 }),
+        fc.integer({ min: 24, max: 80 }),
         fc.constantFrom(...fleets),
-        (columns, rows, state) => {
-          const { press, lines } = consoleOf(state, { columns, rows });
-          press(...walk);
-          const drawn = lines();
-          expect(drawn.length).toBeLessThanOrEqual(rows);
-          for (const line of drawn) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
-        },
+        (columns, rows, state) => isWithin(consoleOf(state, { columns, rows }), walk, columns, rows),
       ),
-      { numRuns: 6 },
+      { numRuns: 5, examples: [[300, 80, fleets[3]!]] },
     );
   });
 
-  test('whatever the cloud calls its VMs', () => {
+  test('whatever the cloud calls its VMs, writes into their logs and answers', () => {
     fc.assert(
-      fc.property(fc.array(hostile, { minLength: 1, maxLength: 5 }), fc.constantFrom(...walks), (names, walk) => {
-        const { press, frame, lines } = consoleOf(hostileState(names));
-        press(...walk);
-        expect(frame()).not.toMatch(control);
-        expect(lines().length).toBeLessThanOrEqual(24);
-        for (const line of lines()) expect(stringWidth(line)).toBeLessThanOrEqual(80);
-      }),
-      { numRuns: 40 },
+      fc.property(
+        fc.array(hostile, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(...walks),
+        fc.integer({ min: 60, max: 300 }),
+        fc.integer({ min: 12, max: 80 }),
+        (names, walk, columns, rows) => {
+          const console_ = consoleOf(hostileState(names), { columns, rows });
+          isWithin(console_, walk, columns, rows);
+          console_.store.dispatch({ type: 'log-read', vm: 'id-0', lines: names });
+          console_.store.dispatch({ type: 'say', words: names.join(' ') });
+          isWithin(console_, [], columns, rows);
+        },
+      ),
+      { numRuns: 25 },
     );
-  });
+  }, 120_000);
 
   test('in ASCII nothing else is drawn', () => {
     for (const walk of walks) {
@@ -107,6 +91,22 @@ describe('a frame never leaves the terminal', () => {
     expect(consoleOf(fleetOf(3), { columns: 40, rows: 8 }).frame()).toContain('40x8 is too small');
   });
 });
+
+/** After these keys: no row and no cell too many, and nothing that steers a terminal. */
+function isWithin(
+  { press, lines }: ReturnType<typeof consoleOf>,
+  walk: readonly string[],
+  columns: number,
+  rows: number,
+) {
+  press(...walk);
+  const drawn = lines();
+  expect(drawn.length).toBeLessThanOrEqual(rows);
+  for (const line of drawn) {
+    expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+    expect(line).not.toMatch(steering);
+  }
+}
 
 describe('the header', () => {
   test('says whom we talk to, plainly', () => {
@@ -153,6 +153,8 @@ describe('the fleet', () => {
       verdicts: new Map([['old', verdictOf('old', undefined, { freshness: 'none', sampleAge: undefined })]]),
     });
     expect(consoleOf(state, large).lines()[4]).toMatch(/old .* – /);
+    const doubtful = verdictOf('old', 0.9, { freshness: 'stale', sampleAge: 120_000 });
+    expect(consoleOf({ ...state, verdicts: new Map([['old', doubtful]]) }).lines()[4]).toMatch(/█░\? 90 %/);
   });
 });
 
@@ -220,37 +222,3 @@ test('the healing screen shows the ladder, the attempts and what the guards refu
   expect(frame()).toMatch(/▸ web +held/);
   expect(frame()).toMatch(/held by +✗ the VM is locked {2}\(locked\)/);
 });
-
-function hostileState(names: readonly string[]): State {
-  const vms: Vm[] = names.map((name, index) =>
-    vmOf(`id-${index}`, { name, host: name, fault: name, metadata: { [name]: name }, taskState: name }),
-  );
-  const words = names[0]!;
-  return stateOf(vms, {
-    cloud: { name: words, project: words, user: words, region: words, simulated: false, roles: [] },
-    sources: [{ source: 'gnocchi', ok: false, newest: undefined, reason: words }],
-    verdicts: new Map(vms.map((vm) => [vm.id, verdictOf(vm.id, 0.9, { reasons: [words, words], diagnosis: 'hang' })])),
-    incidents: new Map(
-      vms.map((vm) => [
-        vm.id,
-        incidentOf(vm, {
-          words,
-          acknowledged: { who: words, at: now },
-          plan: planOf(softReboot, vm, { because: words, refusals: [{ guard: words, reason: words }] }),
-          attempts: [attemptOf(vm, { who: words, words, requestId: words, outcome: 'no help' })],
-        }),
-      ]),
-    ),
-    hosts: new Map([
-      [words, { host: words, openedAt: now, vms: vms.map(({ id }) => id), calmSince: undefined, words }],
-    ]),
-    brake: { since: now, words, calmSince: undefined },
-    quarantine: new Map(vms.map(({ id, name }) => [id, { since: now, vmName: name, words }])),
-    maintenance: new Map([[`host ${words}`, { who: words, since: now, until: undefined, reason: words }]]),
-    injections: vms.map((vm) => injectionOf(vm)),
-    evidence: new Map(vms.map((vm) => [vm.id, names])),
-    entries: vms.map(({ id, name }) => {
-      return { at: now, kind: 'note', vm: id, vmName: name, incident: undefined, who: words, words, data: {} };
-    }),
-  });
-}

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadSettings } from '../../source/settings.ts';
+import * as looks from '../../screens/shell/themes.ts';
+import { loadSettings, themeNames } from '../../source/settings.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -17,6 +18,10 @@ test('without a file all defaults hold, and confirm is the mode', () => {
     folder,
     settings: { mode: 'confirm', healing: { interval: 10, healthyVerdicts: 3, ceiling: 4 } },
   });
+});
+
+test('the themes are those of the screens', () => {
+  expect(themeNames).toEqual(looks.themeNames);
 });
 
 test('a file overrides what it names', () => {
@@ -43,6 +48,8 @@ test.each([
   ['{"console": {"serialCommand": " "}}', /must begin with a program/],
   ['{"interval": 0}', /setting "interval" in .*config\.json is not usable/],
   ['{"mode": "yolo"}', /setting "mode"/],
+  ['{"theme": "pink"}', /setting "theme"/],
+  ['{"refresh": 0}', /setting "refresh"/],
   ['{"routes": {"start": "ssh"}}', /setting "routes.start"/],
   ['{"modes": {"exorcise": "auto"}}', /is not usable/],
   ['{"intervall": 5}', /is not usable: Unrecognized key: "intervall"/],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { clean, cut, fit, toAscii, wrap } from '../../../screens/parts/text.ts';
+import { clean, cut, fit, toAscii, widthOf, wrap } from '../../../screens/parts/text.ts';
 
 describe('clean', () => {
   test.each([
@@ -42,6 +42,13 @@ test('fit takes exactly the cells that it is given', () => {
   );
   expect(fit('数据库', 4)).toBe('数… ');
   expect(fit('7', 3, 'right')).toBe('  7');
+});
+
+test('each glyph that we draw with takes the cell that it is counted for', () => {
+  const drawn = Array.from({ length: 0x800 }, (_, i) => String.fromCharCode(0x2000 + i)).filter(
+    (one) => clean(one) === one,
+  );
+  for (const one of drawn) if (widthOf(one) !== stringWidth(one)) expect.fail(`${one} is ${stringWidth(one)} wide`);
 });
 
 test('wrap breaks between words and loses none', () => {

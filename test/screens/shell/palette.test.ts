@@ -5,7 +5,7 @@ import { consoleOf, small } from '../draw.tsx';
 import { fleetOf, vmOf } from '../fixture.ts';
 
 const views = { night: { screen: 'fleet', sort: 'memory', filter: 'vm-001', faultsOnly: true } };
-const settings = { file: '/etc/config.json', ascii: false, views };
+const settings = { file: '/etc/config.json', ascii: false, theme: 'neutral' as const, views };
 
 function opened(state = fleetOf(30), size: Size = small, looks?: Looks) {
   const made = consoleOf(state, size, looks, { settings });

@@ -9,20 +9,28 @@ import type { Looks, Size } from '../../../screens/shell/theme.ts';
 Object.assign(console, { Console });
 
 /** A real terminal emulator around the console: what is on its screen is what an operator would see. */
-export function terminalOf(port: ConsolePort, size: Size = { columns: 80, rows: 24 }, looks: Looks = {}) {
+export function terminalOf(
+  port: ConsolePort,
+  size: Size = { columns: 80, rows: 24 },
+  looks: Looks & { refresh?: number } = {},
+) {
   const term = new xterm.Terminal({ cols: size.columns, rows: size.rows, allowProposedApi: true, convertEol: true });
   term.write('$ cloud-medic\r\n');
   const stdout = new Output(term, size);
   const stdin = new Input();
   const host = new EventEmitter();
   const started = startConsole(port, {
+    refresh: 0,
     ...looks,
     host,
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,
   });
   const screen = () =>
-    Array.from({ length: term.rows }, (_, y) => term.buffer.active.getLine(y)?.translateToString(true) ?? '');
+    Array.from(
+      { length: term.rows },
+      (_, y) => term.buffer.active.getLine(y)?.translateToString(true, 0, term.cols).trimEnd() ?? '',
+    );
   const resize = (columns: number, rows: number) => {
     term.resize(columns, rows);
     stdout.resize(columns, rows);
