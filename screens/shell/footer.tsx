@@ -44,6 +44,7 @@ function said(view: View): Piece[] {
 }
 
 function place(view: View, { state, size }: Context): Piece[] {
+  if (view.typing && parseFilter(view.filter).problem) return [];
   const shown = view.screen === 'fleet' && shownPlaces(view, state, size);
   const marked = view.marked.size;
   const marks: Piece[] =
