@@ -59,7 +59,10 @@ export class TerminalProgram {
   async end(keys: string): Promise<void> {
     const gone = new Promise((resolve) => this.#script.once('exit', resolve));
     this.#script.stdin.write(keys);
+    // Some take no key while they are busy.
+    const late = setTimeout(() => this.#script.kill(), 5000);
     await gone;
+    clearTimeout(late);
   }
 
   /** Of the program itself: `script` starts a shell that becomes it. */
