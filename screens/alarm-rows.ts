@@ -1,7 +1,8 @@
+import type { Injection } from '../models/event.ts';
 import type { HostTrouble } from '../models/hosts.ts';
 import type { Incident } from '../models/incident.ts';
 import type { State } from '../models/state.ts';
-import { allIncidents } from './select.ts';
+import { activeInjections, allIncidents } from './select.ts';
 import type { View } from './shell/view.ts';
 
 /** A line of the alarm screen: a whole host's incident, or a VM's. */
@@ -43,4 +44,10 @@ export function targetOf(view: View, state: State): string | undefined {
 export function incidentUnder(view: View, state: State): Incident | undefined {
   const vm = targetOf(view, state);
   return vm === undefined ? undefined : state.incidents.get(vm);
+}
+
+/** The fault under the fault screen's cursor, the first one until somebody has moved it. */
+export function injectionUnder(view: View, state: State): Injection | undefined {
+  const active = activeInjections(state);
+  return active.find(({ id }) => id === view.injection) ?? active[0];
 }

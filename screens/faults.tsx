@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { Injection } from '../models/event.ts';
 import { faults } from '../models/faults/index.ts';
-import { targetOf } from './alarm-rows.ts';
+import { injectionUnder, targetOf } from './alarm-rows.ts';
 import { age, duration } from './parts/format.ts';
 import { Line, type Piece } from './parts/line.tsx';
 import { clean, fit } from './parts/text.ts';
@@ -13,7 +13,7 @@ import type { ScreenProps } from './shell/screen-props.ts';
 export function FaultsScreen({ state, view, size, canInject, keys }: ScreenProps) {
   const active = activeInjections(state);
   const past = state.injections.filter(({ state }) => state !== 'active');
-  const cursor = active.find(({ id }) => id === view.injection) ?? active[0];
+  const cursor = injectionUnder(view, state);
   const target = targetOf(view, state);
   const where = !canInject
     ? 'Only the simulated cloud takes faults.'

@@ -1,7 +1,7 @@
 import type { State } from '../../models/state.ts';
-import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
+import { alarmRows, chosenOf, injectionUnder, targetOf } from '../alarm-rows.ts';
 import { clean } from '../parts/text.ts';
-import { activeInjections, allIncidents } from '../select.ts';
+import { allIncidents } from '../select.ts';
 import type { View } from './view.ts';
 
 /** A text for the clipboard, and what it is. */
@@ -16,7 +16,7 @@ export function copyable(view: View, state: State): Copyable | undefined {
     const request = requestUnder(view, state);
     if (request) return { text: request, words: `the request id ${clean(request)}` };
   }
-  const id = screen === 'faults' ? injectedUnder(view, state) : targetOf(view, state);
+  const id = screen === 'faults' ? injectionUnder(view, state)?.vm : targetOf(view, state);
   return id === undefined ? undefined : { text: id, words: `the VM id ${clean(id)}` };
 }
 
@@ -30,9 +30,4 @@ function requestUnder(view: View, state: State): string | undefined {
           view,
         );
   return incident?.attempts.findLast(({ requestId }) => requestId)?.requestId;
-}
-
-function injectedUnder({ injection }: View, state: State): string | undefined {
-  const active = activeInjections(state);
-  return (active.find(({ id }) => id === injection) ?? active[0])?.vm;
 }

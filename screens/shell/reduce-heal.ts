@@ -1,5 +1,5 @@
-import { chosenOf, targetOf } from '../alarm-rows.ts';
-import { activeInjection, activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
+import { chosenOf, injectionUnder, targetOf } from '../alarm-rows.ts';
+import { activeInjection, allIncidents, isUnderWay, nameOf } from '../select.ts';
 import { askConfirm, pickAction } from './dialog.ts';
 import type { Step } from './reduce.ts';
 import type { Context, View } from './view.ts';
@@ -25,11 +25,7 @@ export function healing(view: View, id: string, { state }: Context): View {
 /** The fault under the cursor is taken out. */
 export function undone(view: View, { state }: Context): Step {
   const vm = targetOf(view, state);
-  const active = activeInjections(state);
-  const injection =
-    view.screen === 'faults'
-      ? (active.find(({ id }) => id === view.injection) ?? active[0])
-      : vm && activeInjection(state, vm);
+  const injection = view.screen === 'faults' ? injectionUnder(view, state) : vm && activeInjection(state, vm);
   if (!injection) return { view: { ...view, notice: 'There is no fault of ours to undo here.' } };
   return { view, command: { type: 'revert', id: injection.id, vmName: injection.vmName } };
 }
