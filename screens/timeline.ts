@@ -1,6 +1,7 @@
 import type { Entry } from '../models/event.ts';
 import type { State } from '../models/state.ts';
 import type { InstanceAction } from '../models/vm.ts';
+import { kindTones } from './journal-lines.ts';
 import { duration, percent } from './parts/format.ts';
 import { timeline as entriesOf } from './select.ts';
 import type { Tone } from './shell/theme.ts';
@@ -49,19 +50,11 @@ export function marksOf(all: readonly Happening[]): Mark[] {
   return marks.sort((a, b) => a.place - b.place).map(({ mark }) => mark);
 }
 
-const kinds: Readonly<Record<string, { readonly tone?: Tone; readonly letter?: string }>> = {
-  alarm: { tone: 'bad', letter: 'A' },
-  escalated: { tone: 'bad', letter: 'E' },
-  refused: { tone: 'bad' },
-  held: { tone: 'warn' },
-  claimed: { letter: 'H' },
-  resolved: { tone: 'good', letter: 'R' },
-};
+const kindLetters: Readonly<Record<string, string>> = { alarm: 'A', escalated: 'E', claimed: 'H', resolved: 'R' };
 
 function ofAudit({ at, kind, who, words }: Entry): Happening {
-  if (kind === 'fault') return { at, kind, who, words, tone: 'warn', letter: / injected$/.test(words) ? 'F' : 'f' };
-  const { tone, letter } = kinds[kind] ?? {};
-  return { at, kind, who, words, tone, ...(letter ? { letter } : {}) };
+  const letter = kind === 'fault' ? (/ injected$/.test(words) ? 'F' : 'f') : kindLetters[kind];
+  return { at, kind, who, words, tone: kindTones[kind], ...(letter ? { letter } : {}) };
 }
 
 /** A heal of ours is known by its request id: it has its own mark already. */
