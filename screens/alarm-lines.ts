@@ -8,7 +8,7 @@ import { ladderPieces } from './incident-lines.ts';
 import { duration, percent } from './parts/format.ts';
 import { type Piece, piece } from './parts/line.tsx';
 import { type Told, told, toldWords } from './parts/story.tsx';
-import { clean, fit } from './parts/text.ts';
+import { clean, compare, fit } from './parts/text.ts';
 import { careLines, phaseWords } from './phase-words.ts';
 import { faultTitle, nameOf } from './select.ts';
 import { verdictPieces } from './verdict-words.ts';
@@ -96,8 +96,6 @@ function hostStory({ words, vms, openedAt, calmSince }: HostTrouble, state: Stat
       }),
   ];
 }
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function incidentStory(incident: Incident, state: State, columns: number): Told[] {
   const { openedAt, closedAt, words, reasons, attempts, vm, peak } = incident;

@@ -2,6 +2,7 @@ import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
 import { columns, type Field, fields } from './fleet-columns.ts';
 import { parseFilter } from './fleet-filter.ts';
+import { compare } from './parts/text.ts';
 
 /** `worst`: open incidents first, then by probability; else a column's name. */
 export type Sort = string;
@@ -97,4 +98,3 @@ function byName(vms: State['vms']): readonly string[] {
 }
 
 const nameIn = (vms: State['vms'], id: string) => vms.get(id)?.name;
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

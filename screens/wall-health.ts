@@ -2,6 +2,7 @@ import { deliberate } from '../models/condition.ts';
 import { maintenanceOf } from '../models/maintenance.ts';
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
+import { compare } from './parts/text.ts';
 import { isUnderWay, isUnhealthy } from './select.ts';
 import type { Tone } from './shell/theme.ts';
 
@@ -47,7 +48,7 @@ function judged(state: State): readonly HostHealth[] {
   let hosts = grouped.get(state.vms);
   if (!hosts) {
     hosts = Object.entries(Object.groupBy(state.vms.values(), ({ host }) => host))
-      .map(([host, vms = []]) => [host, vms.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))] as const)
+      .map(([host, vms = []]) => [host, vms.sort((a, b) => compare(a.name, b.name))] as const)
       .sort(([a], [b]) => byNumber.compare(a, b));
     grouped.set(state.vms, hosts);
   }

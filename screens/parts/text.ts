@@ -144,3 +144,6 @@ export function toAscii(text: string): string {
     out += ascii.test(segment) ? segment : (twins.get(segment) ?? '?'.repeat(stringWidth(segment)));
   return out;
 }
+
+/** The order of texts by their characters, the same in every language. */
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
