@@ -1,5 +1,5 @@
 import type { Entry } from '../models/event.ts';
-import { clockTime } from './parts/format.ts';
+import { dayTime } from './parts/format.ts';
 import { type Piece, piece } from './parts/line.tsx';
 import { type Told, told, toldWords } from './parts/story.tsx';
 import { chopped, clean, fit } from './parts/text.ts';
@@ -71,10 +71,3 @@ export function entryStory({ kind, vm, vmName, incident, who, words, data }: Ent
 
 type AnyCall = { readonly method: unknown; readonly service: unknown; readonly path: unknown; readonly body?: unknown };
 const isCall = (call: unknown): call is AnyCall => typeof call === 'object' && call !== null && 'method' in call;
-
-/** Local day and time, MM-DD HH:MM:SS. */
-export function dayTime(at: number): string {
-  const date = new Date(at);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockTime(at)}`;
-}

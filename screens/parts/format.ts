@@ -25,16 +25,26 @@ export function duration(milliseconds: number | undefined): string {
 /** Local time of day, HH:MM:SS. */
 export function clockTime(at: number): string {
   const date = new Date(at);
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
 }
+
+/** Local day and time, MM-DD HH:MM:SS. */
+export const dayTime = (at: number): string => `${day(at).slice(5)} ${clockTime(at)}`;
+
+/** Local day, YYYY-MM-DD. */
+export function day(at: number): string {
+  const date = new Date(at);
+  return [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+}
+
+/** A number below 100 in two digits. */
+export const two = (part: number): string => String(part).padStart(2, '0');
 
 /** Local time of day; of another day than about `now`, its date: YYYY-MM-DD. */
 export function dayOrTime(at: number, now: number): string {
   if (Number.isNaN(at)) return '–';
   if (Math.abs(now - at) < 20 * 3_600_000) return clockTime(at);
-  const date = new Date(at);
-  const parts = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'));
-  return [date.getFullYear(), ...parts].join('-');
+  return day(at);
 }
 
 /** A number in at most five characters: 0, 7.3, 842, 12k, 3.4M. */

@@ -1,4 +1,5 @@
 import { renderToString } from 'ink';
+import { day, two } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
 import type { Format } from '../shell/dialog-save.ts';
 import { Shell } from '../shell/shell.tsx';
@@ -22,9 +23,7 @@ const makers: Readonly<Record<Format, (store: ConsoleStore) => string>> = {
 /** "cloud-medic-fleet-2026-11-24T1530.svg", by the clock on the wall. `at` is epoch milliseconds. */
 export function fileName(screen: Screen, format: Format, at: number): string {
   const date = new Date(at);
-  const two = (part: number) => String(part).padStart(2, '0');
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `cloud-medic-${screen}-${day}T${two(date.getHours())}${two(date.getMinutes())}.${format}`;
+  return `cloud-medic-${screen}-${day(at)}T${two(date.getHours())}${two(date.getMinutes())}.${format}`;
 }
 
 /** What Ink draws now, with its colours. Not to be asked while Ink itself draws. */
