@@ -3,7 +3,7 @@ import type { Mode, Subject } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
 import { Failure, isReadOnly } from './failure.ts';
 import { logins, toTmux } from './guest-console.ts';
-import { keepFile } from './keep-file.ts';
+import { saverTo } from './keep-file.ts';
 import { modelRows } from './model-rows.ts';
 import { OwnSettings } from './own-settings.ts';
 import { Past, type Which } from './recording/past.ts';
@@ -62,8 +62,7 @@ export function consolePort(behind: Behind, quit: () => void) {
     },
     consoleLog: (vm: string) => cloud.consoleLog(vm, 100),
     models: async () => ({ judging: brain, versions: modelRows(models) }),
-    save: async ({ place, ...file }: { place: 'data' | 'here'; name: string; text: string }) =>
-      keepFile(place === 'data' ? folder : process.cwd(), file),
+    save: saverTo(folder),
     moment: (at: number, which: Which) => past.moment(at, which),
     older: (at: number, known: number) => journal.older(at, known, 200),
     instanceActions: (vm: string) => cloud.instanceActions(vm),

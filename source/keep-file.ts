@@ -18,6 +18,12 @@ export function keepFile(folder: string, { name, text }: { readonly name: string
   throw new Failure('usage', 'unwritable', `${folder} has ${mostNames} files of that name.`, 'Clear it up.');
 }
 
+/** What the console asks for with its save key: a new file in its data folder, or where it was started. */
+export const saverTo =
+  (folder: string) =>
+  async ({ place, ...file }: { readonly place: 'data' | 'here'; readonly name: string; readonly text: string }) =>
+    keepFile(place === 'data' ? folder : process.cwd(), file);
+
 /** False where something of that name is there, be it a link. */
 function isWritten(path: string, text: string): boolean {
   let file: number | undefined;

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { State } from '../../models/state.ts';
 import { Failure } from '../failure.ts';
 import { toTmux } from '../guest-console.ts';
-import { keepFile } from '../keep-file.ts';
+import { saverTo } from '../keep-file.ts';
 import type { Settings } from '../settings.ts';
 import type { Recording } from './file.ts';
 import { Past, type Which } from './past.ts';
@@ -42,13 +42,11 @@ export function replayPort({ shelf }: Recording, speed: number, settings: Own) {
     whyNoLogin: () => noWay,
     logIn: noCloud,
     models: async () => ({ judging: 'the brain of that time', versions: [] }),
-    save: async ({ place, ...file }: Saved) =>
-      keepFile(place === 'data' ? dirname(settings.file) : process.cwd(), file),
+    save: saverTo(dirname(settings.file)),
     quit: nothing,
   };
 }
 
-type Saved = { readonly place: 'data' | 'here'; readonly name: string; readonly text: string };
 type Own = { readonly file: string } & Pick<Settings, 'ascii' | 'theme' | 'views'>;
 
 const noWay = 'A recording leads into no VM.';
