@@ -3,6 +3,7 @@ import { inSight } from '../fleet-lines.ts';
 import { fleetOrder, heldOrder, type Sort } from '../fleet-order.ts';
 import { nameOf } from '../select.ts';
 import { edited } from './edit.ts';
+import { neighbourOf } from './neighbour.ts';
 import type { Step } from './reduce.ts';
 import { keptUp } from './reduce-journal.ts';
 import type { Context, Intent, View } from './view.ts';
@@ -40,8 +41,7 @@ export function typed(view: View, intent: Intent, context: Context): Step {
   if (intent.type === 'enter') return { view: { ...view, typing: false } };
   if (intent.type === 'back') return { view: resorted({ ...view, typing: false, filter: '' }, context) };
   if (intent.type !== 'move') return { view };
-  const place = view.order.indexOf(view.selected ?? view.order[0] ?? '') + intent.by;
-  const selected = view.order[Math.max(0, Math.min(view.order.length - 1, place))];
+  const selected = neighbourOf(view.order, view.selected, intent.by);
   return { view: inSight({ ...view, selected }, context.state, context.size) };
 }
 

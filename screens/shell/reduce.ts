@@ -5,6 +5,7 @@ import { activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts
 import { askConfirm, askQuit, modes } from './dialog.ts';
 import { askSave } from './dialog-save.ts';
 import { back, toLast, travelled } from './history.ts';
+import { neighbourOf } from './neighbour.ts';
 import { cared, halted } from './reduce-care.ts';
 import { reduceDialog } from './reduce-dialog.ts';
 import { fleetKey, followed, resorted, shownWhole, typed, unmarked } from './reduce-fleet.ts';
@@ -168,11 +169,6 @@ function moved(view: View, by: number, context: Context): View {
     default:
       return { ...view, scroll: scrolled(view, view.scroll + by, context) };
   }
-}
-
-function neighbourOf(ids: readonly string[], from: string | undefined, by: number): string | undefined {
-  const place = from === undefined ? 0 : Math.max(0, ids.indexOf(from));
-  return ids[Math.max(0, Math.min(ids.length - 1, place + by))];
 }
 
 const storyPage = ({ size }: Context) => Math.max(1, Math.floor(bodyRows(size) / 3));
