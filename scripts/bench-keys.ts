@@ -1,16 +1,14 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { inTerminal } from './terminal-program.ts';
 
 const program = join(import.meta.dirname, '../dist/cli.js');
 const down = '\u001B[B';
 
-/** The console in a pseudo-terminal of 120×40, which util-linux's `script` makes. */
+/** The console in a pseudo-terminal of 120×40. */
 export function consoleWith(options: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
-  const command = `stty cols 120 rows 40; exec ${process.execPath} ${program} ${options.join(' ')}`;
-  return spawn('script', ['-qfec', command, '/dev/null'], {
-    env: { ...process.env, TERM: 'xterm-256color', ...env },
-  });
+  return inTerminal(`${process.execPath} ${program} ${options.join(' ')}`, 120, 40, env);
 }
 
 /**

@@ -5,25 +5,31 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** What a program cost over some seconds. Processor time in per cent of one core, memory in MB. */
 export type Cost = { readonly bytesPerSecond: number; readonly cpu: number; readonly rss: number };
 
-/** A program in a pseudo-terminal of this size, which util-linux's `script` makes. */
+/** Starts a program in a pseudo-terminal of this size, which util-linux's `script` makes. */
+export function inTerminal(
+  command: string,
+  columns: number,
+  rows: number,
+  env: NodeJS.ProcessEnv = {},
+): ChildProcessWithoutNullStreams {
+  const line = `stty cols ${columns} rows ${rows}; exec ${command}`;
+  return spawn('script', ['-qfec', line, '/dev/null'], {
+    env: { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
+  });
+}
+
+/** A program in a pseudo-terminal, and what it costs. */
 export class TerminalProgram {
   readonly #script: ChildProcessWithoutNullStreams;
   #bytes = 0;
   #seen = '';
 
   constructor(command: string, columns: number, rows: number, env: Readonly<Record<string, string>> = {}) {
-    const line = `stty cols ${columns} rows ${rows}; exec ${command}`;
-    this.#script = spawn('script', ['-qfec', line, '/dev/null'], {
-      env: { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
-    });
+    this.#script = inTerminal(command, columns, rows, env);
     this.#script.stdout.on('data', (chunk: Buffer) => {
       this.#bytes += chunk.length;
       this.#seen = (this.#seen + chunk.toString('utf8')).slice(-20_000);
     });
-  }
-
-  type(keys: string): void {
-    this.#script.stdin.write(keys);
   }
 
   /** Until the output has shown the sign. Rejects after a minute. */
