@@ -1,7 +1,8 @@
 import type { Lesson } from '../../models/brain/train.ts';
 import type { FaultId } from '../../models/fault.ts';
-import { type Dice, dice } from '../../models/random.ts';
-import { type Seen, watch } from './windows.ts';
+import { dice } from '../../models/random.ts';
+import type { Label } from './truth.ts';
+import { watch } from './windows.ts';
 import { imagine, type Kind, type Story, type World } from './world.ts';
 
 /** Worlds by their seeds. */
@@ -20,22 +21,25 @@ const freshSamples = 10;
 export function lessonsOf(worlds: Worlds): Lesson[] {
   const lessons: Lesson[] = [];
   for (const world of worldsOf(worlds)) {
-    const rolls = dice(world.seed).fork('thinning');
-    watch(world).forEach((seen, index) => {
-      lessons.push(...seen.flatMap((one) => lessonOf(one, world.stories[index]!, world.granularity, rolls)));
+    const { stories, granularity, seed } = world;
+    const rolls = dice(seed).fork('thinning');
+    const oneOf = (vm: number, at: number, label: Label) => standsFor(stories[vm]!, at, label, granularity);
+    const seen = watch(world, (vm, at, label) => label !== 'uncertain' && rolls.next() * oneOf(vm, at, label) < 1);
+    seen.forEach((own, vm) => {
+      for (const { at, label, input } of own) {
+        const cause: FaultId | undefined = label === 'healthy' ? undefined : stories[vm]!.fault;
+        if (input) lessons.push({ input, failing: label === 'failing', cause, weight: oneOf(vm, at, label) });
+      }
     });
   }
   return lessons;
 }
 
-function lessonOf(seen: Seen, { fault, visible, occasions }: Story, granularity: number, rolls: Dice): Lesson | [] {
-  const { at, label, input } = seen;
-  if (!input || label === 'uncertain') return [];
+/** Of how many like it a moment is the one that is kept. */
+function standsFor({ visible, occasions }: Story, at: number, label: Label, granularity: number): number {
+  if (label === 'healthy') {
+    return occasions.some(({ from, until }) => at >= from && at < until + 900_000) ? oneIn.restless : oneIn.calm;
+  }
   const isFresh = visible !== undefined && at <= visible + 1000 * granularity * freshSamples;
-  const isRestless = () => occasions.some(({ from, until }) => at >= from && at < until + 900_000);
-  const one =
-    label !== 'healthy' ? (isFresh ? oneIn.fresh : oneIn.failing) : isRestless() ? oneIn.restless : oneIn.calm;
-  if (rolls.next() * one >= 1) return [];
-  const cause: FaultId | undefined = label === 'healthy' ? undefined : fault;
-  return { input, failing: label === 'failing', cause, weight: one };
+  return isFresh ? oneIn.fresh : oneIn.failing;
 }

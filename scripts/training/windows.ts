@@ -1,4 +1,5 @@
 import { features, survey } from '../../models/brain/features.ts';
+import type { Fleet } from '../../models/brain/fleet.ts';
 import { judge } from '../../models/brain/judge.ts';
 import type { Model } from '../../models/brain/model.ts';
 import { condition } from '../../models/condition.ts';
@@ -17,16 +18,18 @@ export type Seen = {
   readonly input: Float32Array | undefined;
 };
 
-/** A world, moment by moment through the ring, as the console would have seen it. One list a VM. */
-export function watch(world: World): Seen[][] {
+/** A world, moment by moment through the ring, as the console would have seen it: of each moment the VMs that are `wanted`. One list a VM. */
+export function watch(world: World, wanted: (vm: number, at: number, label: Label) => boolean): Seen[][] {
   const { granularity } = world;
   return played(world, (vms, ring, { at, labels }) => {
-    const fleet = survey(vms, ring, at, granularity);
-    return vms.map((vm, index): Seen => {
-      const { kind } = condition(vm);
+    let fleet: Fleet | undefined;
+    return vms.map((vm, index): Seen | undefined => {
+      const [label, { kind }] = [labels[index]!, condition(vm)];
+      if (!wanted(index, at, label)) return undefined;
       const told = kind === 'lost' || kind === 'error';
-      const input = told || kind === 'running' ? features(vm, ring, at, granularity, told, fleet) : undefined;
-      return { at, label: labels[index]!, input };
+      if (!told && kind !== 'running') return { at, label, input: undefined };
+      fleet ??= survey(vms, ring, at, granularity);
+      return { at, label, input: features(vm, ring, at, granularity, told, fleet) };
     });
   });
 }
@@ -70,14 +73,14 @@ export function judged(world: World, model: Model): Opinion[][] {
 
 function played<T>(
   { moments, stories }: World,
-  look: (vms: readonly Vm[], ring: Ring, moment: Moment) => readonly T[],
+  look: (vms: readonly Vm[], ring: Ring, moment: Moment) => readonly (T | undefined)[],
 ): T[][] {
   const ring = new Ring(180, stories.length);
   const seen: T[][] = stories.map(() => []);
   for (const moment of moments) {
     for (const sample of moment.samples) ring.push(sample);
     look(moment.vms, ring, moment).forEach((one, index) => {
-      seen[index]!.push(one);
+      if (one) seen[index]!.push(one);
     });
   }
   return seen;
