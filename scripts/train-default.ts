@@ -14,16 +14,19 @@ import { runsOf } from './training/runs.ts';
 const file = new URL('../models/brain/weights/default.json', import.meta.url);
 /** None shares a seed with another, or with those that `npm run measure` keeps for itself. */
 const learnt: readonly Worlds[] = [
-  { novel: false, scene: 'busy', first: 100_000, count: 4000 },
-  { novel: false, scene: 'day', first: 150_000, count: 160 },
+  { novel: false, scene: 'busy', first: 100_000, count: 12_000 },
+  { novel: false, scene: 'day', first: 150_000, count: 480 },
+  { novel: false, scene: 'quiet', first: 500_000, count: 8000 },
 ];
 const keptBack: readonly Worlds[] = [
   { novel: false, scene: 'busy', first: 200_000, count: 150 },
   { novel: false, scene: 'day', first: 250_000, count: 10 },
+  { novel: false, scene: 'quiet', first: 260_000, count: 150 },
 ];
 const development: readonly Worlds[] = [
   { novel: false, scene: 'busy', first: 300_000, count: 250 },
   { novel: false, scene: 'day', first: 350_000, count: 60 },
+  { novel: false, scene: 'quiet', first: 360_000, count: 250 },
 ];
 
 const started = Date.now();

@@ -1,6 +1,7 @@
 import brain, { type INeuralNetworkJSON } from 'brain.js';
 import type { Dice } from '../random.ts';
 import { type Layer, layer, pass } from './forward.ts';
+import { learnFromSurprise, toSigmoids } from './learning-rule.ts';
 import { scaled, scaleOf, unscale } from './scale.ts';
 
 /** The only file that knows brain.js. What a network learns from: equally long inputs and outputs, 0…1 the latter. */
@@ -8,9 +9,8 @@ export type Example = { readonly input: ArrayLike<number>; readonly output: read
 
 export type Training = {
   readonly hidden: readonly number[];
-  /** Passes over all examples, and the learning rate of the first one; the rate falls to a tenth. */
+  /** Passes over all examples. */
   readonly passes: number;
-  readonly learningRate: number;
 };
 
 /**
@@ -35,64 +35,25 @@ export function trainNetwork(
     examples.map(({ input }) => input),
     names.length,
   );
-  const network = new brain.NeuralNetwork();
-  network.fromJSON(fresh([names.length, ...training.hidden, examples[0]!.output.length], known, dice));
-  learnFromSurprise(network);
+  const network = new brain.NeuralNetwork() as brain.NeuralNetwork & OneByOne;
+  const sizes = [names.length, ...training.hidden, examples[0]!.output.length];
+  network.fromJSON({ ...fresh(sizes, known, dice), activation: 'tanh' });
+  learnFromSurprise(network, examples.length * training.passes);
+  const input = new Float32Array(names.length);
   for (let pass = 0; pass < training.passes; pass++) {
-    const order = shuffled(examples, dice);
-    for (let from = 0; from < order.length; from += laidOut) {
-      const done = (pass + from / order.length) / training.passes;
-      const portion = order
-        .slice(from, from + laidOut)
-        .map(({ input, output }) => ({ input: scaled(input, scale), output: [...output] }));
-      const learningRate = training.learningRate * 0.02 ** done;
-      network.train(portion, { iterations: 1, learningRate, momentum: 0.5, errorThresh: 1e-9 });
+    for (const example of shuffled(examples, dice)) {
+      scaled(example.input, scale, input);
+      network.trainPattern({ input, output: example.output });
     }
   }
   const json = network.toJSON();
+  toSigmoids(json);
   unscale(json.layers[1] as unknown as Parameters<typeof unscale>[0], scale);
   return tidy(json);
 }
 
-/** Examples that are laid out for brain.js at a time: all of them would fill the memory. */
-const laidOut = 10_000;
-
-/** The insides of brain.js that learning from surprise needs. */
-type Insides = {
-  readonly outputLayer: number;
-  readonly sizes: readonly number[];
-  readonly outputs: Float32Array[];
-  readonly errors: Float32Array[];
-  readonly deltas: Float32Array[];
-  readonly weights: Float32Array[][];
-  calculateDeltas(target: ArrayLike<number>): void;
-};
-
-/**
- * Cross-entropy instead of squared errors, which teach a network least where it is surely wrong. Deltas of the inputs,
- * which brain.js would reckon too, serve nothing.
- */
-function learnFromSurprise(network: unknown): void {
-  const inside = network as Insides;
-  inside.calculateDeltas = (target) => {
-    const { outputLayer, sizes, outputs, errors, deltas, weights } = inside;
-    for (let node = 0; node < sizes[outputLayer]!; node++) {
-      const error = target[node]! - outputs[outputLayer]![node]!;
-      errors[outputLayer]![node] = error;
-      deltas[outputLayer]![node] = error;
-    }
-    for (let layer = outputLayer - 1; layer > 0; layer--) {
-      const [after, next] = [deltas[layer + 1]!, weights[layer + 1]!];
-      for (let node = 0; node < sizes[layer]!; node++) {
-        let error = 0;
-        for (let k = 0; k < after.length; k++) error += after[k]! * next[k]![node]!;
-        const output = outputs[layer]![node]!;
-        errors[layer]![node] = error;
-        deltas[layer]![node] = error * output * (1 - output);
-      }
-    }
-  };
-}
+/** What brain.js' types keep silent about: learning from one example as it lies, where `train` would copy all of them. */
+type OneByOne = { trainPattern(example: { readonly input: Float32Array; readonly output: readonly number[] }): void };
 
 export type Drawing = {
   readonly hidden: number;

@@ -11,8 +11,9 @@ export function scaleOf(inputs: readonly ArrayLike<number>[], size: number): Sca
   return { mean, unit: unit.map((square) => Math.max(least, Math.sqrt(square))) };
 }
 
-export function scaled(input: ArrayLike<number>, { mean, unit }: Scale): number[] {
-  return Array.from(input, (value, i) => (value - mean[i]!) / unit[i]!);
+/** Written into `out`. */
+export function scaled(input: ArrayLike<number>, { mean, unit }: Scale, out: Float32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = (input[i]! - mean[i]!) / unit[i]!;
 }
 
 /** Makes the first layer of a network that learnt from scaled inputs read them as they come. */

@@ -29,10 +29,10 @@ export type Course = {
   readonly trainedOn: Model['trainedOn'];
 };
 
-/** How a network learns from so many lessons: often from few, five times from many. */
+/** How a network learns from so many lessons: often from few, four times from millions. */
 export function usualTraining(lessons: number): Training {
-  const passes = Math.min(25, Math.max(5, Math.ceil(1_500_000 / lessons)));
-  return { hidden: [64, 32], passes, learningRate: 0.01 };
+  const passes = Math.min(25, Math.max(4, Math.ceil(1_500_000 / lessons)));
+  return { hidden: [64, 32], passes };
 }
 
 /** Network, calibration and healthy means in one model. Pure: the same course and dice give the same model. */

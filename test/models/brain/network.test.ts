@@ -7,7 +7,7 @@ const names = ['left', 'right'];
 const examples: Example[] = [0, 1].flatMap((left) =>
   [0, 1].map((right) => ({ input: [left, right], output: [left ^ right, left & right] })),
 );
-const training = { hidden: [6], passes: 6000, learningRate: 0.5 };
+const training = { hidden: [6], passes: 6000 };
 
 test('learns, and the same dice give the same weights', () => {
   const json = trainNetwork(examples, names, training, dice(3));

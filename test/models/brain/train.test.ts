@@ -21,7 +21,7 @@ const course: Course = {
   causes: ['cpu-hog', 'hang'],
   lessons: lessons(dice(1), 600),
   keptBack: lessons(dice(2), 300),
-  training: { hidden: [4], passes: 20, learningRate: 0.3 },
+  training: { hidden: [4], passes: 200 },
   thresholds: { raise: 0.8, clear: 0.4, raiseAfter: 2, raiseOf: 3 },
   trainedOn: { data: 'test', samples: 600, seeds: [1, 2], scores: {} },
 };
