@@ -55,6 +55,30 @@ describe('Aodh heals with no console', () => {
   });
 });
 
+test('a guest that its hypervisor froze is rebooted hard by Mistral, once, though Nova calls it updated just now', async () => {
+  const cloud = lab();
+  await cloud.setUp(true);
+  const watcher = await cloud.medic({ mode: 'observe' });
+  const { id } = firstVm(watcher);
+  await cloud.pass(60, [watcher]);
+  const freeze = () => cloud.simulator.world.freeze(cloud.simulator.world.vm(id)!);
+  freeze();
+  await cloud.pass(120, [watcher]);
+  const workflows = async () =>
+    (await cloud.mistral.newestExecutions()).map(({ workflow, state }) => [workflow, state]);
+  expect((await workflows()).sort()).toEqual([
+    ['cloud_medic.alarm', 'SUCCESS'],
+    ['cloud_medic.autonomous', 'SUCCESS'],
+    ['cloud_medic.hard_reboot', 'SUCCESS'],
+  ]);
+  expect(await cloud.deeds(id)).toEqual(['reboot']);
+  expect(await cloud.alarmOf(id)).toMatchObject({ state: 'ok' });
+  freeze();
+  await cloud.pass(120, [watcher]);
+  expect(await cloud.alarmOf(id)).toMatchObject({ state: 'alarm' });
+  expect(await cloud.deeds(id), 'within the cooldown').toEqual(['reboot']);
+});
+
 test('what a reboot does not mend is not rebooted with no console either, though Aodh has its alarm', async () => {
   const cloud = lab();
   await cloud.setUp(true);
