@@ -187,7 +187,7 @@ describe('two cloud-medics', () => {
     await cloud.inject('hang', id);
     await cloud.pass(200, [healer, other]);
     const incident = incidentOf(other).id;
-    other.dispatch({ type: 'acknowledged', incident, on: true, who });
+    other.dispatch({ type: 'acknowledged', incidents: [incident], on: true, who });
     other.dispatch({ type: 'snoozed', incident, until: cloud.clock.now() + 900_000, who });
     const host = firstVm(other).host;
     const subject = { kind: 'host', id: host } as const;
@@ -195,7 +195,7 @@ describe('two cloud-medics', () => {
     await cloud.pass(10, [healer, other]);
     expect(incidentOf(healer)).toMatchObject({ acknowledged: { who }, snoozed: { who } });
     expect(healer.getState().maintenance.get(`host ${host}`)).toMatchObject({ reason: 'disks' });
-    other.dispatch({ type: 'acknowledged', incident, on: false, who });
+    other.dispatch({ type: 'acknowledged', incidents: [incident], on: false, who });
     other.dispatch({ type: 'snoozed', incident, until: cloud.clock.now(), who });
     other.dispatch({ type: 'maintenance-cleared', subject, who });
     other.dispatch({ type: 'halted', on: false, who });

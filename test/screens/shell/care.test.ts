@@ -14,7 +14,7 @@ describe('taking an incident over', () => {
     press('enter');
     expect(calls).toEqual([]);
     press('a', 'y');
-    expect(calls).toEqual([['acknowledge', 'i-web', true]]);
+    expect(calls).toEqual([['acknowledge', ['i-web'], true]]);
   });
 
   test('what is taken over already is given back by the same key, after a yes', () => {
@@ -25,7 +25,7 @@ describe('taking an incident over', () => {
     press('enter');
     expect(calls).toEqual([]);
     press('a', 'y');
-    expect(calls).toEqual([['acknowledge', 'i-web', false]]);
+    expect(calls).toEqual([['acknowledge', ['i-web'], false]]);
   });
 
   test('a VM without an incident says so', () => {
