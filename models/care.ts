@@ -1,4 +1,4 @@
-import { record, recordOf } from './entry.ts';
+import { originOf, record, recordOf } from './entry.ts';
 import type { Event } from './event.ts';
 import { chain, find, isWaiting, put, withHistory, without } from './incidents.ts';
 import { subjectKey } from './maintenance.ts';
@@ -9,8 +9,9 @@ import type { Step } from './step.ts';
 export const care: Step = (state, event) => {
   switch (event.type) {
     case 'acknowledged':
+      return acknowledged(state, event);
     case 'snoozed':
-      return attention(state, event);
+      return snoozed(state, event);
     case 'maintenance-set':
     case 'maintenance-cleared':
       return maintenance(state, event);
@@ -29,19 +30,24 @@ export const care: Step = (state, event) => {
 
 type Of<Type extends Event['type']> = Extract<Event, { type: Type }>;
 
-function attention(state: State, event: Of<'acknowledged' | 'snoozed'>): ReturnType<Step> {
-  const incident = find(state, event.incident);
+function acknowledged(state: State, { at, incidents, on, who }: Of<'acknowledged'>): ReturnType<Step> {
+  return incidents.reduce<ReturnType<Step>>(
+    ([now, effects], id) => {
+      const incident = find(now, id);
+      if (!incident || on === (incident.acknowledged !== undefined)) return [now, effects];
+      const facts = { who, data: { on, ...originOf(incident) } };
+      const entry = recordOf(incident, at, 'acknowledged', on ? 'taken over' : 'given back', facts);
+      return [put(now, { ...incident, acknowledged: on ? { who, at } : undefined }), [...effects, entry]];
+    },
+    [state, []],
+  );
+}
+
+function snoozed(state: State, { at, incident: id, until, who }: Of<'snoozed'>): ReturnType<Step> {
+  const incident = find(state, id);
   if (!incident) return [state, []];
-  const { at, who } = event;
-  if (event.type === 'acknowledged') {
-    const { on } = event;
-    if (on === (incident.acknowledged !== undefined)) return [state, []];
-    const entry = recordOf(incident, at, 'acknowledged', on ? 'taken over' : 'given back', { who, data: { on } });
-    return [put(state, { ...incident, acknowledged: on ? { who, at } : undefined }), [entry]];
-  }
-  const { until } = event;
   const words = until > at ? `put off for ${Math.round((until - at) / 60_000)} min` : 'no longer put off';
-  const entry = recordOf(incident, at, 'snoozed', words, { who, data: { until } });
+  const entry = recordOf(incident, at, 'snoozed', words, { who, data: { until, ...originOf(incident) } });
   return [put(state, { ...incident, snoozed: { who, until } }), [entry]];
 }
 

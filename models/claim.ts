@@ -1,5 +1,5 @@
 import { actionById } from './actions/index.ts';
-import { recordOf } from './entry.ts';
+import { originOf, recordOf } from './entry.ts';
 import type { Attempt, Incident } from './incident.ts';
 import { putAttempt } from './incidents.ts';
 import type { State } from './state.ts';
@@ -27,7 +27,6 @@ export function claim(state: State, incident: Incident, who: string, at: number)
     words: 'sent',
   };
   const words = `${title} is sent${way.because ? ` (${way.because})` : ''}`;
-  const { openedAt, diagnosis, peak, reasons } = incident;
   const healing: Incident = {
     ...incident,
     phase: 'healing',
@@ -37,8 +36,14 @@ export function claim(state: State, incident: Incident, who: string, at: number)
     words,
   };
   const { number, host } = attempt;
-  const story = { openedAt, diagnosis, probability: peak, reasons };
-  const data = { ...way, action, number, host, ...story, until: at + (patience + state.settings.verifyWithin) * 2000 };
+  const data = {
+    ...way,
+    action,
+    number,
+    host,
+    ...originOf(incident),
+    until: at + (patience + state.settings.verifyWithin) * 2000,
+  };
   const { before, call, undo } = way;
   return [
     putAttempt(state, healing, at),

@@ -18,6 +18,11 @@ export function recordOf(
   };
 }
 
+/** What a line must tell of an incident, so that after a restart it can be opened again from that. */
+export function originOf({ openedAt, diagnosis, peak, reasons }: Incident) {
+  return { openedAt, diagnosis, probability: peak, reasons };
+}
+
 /** A line for the audit that belongs to no incident. */
 export function record(
   at: number,

@@ -54,7 +54,7 @@ export type Event =
   | {
       readonly type: 'acknowledged';
       readonly at: number;
-      readonly incident: string;
+      readonly incidents: readonly string[];
       /** false: it is given back. */
       readonly on: boolean;
       readonly who: string;

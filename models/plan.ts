@@ -103,6 +103,8 @@ function withoutAction({ diagnosis, attempts, asked, peak }: Incident, state: St
   if (asked && !diagnosis && peak < state.model.thresholds.clear) {
     return { phase: 'held', words: 'it looks well: there is nothing to heal' };
   }
+  // That no samples come proves nothing of what was tried: they are waited for, and no person is called for want of them.
+  if (diagnosis === 'telemetry-loss') return { phase: 'held', words: faultById(diagnosis).leftAlone! };
   if (!diagnosis) return { phase: 'escalated', words: 'the cause is not known: a person should look' };
   if (attempts.length)
     return { phase: 'escalated', words: 'every action of the ladder was tried: a person should look' };

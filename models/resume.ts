@@ -9,8 +9,10 @@ import { find, put, putAttempt, withLastAttempt, without } from './incidents.ts'
 import type { Brake, State } from './state.ts';
 import type { Step } from './step.ts';
 
-/** What a week of these entries is enough for, to go on with heals … */
-export const healKinds: readonly EntryKind[] = ['claimed', 'accepted', 'refused', 'done', 'resolved'];
+/** What a week of these entries is enough for, to go on with heals, and with what people look after … */
+export const healKinds: readonly EntryKind[] = [
+  ...(['claimed', 'accepted', 'refused', 'done', 'resolved', 'acknowledged', 'snoozed'] as const),
+];
 /** … and what counts until it is taken back, however old it is. */
 export const lastingKinds: readonly EntryKind[] = ['quarantine', 'maintenance', 'halt', 'brake'];
 
@@ -21,8 +23,8 @@ export const lastingKinds: readonly EntryKind[] = ['quarantine', 'maintenance', 
  */
 export const resume: Step = (state, event) => {
   if (event.type !== 'resumed') return [state, []];
-  const told = event.entries.reduce(tell, blank(state));
-  if (event.alive) return [{ ...told, incidents: blank(state).incidents }, []];
+  const told = withoutIdle(event.entries.reduce(tell, blank(state)), state);
+  if (event.alive) return [{ ...told, incidents: untouched(told.incidents) }, []];
   return [...told.incidents.values()].reduce<ReturnType<Step>>(
     ([now, effects], incident) => {
       const { phase, attempts } = incident;
@@ -39,9 +41,20 @@ export const resume: Step = (state, event) => {
 
 /** What the journal tells is known from it alone, however often it is told. */
 function blank(state: State): State {
-  const incidents = new Map([...state.incidents].filter(([, { attempts }]) => !attempts.length));
   const nothing = { claims: [], quarantine: new Map(), maintenance: new Map(), halted: undefined, brake: undefined };
-  return { ...state, ...nothing, incidents };
+  return { ...state, ...nothing, incidents: untouched(state.incidents) };
+}
+
+/** The incidents of which nothing was sent. */
+function untouched(incidents: State['incidents']): State['incidents'] {
+  return new Map([...incidents].filter(([, { attempts }]) => !attempts.length));
+}
+
+/** Without what was opened again only for a wish that was taken back since. */
+function withoutIdle(told: State, before: State): State {
+  const matters = ({ id, attempts, acknowledged, snoozed }: Incident) =>
+    attempts.length || acknowledged || snoozed || find(before, id);
+  return { ...told, incidents: new Map([...told.incidents].filter(([, incident]) => matters(incident))) };
 }
 
 function tell(state: State, entry: Entry): State {
@@ -53,11 +66,20 @@ function tell(state: State, entry: Entry): State {
     case 'done':
     case 'resolved':
       return entry.data.late ? state : news(state, entry);
+    case 'acknowledged':
+    case 'snoozed':
+      return withWish(openedFor(entry, state), entry);
     case 'brake':
       return { ...state, brake: entry.data.on ? braked(entry) : undefined };
     default:
       return withWish(state, entry);
   }
+}
+
+/** With the incident that somebody took over or put off, though nothing was sent for it. */
+function openedFor({ at, vm, vmName = '', incident: id, data }: Entry, state: State): State {
+  if (!vm || !id || state.incidents.has(vm) || data.on === false) return state;
+  return put(state, { ...opened(id, vm, vmName, data, at), phase: 'firing' });
 }
 
 function claimed(state: State, { at, vm, vmName = '', incident: id, who, words, data }: Entry): State {
@@ -97,7 +119,8 @@ function opened(id: string, vm: string, vmName: string, data: Entry['data'], at:
 function news(state: State, entry: Entry): State {
   const incident = find(state, entry.incident ?? '');
   const { at, kind, words, data } = entry;
-  if (!incident?.attempts.length) return state;
+  if (!incident) return state;
+  if (!incident.attempts.length) return kind === 'resolved' ? without(state, incident.vm) : state;
   if (kind === 'accepted') {
     const requestId = typeof data.requestId === 'string' ? data.requestId : undefined;
     return putAttempt(state, withLastAttempt(incident, { acceptedAt: at, requestId, words }), at);

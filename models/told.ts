@@ -1,6 +1,8 @@
 import { brokenByNova, deliberate } from './condition.ts';
 import { refusals } from './guards/index.ts';
+import type { Incident } from './incident.ts';
 import type { State } from './state.ts';
+import type { Vm } from './vm.ts';
 
 /**
  * The probabilities that the cloud may be told, by VM: those that rest on what is known now. A stale one is kept back,
@@ -30,11 +32,22 @@ export function rebootsDue(state: State): ReadonlyMap<string, number> {
   const auto: State = { ...state, mode: 'auto' };
   const isDue = (id: string): boolean => {
     const vm = state.vms.get(id)!;
-    const { plan, asked } = state.incidents.get(id) ?? {};
-    if (asked || (plan?.action !== 'soft-reboot' && plan?.action !== 'hard-reboot')) return false;
+    const incident = state.incidents.get(id);
+    const { plan, asked } = incident ?? {};
+    if (!incident || asked || (plan?.action !== 'soft-reboot' && plan?.action !== 'hard-reboot')) return false;
+    if (wasTouched(vm, incident, state)) return false;
     return !refusals({ vm, action: plan.action, at: state.at, state: auto }).some(({ guard }) =>
       standing.includes(guard),
     );
   };
   return new Map([...probabilitiesToTell(state)].map(([vm, probability]) => [vm, isDue(vm) ? probability : 0]));
+}
+
+/**
+ * Whether something was done to the VM for this incident, or within the cooldown before: what a reboot did not mend waits
+ * for a person. By Nova's record of what was asked for, since its `updated` also moves when it finds a guest frozen or dead.
+ */
+function wasTouched({ lastAction }: Vm, { openedAt }: Incident, { at, settings }: State): boolean {
+  if (!lastAction) return false;
+  return lastAction.startedAt >= openedAt || at - lastAction.startedAt < settings.cooldown * 1000;
 }

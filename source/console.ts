@@ -31,7 +31,7 @@ export function consolePort(behind: Behind, quit: () => void) {
     subscribe: engine.subscribe,
     confirm: (incident: string, action: ActionId, typed?: string) =>
       tell({ type: 'confirmed', incident, action, who, ...(typed === undefined ? {} : { typed }) }),
-    acknowledge: (incident: string, on: boolean) => tell({ type: 'acknowledged', incident, on, who }),
+    acknowledge: (incidents: readonly string[], on: boolean) => tell({ type: 'acknowledged', incidents, on, who }),
     snooze: (incident: string, until: number) => tell({ type: 'snoozed', incident, until, who }),
     setMaintenance: (subject: Subject, reason: string, until: number | undefined) =>
       tell({ type: 'maintenance-set', subject, reason, until, who }),

@@ -55,19 +55,19 @@ export const careKeys: readonly KeySpec[] = [
   {
     name: 'halt',
     keys: ['X'],
-    hint: ({ live }) => (live.halted ? 'let auto go on' : 'STOP auto'),
-    words: 'Stop auto at once, wherever no text is typed; once more asks to let it go on',
+    // Where only the cloud's own alarms could heal, it is in the help: most clouds have none.
+    hint: ({ live: { halted, mode } }) => (halted ? 'let auto go on' : mode === 'auto' ? 'STOP auto' : ''),
+    words:
+      'Stop auto, and what heals with no console, at once, wherever no text is typed; once more asks to let it go on',
     screens: all,
     intent: just('halt'),
-    disabled: nothingToStop,
+    disabled: cannotStop,
     always: true,
   },
 ];
 
 /** What is stopped is what goes on now, whatever is shown; that it goes on is no wish about an old picture. */
-function nothingToStop(view: View, context: Context): string | undefined {
-  const { mode, halted, readOnly: changesNothing } = context.live;
-  if (!halted && !changesNothing && mode === 'auto') return undefined;
-  if (!halted && mode !== 'auto') return `Nothing to stop: the mode is ${mode}, nothing is done by itself.`;
-  return readOnly(view, context);
+function cannotStop(view: View, context: Context): string | undefined {
+  const { halted, readOnly: changesNothing } = context.live;
+  return halted || changesNothing ? readOnly(view, context) : undefined;
 }

@@ -35,8 +35,8 @@ export type ConsolePort = {
   askHeal(vm: string, action: ActionId | undefined): void;
   /** Takes back what `askHeal` asked for; nothing where it was an alarm's own plan. */
   withdraw(incident: string): void;
-  /** A person takes the incident over: nothing is done for it by itself any more. Or gives it back. */
-  acknowledge(incident: string, on: boolean): void;
+  /** A person takes the incidents over: nothing is done for them by itself any more. Or gives them back. */
+  acknowledge(incidents: readonly string[], on: boolean): void;
   /** Nothing is done for it by itself until then (epoch ms of the cloud's clock); a time that is past ends that. */
   snooze(incident: string, until: number): void;
   setMaintenance(subject: Subject, reason: string, until: number | undefined): void;

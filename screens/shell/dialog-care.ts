@@ -127,6 +127,7 @@ export function askGoOn({ halted, at }: State): Ask {
     facts: [
       ['stopped', `${duration(at - (halted?.at ?? at))} ago by ${clean(halted?.who ?? 'nobody')}`],
       ['means', 'in auto mode every plan that the guards let through is sent again without asking anybody'],
+      ['in any mode', 'alarms of the cloud may have VMs rebooted again, where setup --autonomous was run'],
     ],
     yes: 'Go on',
     danger: true,

@@ -79,8 +79,10 @@ function hints(view: View, context: Context): Piece[] {
   return spread(first.flat(), last, context.size.columns);
 }
 
-const hintOf = ({ hint: words = '', ...spec }: KeySpec, context: Context, view: View) =>
-  hint([shownKeys(spec), typeof words === 'string' ? words : words(context, view)]);
+const hintOf = ({ hint: words = '', ...spec }: KeySpec, context: Context, view: View): Piece[] => {
+  const text = typeof words === 'string' ? words : words(context, view);
+  return text ? hint([shownKeys(spec), text]) : [];
+};
 const cells = (pieces: readonly Piece[]) => pieces.reduce((sum, one) => sum + widthOf(textOf(one)), 0);
 
 const hint = ([key, words]: readonly [string, string]): Piece[] => [key, { text: ` ${words}  `, tone: 'quiet' }];

@@ -118,7 +118,7 @@ function trouble(state: State, keys: readonly KeySpec[]): Piece {
     ...(silent ? [`telemetry lost: ${silent}`] : []),
     ...(brake ? [`brake: ${brake.words}${brake.calmSince === undefined ? '' : ', calm since, lets go soon'}`] : []),
     ...[...hosts.values()].flatMap(({ calmSince, words: what }) => (calmSince === undefined ? what : [])),
-    ...(mode === 'auto' && halted
+    ...(halted
       ? [`auto stopped by ${halted.who} ${duration(at - halted.at)} ago, ${keyOf(keys, 'halt')} lets it go on`]
       : []),
     ...(mode === 'auto' && lease && !lease.ours && lease.until > at

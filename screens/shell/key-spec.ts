@@ -10,7 +10,7 @@ export type KeySpec = {
   /** How the keys are written where it is not their names. */
   readonly shown?: string;
   readonly words: string;
-  /** One or two words for the footer; without them it is in the help only. */
+  /** One or two words for the footer; without them, or with '', it is in the help only. */
   readonly hint?: string | ((context: Context, view: View) => string);
   readonly intent: (key: string) => Intent;
   readonly screens: readonly Screen[];

@@ -51,13 +51,13 @@ export function subjectUnder(view: View, state: State) {
   return state.vms.get(targetOf(view, state) ?? '');
 }
 
-/** The kill switch: auto stops at once; that it goes on is asked. */
+/** The kill switch: auto, and what heals with no console, stops at once; that it goes on is asked. */
 export function halted(view: View, { live: state }: Context): Step {
   if (state.halted) return { view: view.dialog ? view : { ...view, dialog: askGoOn(state) } };
   const going = [...state.incidents.values()].filter(isUnderWay).length;
   const { lease } = state;
   const notice = [
-    'Auto is STOPPED: no heal starts by itself.',
+    `Auto is STOPPED: no heal starts by itself${state.mode === 'auto' ? '' : ', nor by an alarm of the cloud'}.`,
     ...(going ? [`${going} under way ${going === 1 ? 'goes' : 'go'} on.`] : []),
     ...(lease && !lease.ours ? [`${clean(lease.holder)} hears of it at its next poll.`] : []),
   ];

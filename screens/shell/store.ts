@@ -140,10 +140,10 @@ export class ConsoleStore {
         else port.confirm(command.incident, command.action, command.typed);
         break;
       case 'acknowledge':
-        port.acknowledge(command.incident, command.on);
+        port.acknowledge([command.incident], command.on);
         break;
       case 'acknowledge-all':
-        for (const incident of command.incidents) port.acknowledge(incident, true);
+        port.acknowledge(command.incidents, true);
         break;
       case 'snooze':
         port.snooze(command.incident, command.until);

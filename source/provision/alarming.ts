@@ -30,6 +30,8 @@ export class Alarming {
   #kept: readonly number[] | undefined;
   /** Our alarms by VM; undefined until they were listed. */
   #alarms: Map<string, AodhAlarm> | undefined;
+  /** Whether there were alarms since `setup` was found to have run: where there are none any more, `teardown` is at work. */
+  #hadAlarms = false;
   /** Whether there are alarms that heal with no console open. */
   #isArmed = false;
   /** VMs that were looked at for a missing alarm: what is taken down while we run is not made again. */
@@ -66,6 +68,7 @@ export class Alarming {
     if (this.#tick++ % lookEvery) return;
     try {
       this.#kept = await this.#gnocchi.archivePolicy(policyName);
+      this.#hadAlarms &&= this.#kept !== undefined;
     } catch (error) {
       reasonOf(error);
       this.#tick = 0;
@@ -104,7 +107,7 @@ export class Alarming {
 
   /** `teardown` removes the alarms first: once there is none left, nothing is pushed that would bring a metric back. */
   #isSetUp(): boolean {
-    return this.#kept !== undefined && (this.#alarms === undefined || this.#alarms.size > 0);
+    return this.#kept !== undefined && !(this.#hadAlarms && this.#alarms?.size === 0);
   }
 
   async #list(): Promise<void> {
@@ -112,6 +115,7 @@ export class Alarming {
     const isFull = known <= listedAtOnce || this.#tick % Math.ceil(known / listedAtOnce) === 0;
     const found = await this.#aodh.alarms(isFull ? undefined : 'alarm');
     this.#alarms = new Map([...(isFull ? [] : this.#alarms!), ...found.flatMap(entryOf)]);
+    this.#hadAlarms ||= this.#alarms.size > 0;
     const isArmed = found.some(({ name }) => vmOfAlarm(name, 'reboot') !== undefined);
     this.#isArmed = isArmed || (!isFull && this.#isArmed);
   }

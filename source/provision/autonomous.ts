@@ -103,6 +103,7 @@ export function autonomousYaml(wishes: Pick<Wishes, 'threshold' | 'cooldown' | '
   const brakeMinutes = Math.ceil(budgetWindow / 60);
   const since = `(now() - timespan(minutes => ${brakeMinutes})).format('%Y-%m-%d %H:%M:%S')`;
   const ran = `executions(fromTime => ${since}).len()`;
+  const hears = "$.server.status = 'ACTIVE' and $.server.power = 1";
   const age = '(now() - datetime($.server.updated)).seconds';
   const refusal = switchOf([
     ["$.alarm.current != 'alarm'", "concat('the alarm is ', str($.alarm.current))"],
@@ -117,8 +118,9 @@ export function autonomousYaml(wishes: Pick<Wishes, 'threshold' | 'cooldown' | '
       `${ran} > ${executionsAtMost}`,
       `concat('the brake is on: ', str(${ran}), ' workflows were run in ${brakeMinutes} minutes')`,
     ],
+    // That Nova found it frozen moved its `updated` as well: then only who pushes `reboot_due` can tell.
     [
-      `${age} < ${cooldown}`,
+      `$.server.power = 1 and ${age} < ${cooldown}`,
       `concat('something was done to it ', str(int(${age})), ' s ago; cooldown is ${cooldown} s')`,
     ],
   ]);
@@ -151,8 +153,8 @@ export function autonomousYaml(wishes: Pick<Wishes, 'threshold' | 'cooldown' | '
         publish: { reason: refusal },
         'on-success': [
           { refused: "<% $.reason != '' %>" },
-          { soft: "<% $.reason = '' and $.server.status = 'ACTIVE' %>" },
-          { hard: "<% $.reason = '' and $.server.status = 'ERROR' %>" },
+          { soft: `<% $.reason = '' and ${hears} %>` },
+          { hard: `<% $.reason = '' and not (${hears}) %>` },
         ],
       },
       refused: failing,

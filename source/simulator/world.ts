@@ -178,6 +178,13 @@ export class World {
     vm.fault = undefined;
   }
 
+  /** The hypervisor freezes a guest, as for want of disk. Nova notes the power state, and does no more. */
+  freeze(vm: SimVm): void {
+    this.advance();
+    vm.power = 3;
+    vm.updatedAt = this.now();
+  }
+
   /** Nova gives up on a server: status ERROR with a fault record. */
   fail(vm: SimVm, message: string): void {
     this.resetState(vm, 'error');

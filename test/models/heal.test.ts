@@ -119,6 +119,23 @@ describe('auto mode', () => {
     ]);
   });
 
+  test('a heal that no sample proves waits for telemetry, and ends in no quarantine', () => {
+    let [state] = find(underWay(), now + 10_000, aVm(), sick(now + 10_000));
+    for (let at = now + 20_000; at < now + 2000_000; at += 10_000) {
+      const silent = {
+        freshness: 'stale',
+        diagnosis: 'telemetry-loss',
+        probability: 0.3,
+        at,
+        sampleAge: at - now,
+      } as const;
+      [state] = find(state, at, aVm(), aVerdict(silent));
+    }
+    expect(incidentOf(state)).toMatchObject({ phase: 'held', attempts: [{ outcome: 'no help' }] });
+    expect(incidentOf(state).words).toMatch(/^No samples arrive, but Nova says that the VM runs/);
+    expect(state.quarantine.size).toBe(0);
+  });
+
   test('a refusal by Nova is told in its words, and the same rung is tried again later, not a harsher one', () => {
     let [state] = step(underWay(), {
       type: 'action-refused',

@@ -29,13 +29,19 @@ test('a quarantine that was lifted elsewhere is a new beginning here too, and is
 });
 
 test('what was said of an incident that is over does not hold the next one', () => {
-  const lines = said(sick(), { type: 'acknowledged', at: now - 90_000, incident: incident.id, on: true, who: 'ada' });
+  const lines = said(sick(), {
+    type: 'acknowledged',
+    at: now - 90_000,
+    incidents: [incident.id],
+    on: true,
+    who: 'ada',
+  });
   expect(lines).toMatchObject([{ kind: 'acknowledged', words: 'taken over', data: { on: true } }]);
   expect(heard(sick(), ...lines)[0].incidents.get(vm)?.acknowledged).toBeUndefined();
 });
 
 test('our own lines, heard once more, change nothing and are shown once', () => {
-  const event = { type: 'acknowledged', at: now, incident: incident.id, on: true, who: 'ada' } as const;
+  const event = { type: 'acknowledged', at: now, incidents: [incident.id], on: true, who: 'ada' } as const;
   const [state, effects] = advance(sick(), event);
   const [again] = heard(state, ...loud(effects));
   expect(again.entries).toEqual(state.entries);

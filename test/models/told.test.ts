@@ -70,6 +70,23 @@ describe('a reboot is due', () => {
     expect(due('cpu-hog', {}, now - 300_000)).toBe(0.95);
   });
 
+  test('not where somebody did something to it within the cooldown or since it went wrong', () => {
+    const after = (seconds: number, opened = now) => {
+      const lastAction = {
+        action: 'reboot',
+        startedAt: now - seconds * 1000,
+        userId: 'u',
+        requestId: 'r',
+        message: undefined,
+      };
+      const touched = aVm({ lastAction, updatedAt: now });
+      return due('hang', { vms: new Map([[vm, touched]]) }, opened);
+    };
+    expect(after(299)).toBe(0);
+    expect(after(300)).toBe(0.95);
+    expect(after(400, now - 400_000)).toBe(0);
+  });
+
   test('not in a storm, after the kill switch, in maintenance, nor for what a person has taken over or asked for', () => {
     expect(due('hang', { brake: { since: now, words: '5 of 9', calmSince: undefined } })).toBe(0);
     expect(due('hang', { halted: { who: 'ada', at: now } })).toBe(0);

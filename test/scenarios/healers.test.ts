@@ -55,6 +55,30 @@ describe('Aodh heals with no console', () => {
   });
 });
 
+test('a guest that its hypervisor froze is rebooted hard by Mistral, once, though Nova calls it updated just now', async () => {
+  const cloud = lab();
+  await cloud.setUp(true);
+  const watcher = await cloud.medic({ mode: 'observe' });
+  const { id } = firstVm(watcher);
+  await cloud.pass(60, [watcher]);
+  const freeze = () => cloud.simulator.world.freeze(cloud.simulator.world.vm(id)!);
+  freeze();
+  await cloud.pass(120, [watcher]);
+  const workflows = async () =>
+    (await cloud.mistral.newestExecutions()).map(({ workflow, state }) => [workflow, state]);
+  expect((await workflows()).sort()).toEqual([
+    ['cloud_medic.alarm', 'SUCCESS'],
+    ['cloud_medic.autonomous', 'SUCCESS'],
+    ['cloud_medic.hard_reboot', 'SUCCESS'],
+  ]);
+  expect(await cloud.deeds(id)).toEqual(['reboot']);
+  expect(await cloud.alarmOf(id)).toMatchObject({ state: 'ok' });
+  freeze();
+  await cloud.pass(120, [watcher]);
+  expect(await cloud.alarmOf(id)).toMatchObject({ state: 'alarm' });
+  expect(await cloud.deeds(id), 'within the cooldown').toEqual(['reboot']);
+});
+
 test('what a reboot does not mend is not rebooted with no console either, though Aodh has its alarm', async () => {
   const cloud = lab();
   await cloud.setUp(true);
@@ -163,7 +187,7 @@ describe('two cloud-medics', () => {
     await cloud.inject('hang', id);
     await cloud.pass(200, [healer, other]);
     const incident = incidentOf(other).id;
-    other.dispatch({ type: 'acknowledged', incident, on: true, who });
+    other.dispatch({ type: 'acknowledged', incidents: [incident], on: true, who });
     other.dispatch({ type: 'snoozed', incident, until: cloud.clock.now() + 900_000, who });
     const host = firstVm(other).host;
     const subject = { kind: 'host', id: host } as const;
@@ -171,7 +195,7 @@ describe('two cloud-medics', () => {
     await cloud.pass(10, [healer, other]);
     expect(incidentOf(healer)).toMatchObject({ acknowledged: { who }, snoozed: { who } });
     expect(healer.getState().maintenance.get(`host ${host}`)).toMatchObject({ reason: 'disks' });
-    other.dispatch({ type: 'acknowledged', incident, on: false, who });
+    other.dispatch({ type: 'acknowledged', incidents: [incident], on: false, who });
     other.dispatch({ type: 'snoozed', incident, until: cloud.clock.now(), who });
     other.dispatch({ type: 'maintenance-cleared', subject, who });
     other.dispatch({ type: 'halted', on: false, who });

@@ -197,10 +197,10 @@ describe('the header', () => {
     );
   });
 
-  test('in confirm mode a stopped auto and a lease are nobody’s trouble', () => {
+  test('in confirm mode a lease is nobody’s trouble; that the cloud’s alarms are stopped as well is told', () => {
     const { lines } = consoleOf({ ...stormy(), mode: 'confirm', brake: undefined, hosts: new Map() });
     expect(lines()[0]).toMatch(/CONFIRM$/);
-    expect(lines()[2]).toBe('');
+    expect(lines()[2]).toMatch(/^! auto stopped by alice 30 s ago, X lets it go on$/);
   });
 });
 

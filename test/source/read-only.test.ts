@@ -37,7 +37,7 @@ type Target = { readonly vm: string; readonly incident: string; readonly injecti
 /** Each way to change something, with what it takes: one that is added and not listed here does not compile. */
 const deeds: Record<Exclude<keyof Port, Harmless>, (port: Port, target: Target) => unknown> = {
   confirm: (port, { incident }) => port.confirm(incident, 'hard-reboot'),
-  acknowledge: (port, { incident }) => port.acknowledge(incident, true),
+  acknowledge: (port, { incident }) => port.acknowledge([incident], true),
   snooze: (port, { incident }) => port.snooze(incident, Number.MAX_SAFE_INTEGER),
   setMaintenance: (port, { vm }) => port.setMaintenance({ kind: 'vm', id: vm }, 'new disk', undefined),
   clearMaintenance: (port, { vm }) => port.clearMaintenance({ kind: 'vm', id: vm }),

@@ -111,7 +111,7 @@ const withdraw = onIncident(nothing, 'withdraw', (medic, incident) =>
   medic.tell({ type: 'heal-withdrawn', incident, who }),
 );
 const acknowledge = onIncident(fc.boolean(), 'acknowledge', (medic, incident, on) =>
-  medic.tell({ type: 'acknowledged', incident, on, who }),
+  medic.tell({ type: 'acknowledged', incidents: [incident], on, who }),
 );
 const snooze = onIncident(fc.nat(30), 'snooze', (medic, incident, minutes) =>
   medic.tell({ type: 'snoozed', incident, until: medic.world.now + minutes * 60_000, who }),

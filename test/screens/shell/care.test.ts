@@ -14,7 +14,7 @@ describe('taking an incident over', () => {
     press('enter');
     expect(calls).toEqual([]);
     press('a', 'y');
-    expect(calls).toEqual([['acknowledge', 'i-web', true]]);
+    expect(calls).toEqual([['acknowledge', ['i-web'], true]]);
   });
 
   test('what is taken over already is given back by the same key, after a yes', () => {
@@ -25,7 +25,7 @@ describe('taking an incident over', () => {
     press('enter');
     expect(calls).toEqual([]);
     press('a', 'y');
-    expect(calls).toEqual([['acknowledge', 'i-web', false]]);
+    expect(calls).toEqual([['acknowledge', ['i-web'], false]]);
   });
 
   test('a VM without an incident says so', () => {
@@ -169,13 +169,23 @@ describe('the kill switch', () => {
     );
   });
 
-  test('where nothing is done by itself there is nothing to stop', () => {
-    const { press, calls, view, frame } = consoleOf(withIncident());
-    expect(frame()).not.toContain('STOP auto');
-    press('X');
-    expect(calls).toEqual([]);
-    expect(view().notice).toBe('Nothing to stop: the mode is confirm, nothing is done by itself.');
-  });
+  test.each(['observe', 'confirm'] as const)(
+    'in %s it stops what the cloud’s alarms would heal, and is told',
+    (mode) => {
+      const { press, calls, view, frame, change } = consoleOf({ ...withIncident(), mode });
+      expect(frame()).not.toContain('STOP auto');
+      press('X');
+      expect(calls).toEqual([['halt', true]]);
+      expect(view().notice).toContain('no heal starts by itself, nor by an alarm of the cloud');
+      change((state) => ({ ...state, halted: { who: 'alice', at: now } }));
+      expect(frame()).toMatch(/! auto stopped by alice .* X lets it go on/);
+      press('X', 'y');
+      expect(calls).toEqual([
+        ['halt', true],
+        ['halt', false],
+      ]);
+    },
+  );
 });
 
 test('read-only: none of these keys does anything', () => {

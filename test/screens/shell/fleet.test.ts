@@ -51,10 +51,7 @@ describe('marks', () => {
     expect(calls).toEqual([]);
     expect(view().marked.size).toBe(2);
     press('a', 'y');
-    expect(calls).toEqual([
-      ['acknowledge', 'i-vm-0003', true],
-      ['acknowledge', 'i-vm-0013', true],
-    ]);
+    expect(calls).toEqual([['acknowledge', ['i-vm-0003', 'i-vm-0013'], true]]);
     expect(view().marked.size).toBe(0);
   });
 
@@ -64,7 +61,7 @@ describe('marks', () => {
     expect(frame()).toContain('Take over this incident?');
     expect(frame()).toMatch(/hidden +left out, since the filter hides them: vm-0003, vm-0023/);
     press('y');
-    expect(calls).toEqual([['acknowledge', 'i-vm-0013', true]]);
+    expect(calls).toEqual([['acknowledge', ['i-vm-0013'], true]]);
   });
 
   test('the question is frozen on its targets', () => {
@@ -73,10 +70,7 @@ describe('marks', () => {
     change((state) => without(state, 'vm-0003'));
     expect(frame()).toMatch(/2 VMs +vm-0003, vm-0013 /);
     press('y');
-    expect(calls).toEqual([
-      ['acknowledge', 'i-vm-0003', true],
-      ['acknowledge', 'i-vm-0013', true],
-    ]);
+    expect(calls).toEqual([['acknowledge', ['i-vm-0003', 'i-vm-0013'], true]]);
   });
 
   test('marked VMs without an incident to take over are counted; where none has one, that is said', () => {

@@ -112,6 +112,14 @@ test('new VMs get their alarms, a few each tick, signalling the stack where ther
   });
 });
 
+test('a cloud that was set up before it had any VM gets alarms for the first ones', async () => {
+  setUpFor();
+  const alarming = await open();
+  for (let tick = 0; tick < 3; tick++) await alarming.tell(told({ a: 0.1 }));
+  expect(there.measures).toHaveLength(3);
+  expect([...there.alarms.values()].map(({ name }) => name)).toEqual(['cloud-medic: a']);
+});
+
 test('that a reboot is due goes out where an alarm waits for it, and nowhere else', async () => {
   setUpFor('a');
   const due = { ...told({ a: 0.9 }), due: new Map([['a', 0.9]]) };
