@@ -10,7 +10,7 @@ const label = 12;
 
 /** A line with its label; '' goes on under the one before. */
 export const told = (name: string, ...pieces: Piece[]): Told => [
-  { text: `  ${fit(name, label)}`, tone: 'quiet' },
+  { text: `  ${fit(name, Math.max(label, widthOf(name) + 1))}`, tone: 'quiet' },
   ...pieces,
 ];
 

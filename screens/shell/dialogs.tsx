@@ -2,7 +2,7 @@ import { actions } from '../../models/actions/index.ts';
 import { faults } from '../../models/faults/index.ts';
 import { Frame } from '../parts/dialog.tsx';
 import { Line, type Piece, piece } from '../parts/line.tsx';
-import { clean, fit, wrap } from '../parts/text.ts';
+import { clean, fit, widthOf, wrap } from '../parts/text.ts';
 import {
   type ActionPick,
   type Ask,
@@ -73,9 +73,13 @@ function linesOf(dialog: Dialog, props: ScreenProps, width: number): Drawn {
 
 function askLines(ask: Ask, { state }: ScreenProps, width: number): Drawn {
   const void_ = obstacle(state, ask);
+  const labels = Math.max(11, ...ask.facts.map(([label]) => widthOf(label) + 1));
   const facts = ask.facts.flatMap(([label, words]) =>
-    wrap(words, width - 11, 3).map(
-      (line, index): Row => [{ text: fit(index ? '' : label, 11), tone: label === 'refused' ? 'bad' : 'quiet' }, line],
+    wrap(words, width - labels, 3).map(
+      (line, index): Row => [
+        { text: fit(index ? '' : label, labels), tone: label === 'refused' ? 'bad' : 'quiet' },
+        line,
+      ],
     ),
   );
   const yes: Piece =

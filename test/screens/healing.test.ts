@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hardReboot } from '../../models/actions/hard-reboot.ts';
+import { heatReplace } from '../../models/actions/heat-replace.ts';
 import { aClaim } from '../models/fixture.ts';
 import { attemptOf, guarded, web, withIncident } from './care-fixture.ts';
 import { consoleOf } from './draw.tsx';
@@ -74,6 +75,17 @@ describe('the plan', () => {
     const follow = { kind: 'execution', id: 'e-1' } as const;
     const { frame } = healing({ plan: planOf(hardReboot, web, { route: 'mistral', follow }) });
     expect(frame()).toContain('by Mistral, execution e-1');
+  });
+
+  test('what takes a mark back is named whole, on the screen and in the question', () => {
+    const shop = { ...web, stack: { name: 'shop', id: 's-1', resource: 'web' } };
+    const { before, undo } = heatReplace.prepare!(shop);
+    const follow = { kind: 'stack', id: 's-1', resource: 'web' } as const;
+    const plan = planOf(heatReplace, shop, { route: 'heat', before: [before], undo: [undo], follow });
+    const { frame, press } = healing({ plan }, { vms: new Map([['web', shop]]) });
+    expect(frame()).toMatch(/○ if refused +planned/);
+    press('enter');
+    expect(frame()).toMatch(/3 if refused +PATCH/);
   });
 
   test('no call is cut, however narrow the terminal is', () => {
