@@ -1,3 +1,4 @@
+import type { Incident } from '../../models/incident.ts';
 import type { State } from '../../models/state.ts';
 import { alarmRows, chosenOf, injectionUnder, targetOf } from '../alarm-rows.ts';
 import { clean } from '../parts/text.ts';
@@ -13,21 +14,19 @@ export function copyable(view: View, state: State): Copyable | undefined {
   if (screen === 'vm' && pane === 'json' && json?.text !== undefined)
     return { text: json.text, words: `all ${json.text.split('\n').length} lines of the JSON` };
   if (screen === 'alarms' || screen === 'healing') {
-    const request = requestUnder(view, state);
+    const found = under(view, state);
+    if (found && 'host' in found) return { text: found.host, words: `the name of the host ${clean(found.host)}` };
+    // Of its newest action.
+    const request = found?.attempts.findLast(({ requestId }) => requestId)?.requestId;
     if (request) return { text: request, words: `the request id ${clean(request)}` };
   }
   const id = screen === 'faults' ? injectionUnder(view, state)?.vm : targetOf(view, state);
   return id === undefined ? undefined : { text: id, words: `the VM id ${clean(id)}` };
 }
 
-/** The request id of the newest action of the incident under the cursor. */
-function requestUnder(view: View, state: State): string | undefined {
-  const incident =
-    view.screen === 'healing'
-      ? chosenOf(allIncidents(state), view)
-      : chosenOf(
-          alarmRows(state).flatMap((row) => ('incident' in row ? row.incident : [])),
-          view,
-        );
-  return incident?.attempts.findLast(({ requestId }) => requestId)?.requestId;
+/** The incident under the cursor, or the host that fails as a whole. */
+function under(view: View, state: State): Pick<Incident, 'attempts'> | { readonly host: string } | undefined {
+  if (view.screen === 'healing') return chosenOf(allIncidents(state), view);
+  const row = chosenOf(alarmRows(state), view);
+  return row && 'host' in row ? row.host : row?.incident;
 }

@@ -56,7 +56,7 @@ export const guestKeys: readonly KeySpec[] = [
     name: 'copy',
     keys: ['y'],
     hint: 'copy',
-    words: "Copy the VM id, a heal's request id or the whole JSON",
+    words: "Copy the VM id, a heal's request id, a failing host's name or the whole JSON",
     screens: ['fleet', 'vm', 'alarms', 'healing', 'faults'],
     intent: just('copy'),
     disabled: (view, { state }) => (copyable(view, state) ? undefined : 'There is nothing to copy here.'),

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Failure } from '../../source/failure.ts';
 import { firstVm, lab } from '../scenarios/lab.ts';
-import { attemptOf } from './care-fixture.ts';
+import { attemptOf, stormy } from './care-fixture.ts';
 import { consoleOf } from './draw.tsx';
 import { fleetOf, incidentOf, now, stateOf, verdictOf, vmOf } from './fixture.ts';
 
@@ -154,6 +154,11 @@ describe('y copies', () => {
     const attempts = [attemptOf(vm, { requestId: 'req-1' }), attemptOf(vm, { requestId: 'req-2' })];
     const state = stateOf([vm], { incidents: new Map([[vm.id, incidentOf(vm, { attempts })]]) });
     for (const key of ['3', '4']) expect(await copied([key], state)).toEqual(['req-2', 'Copied the request id req-2.']);
+  });
+
+  test('the name of a host that fails as a whole, not what a VM beneath it has', async () => {
+    expect(await copied(['3'], stormy())).toEqual(['compute-1', 'Copied the name of the host compute-1.']);
+    expect(await copied(['3', 'down'], stormy())).not.toContain('compute-1');
   });
 
   test('nothing where there is nothing', async () => {
