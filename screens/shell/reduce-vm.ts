@@ -4,6 +4,7 @@ import { targetOf } from '../alarm-rows.ts';
 import { duration } from '../parts/format.ts';
 import { furthest } from '../scroll.ts';
 import { nameOf } from '../select.ts';
+import { lastLine } from '../spoken/places.ts';
 import { zoomed } from '../vm-axis.ts';
 import { jsonOf } from '../vm-json.ts';
 import { copyable } from './copyable.ts';
@@ -93,8 +94,13 @@ export function pressedVm(view: View, intent: VmIntent, { state }: Context): Ste
 export type VmIntent = Extract<Intent, { type: 'side' | 'pane' | 'log' | 'json' | 'zoom' | 'copy' | 'log-in' }>;
 
 /** `view.scroll` as it may be. */
-export const scrolled = (view: View, to: number, { state, size, keys }: Context) =>
-  Math.max(0, Math.min(to, furthest(state, view, { columns: size.columns, rows: bodyRows(size) }, keys)));
+export function scrolled(view: View, to: number, context: Context): number {
+  const { state, size, keys, spoken } = context;
+  const last = spoken
+    ? lastLine({ view, context })
+    : furthest(state, view, { columns: size.columns, rows: bodyRows(size) }, keys);
+  return Math.max(0, Math.min(to, last));
+}
 
 function shown(view: View, pane: View['pane']): Step {
   const next: View = { ...view, pane, scroll: 0 };

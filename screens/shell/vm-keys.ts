@@ -1,4 +1,4 @@
-import type { LoginKind } from './console-port.ts';
+import type { LoginKind } from '../../models/wishes.ts';
 import { copyable } from './copyable.ts';
 import { just, type KeySpec } from './key-spec.ts';
 import type { Context, View } from './view.ts';
