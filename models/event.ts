@@ -3,7 +3,8 @@ import type { FaultId } from './fault.ts';
 import type { Observation, SourceHealth } from './vm.ts';
 
 /** observe: only watches. confirm: asks before each action. auto: acts by itself. */
-export type Mode = 'observe' | 'confirm' | 'auto';
+export const modeNames = ['observe', 'confirm', 'auto'] as const;
+export type Mode = (typeof modeNames)[number];
 
 /** Everything that can happen. `at` is epoch milliseconds, stamped by the engine: the models ask no clock. */
 export type Event =

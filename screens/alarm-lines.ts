@@ -9,19 +9,19 @@ import { duration, percent } from './parts/format.ts';
 import { type Piece, piece } from './parts/line.tsx';
 import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean, compare, fit } from './parts/text.ts';
-import { careLines, phaseWords } from './phase-words.ts';
+import { careLines, phaseCell, phaseWidth, phaseWords } from './phase-words.ts';
 import { faultTitle, nameOf } from './select.ts';
 import { verdictPieces } from './verdict-words.ts';
 
 /** The cells of the name, and those that are left for the reason; a reason of some letters is worth nothing. */
 function widths(columns: number): readonly [name: number, why: number] {
-  const left = columns - 63;
+  const left = columns - 65;
   return left < 50 ? [Math.min(36, left), 0] : [24, left - 25];
 }
 
 export function alarmHeads(columns: number): Piece[] {
   const [name, why] = widths(columns);
-  const text = `  ${fit('VM', name)} ${fit('STATE', 16)} ${fit('AGE', 6)} ${fit('DIAGNOSIS', 14)} ${fit('P', 5)} ${fit('AODH', 12)}`;
+  const text = `  ${fit('VM', name)} ${fit('  STATE', phaseWidth)} ${fit('AGE', 6)} ${fit('DIAGNOSIS', 14)} ${fit('P', 5)} ${fit('AODH', 12)}`;
   return [{ text: why ? `${text} WHY` : text, tone: 'quiet' }];
 }
 
@@ -34,18 +34,21 @@ export function alarmPieces(row: AlarmRow, state: State, selected: boolean, colu
     const count = calmSince === undefined ? `${vms.length} VMs` : 'calm again';
     return [
       `${mark} ${fit(`host ${clean(host)}`, name)} `,
-      { text: fit(calmSince === undefined ? 'fails' : 'failed', 16), tone: calmSince === undefined ? 'bad' : 'quiet' },
+      {
+        text: fit(calmSince === undefined ? '█ fails' : '– failed', phaseWidth),
+        tone: calmSince === undefined ? 'bad' : 'quiet',
+      },
       ` ${fit(duration(state.at - openedAt), 6)} ${fit(count, 14)} ${clean(words)}`,
     ];
   }
   const { incident } = row;
   const { vmName, openedAt, closedAt, diagnosis, words } = incident;
-  const [phase, tone] = phaseWords(incident, state);
+  const [phase, tone] = phaseCell(incident, state);
   const quiet = closedAt === undefined ? undefined : 'quiet';
   const [aodh, aodhTone] = aodhCell(incident, state);
   return [
     piece(`${mark} ${fit(clean(vmName), name)} `, quiet),
-    { text: `${fit(phase, 16)} `, tone: quiet ?? tone },
+    { text: `${fit(phase, phaseWidth)} `, tone: quiet ?? tone },
     piece(`${fit(duration(state.at - (closedAt ?? openedAt)), 6)} ${fit(faultTitle(diagnosis), 14)} `, quiet),
     piece(`${fit(percent(chanceOf(incident, state)), 5)} `, quiet),
     { text: fit(aodh, 12), tone: aodhTone },

@@ -11,6 +11,7 @@ import { clean, fit } from './parts/text.ts';
 import { outcomes } from './phase-words.ts';
 import { faultTitle, isUnderWay, latest } from './select.ts';
 import type { Tone } from './shell/theme.ts';
+import { healthOf, healths } from './wall-health.ts';
 
 type Cell = readonly [text: string, tone?: Tone];
 
@@ -42,6 +43,18 @@ const percentage = (metric: 'cpu' | 'memory' | 'disk') => ({
 
 /** All columns but the name's, in their order; the name takes the cells that are left. */
 export const columns: readonly Column[] = [
+  {
+    id: 'health',
+    kind: 'text',
+    head: '',
+    width: 1,
+    priority: 0,
+    value: (vm, state) => healths[healthOf(vm, state)].id,
+    cell: (vm, state) => {
+      const { sign, tone } = healths[healthOf(vm, state)];
+      return [sign, tone];
+    },
+  },
   {
     id: 'host',
     kind: 'text',

@@ -1,5 +1,6 @@
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
+import { expressionOf } from './expression.ts';
 import { type Field, fields } from './fleet-columns.ts';
 
 /** What was typed as a filter, understood. Never throws; what is wrong in it is told, and lets everything through. */
@@ -48,12 +49,8 @@ function term(word: string): Test | string {
 }
 
 function matching(field: Field, expression: string): Test | string {
-  try {
-    const wanted = new RegExp(expression, 'iu');
-    return (vm, state) => wanted.test(String(field.value(vm, state)));
-  } catch {
-    return `${expression} is no regular expression (yet)`;
-  }
+  const matches = expressionOf(expression);
+  return typeof matches === 'string' ? matches : (vm, state) => matches(String(field.value(vm, state)));
 }
 
 /** A number that is not known is neither more nor less than any other. */

@@ -12,7 +12,7 @@ const gap = 1;
 const marker = 2;
 const narrowestName = 12;
 /** What the name should have before columns that one can do without are let in. */
-const goodName = 24;
+const goodName = 22;
 const luxury = 8;
 const widestName = 40;
 

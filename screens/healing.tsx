@@ -6,7 +6,7 @@ import { duration } from './parts/format.ts';
 import { Lines, type Piece, piece } from './parts/line.tsx';
 import { ListWithStory, told } from './parts/story.tsx';
 import { clean, fit } from './parts/text.ts';
-import { phaseWords } from './phase-words.ts';
+import { phaseCell, phaseWidth } from './phase-words.ts';
 import { allIncidents, faultTitle } from './select.ts';
 import type { ScreenProps } from './shell/screen-props.ts';
 
@@ -25,7 +25,10 @@ export function HealingScreen({ state, view, size }: ScreenProps) {
     <ListWithStory
       size={size}
       heads={[
-        { text: `  ${fit('VM', 18)} ${fit('STATE', 16)} ${fit('AGE', 6)} ${fit('DIAGNOSIS', 14)} NEXT`, tone: 'quiet' },
+        {
+          text: `  ${fit('VM', 18)} ${fit('  STATE', phaseWidth)} ${fit('AGE', 6)} ${fit('DIAGNOSIS', 14)} NEXT`,
+          tone: 'quiet',
+        },
       ]}
       rows={all.map((incident) => ({ id: incident.id, pieces: rowPieces(incident, state, incident === chosen) }))}
       place={all.indexOf(chosen)}
@@ -39,12 +42,12 @@ export function HealingScreen({ state, view, size }: ScreenProps) {
 
 function rowPieces(incident: Incident, state: State, selected: boolean): Piece[] {
   const { vmName, openedAt, closedAt, diagnosis, words } = incident;
-  const [phase, tone] = phaseWords(incident, state);
+  const [phase, tone] = phaseCell(incident, state);
   const quiet = closedAt === undefined ? undefined : 'quiet';
   const rest = `${fit(duration(state.at - (closedAt ?? openedAt)), 6)} ${fit(faultTitle(diagnosis), 14)} ${clean(words)}`;
   return [
     piece(`${selected ? '▸' : ' '} ${fit(clean(vmName), 18)} `, quiet),
-    { text: fit(phase, 16), tone: quiet ?? tone },
+    { text: fit(phase, phaseWidth), tone: quiet ?? tone },
     piece(` ${rest}`, quiet),
   ];
 }

@@ -5,29 +5,39 @@ import { all, type KeySpec, shownKeys } from './shell/key-spec.ts';
 
 /** The help screen's lines, made from the live keymap, the words and the signs; only those with `text` in them. */
 export function helpLines(keys: readonly KeySpec[], columns: number, text = ''): Piece[][] {
-  const wanted = text.toLowerCase().split(' ').filter(Boolean);
-  const groups = [...keyGroups(keys), told('Words', words), told('Signs', signs)];
-  const found = groups.flatMap(([title, lines]) => {
-    const kept = lines.filter(({ searched }) =>
-      wanted.every((word) => `${title} ${searched}`.toLowerCase().includes(word)),
-    );
-    return kept.length
-      ? [[{ text: title, tone: 'strong' as const }], ...kept.flatMap((one) => drawn(one, columns)), [' ']]
-      : [];
-  });
+  const found = helpGroups(keys, text).flatMap(([title, lines]) => [
+    [{ text: title, tone: 'strong' as const }],
+    ...lines.flatMap((one) => drawn(one, columns)),
+    [' '],
+  ]);
   return found.length ? found : [[`Nothing here has "${clean(text)}" in it. Esc shows all.`]];
 }
 
-type HelpLine = {
+/** What the help tells, in groups with a title; only what has `text` in it. */
+export function helpGroups(keys: readonly KeySpec[], text = ''): Group[] {
+  const wanted = text.toLowerCase().split(' ').filter(Boolean);
+  const groups = [...keyGroups(keys), told('Words', words), told('Signs', signs)];
+  return groups.flatMap(([title, lines]): Group[] => {
+    const kept = lines.filter(({ searched }) =>
+      wanted.every((word) => `${title} ${searched}`.toLowerCase().includes(word)),
+    );
+    return kept.length ? [[title, kept]] : [];
+  });
+}
+
+export type HelpLine = {
   readonly sign: string;
   readonly meaning: string;
   readonly danger: boolean;
+  /** The key's record, where it is about a key. */
+  readonly spec: KeySpec | undefined;
   readonly searched: string;
 };
 type Group = readonly [title: string, lines: readonly HelpLine[]];
 
-function line(sign: string, meaning: string, name = '', danger = false): HelpLine {
-  return { sign, meaning, danger, searched: `${sign} ${meaning} ${name}` };
+function line(sign: string, meaning: string, spec?: KeySpec): HelpLine {
+  const { name = '', danger = false } = spec ?? {};
+  return { sign, meaning, danger, spec, searched: `${sign} ${meaning} ${name}` };
 }
 
 /** The meaning in as many lines as it needs. */
@@ -50,7 +60,7 @@ function keyGroups(keys: readonly KeySpec[]): Group[] {
   const isShared = ({ screens }: KeySpec) => screens.length > 1 && screens.length < all.length;
   const group = (title: string, belongs: (spec: KeySpec) => boolean): Group => [
     title,
-    keys.filter(belongs).map((spec) => line(shownKeys(spec), spec.words, spec.name, spec.danger)),
+    keys.filter(belongs).map((spec) => line(shownKeys(spec), spec.words, spec)),
   ];
   return [
     group('Everywhere', ({ screens }) => screens.length === all.length),

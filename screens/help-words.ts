@@ -1,3 +1,6 @@
+import { phaseSigns } from './phase-words.ts';
+import { healths } from './wall-health.ts';
+
 /** The words of the console and what they mean; one meaning each, on every screen. */
 export const words: readonly (readonly [string, string])[] = [
   ['VM', 'a server of Nova'],
@@ -36,6 +39,8 @@ export const signs: readonly (readonly [string, string])[] = [
   ['○', 'not yet, or skipped by a yes'],
   ['✓', 'it helped; it lets it through'],
   ['✗', 'it did not help, was refused, or holds it'],
+  ...healths.map(({ sign, words }) => [sign, `on fleet and wall: ${words}`] as const),
+  ...phaseSigns.map(([sign, words]) => [sign, `on alarms and healing: ${words}`] as const),
   ['↓ 3 more', 'lines below that do not fit'],
   ['…', 'a text that does not fit'],
   ['!', "what keeps us from healing, in the header's third line"],

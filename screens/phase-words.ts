@@ -32,6 +32,36 @@ export function phaseWords(incident: Incident, state: State): readonly [string, 
     : ['waits for a yes', 'bad'];
 }
 
+/** A sign for each of these words, so that none is told from another by its colour alone. */
+const signs: Readonly<Record<string, string>> = {
+  'needs a person': '!',
+  'in quarantine': '✗',
+  'waits for a yes': '?',
+  'about to heal': '▸',
+  'waits a little': '…',
+  'just raised': '█',
+  held: '=',
+  'left alone': '·',
+  'in maintenance': '%',
+  'taken over': '@',
+  'put off': 'z',
+  'under heal': '●',
+  verifying: '○',
+  healed: '✓',
+  over: '–',
+};
+
+/** The same behind its sign, in at most `phaseWidth` cells. */
+export function phaseCell(incident: Incident, state: State): readonly [string, Tone] {
+  const [words, tone] = phaseWords(incident, state);
+  return [`${signs[words.replace(/ \d+ of \d+$/, '')] ?? ' '} ${words}`, tone];
+}
+
+export const phaseWidth = 18;
+
+/** The signs and their words, for the help. */
+export const phaseSigns = Object.entries(signs).map(([words, sign]) => [sign, words] as const);
+
 /** What came of an attempt, as a sign. */
 export const outcomes: Readonly<Record<Attempt['outcome'], readonly [string, Tone]>> = {
   'under way': ['●', 'good'],

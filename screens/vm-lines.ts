@@ -48,7 +48,10 @@ function logLines(state: State, view: View, vm: string, columns: number): Piece[
   const read = view.log?.vm === vm;
   const lines = logOf(state, view, vm);
   if (read && !lines) return [['  ', { text: 'Reading the console log …', tone: 'quiet' }]];
-  if (!lines || (!read && !lines.length)) return [['  ', { text: 'l reads the console log.', tone: 'quiet' }]];
+  if (!lines || (!read && !lines.length)) {
+    const words = view.moment ? 'No line of the console log was kept then.' : 'l reads the console log.';
+    return [['  ', { text: words, tone: 'quiet' }]];
+  }
   if (lines.length === 0) return [['  ', { text: 'The console log is empty.', tone: 'quiet' }]];
   return lines.flatMap((line) => {
     const words = clean(line);

@@ -11,7 +11,7 @@ import { type HostHealth, healths } from './wall-health.ts';
 type Counter = { readonly head: string; readonly big: string; readonly tone: Tone; readonly note: string };
 
 /** What is counted, as far as it is known; what is not is a dash that says so. */
-function countersOf(state: State): readonly Counter[] {
+export function countersOf(state: State): readonly Counter[] {
   const { alarms, healed, injected, found, missed, falseAlarms, timeToDetect, timeToHeal } = scoreOf(state);
   const some = (value: number | undefined) => (value === undefined ? '–' : atMostFour(value));
   const bad = (value: number | undefined, tone: Tone): Tone => (value === undefined ? 'quiet' : value ? tone : 'good');

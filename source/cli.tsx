@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { modeNames } from '../models/event.ts';
+import { themeNames } from '../models/wishes.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from './clock.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -17,11 +19,11 @@ import { vms } from './commands/vms.ts';
 import { watch } from './commands/watch.ts';
 import { consolePort, runBehind } from './console.ts';
 import { seconds } from './duration.ts';
-import { Failure } from './failure.ts';
+import { noTerminal } from './failure.ts';
 import { number, positive, whole } from './numbers.ts';
 import { readRecording } from './recording/file.ts';
 import { replayPort } from './recording/replay-port.ts';
-import { refuseKeys, themeNames } from './settings.ts';
+import { refuseKeys, type Settings } from './settings.ts';
 import { type CommonOptions, record, settingsOf, setUp } from './setup.ts';
 import { tell } from './tell.ts';
 import type { ModelKind } from './training.ts';
@@ -43,16 +45,13 @@ const program = new Command('cloud-medic')
   .addOption(new Option('--telemetry <source>', 'where the samples come from').choices(['gnocchi']).default('gnocchi'))
   .option('--interval <seconds>', 'seconds between two polls', positive)
   .addOption(
-    new Option('--mode <mode>', 'observe: never acts; confirm: asks; auto: heals by itself').choices([
-      'observe',
-      'confirm',
-      'auto',
-    ]),
+    new Option('--mode <mode>', 'observe: never acts; confirm: asks; auto: heals by itself').choices(modeNames),
   )
   .option('--read-only', 'block everything that changes the cloud')
   .option('--model <file>', 'a trained model instead of the one in use')
   .option('--data-dir <dir>', 'where settings and journals are kept')
   .option('--ascii', 'draw with ASCII characters only')
+  .option('--screen-reader', 'say it in sentences, one a line, and draw nothing')
   .addOption(new Option('--theme <theme>', 'the colours').choices(themeNames))
   .option('--refresh <seconds>', 'seconds between two drawings of what the cloud does', positive)
   .option('--json', 'print JSON', false)
@@ -67,7 +66,7 @@ program
   .command('watch')
   .description('the console without a screen: one JSON event per line')
   .option('--once', 'one observation, then exit', false)
-  .action((own: { once: boolean }) => run((options) => watch(setUp(options), own)));
+  .action((own: { once: boolean }) => run((options) => openWatch(options, own.once)));
 program
   .command('journal')
   .description('the audit of a cloud: who did what, why, and what came of it')
@@ -189,51 +188,50 @@ program
     }),
   );
 
-const noColor = Boolean(process.env.NO_COLOR);
+const hasTerminal = process.stdout.isTTY && process.stdin.isTTY;
 
 async function openConsole(options: Options): Promise<number> {
-  if (!process.stdout.isTTY || !process.stdin.isTTY) {
-    throw new Failure(
-      'usage',
-      'no-terminal',
-      'The console needs a terminal.',
-      'Without one use "cloud-medic watch" or "cloud-medic vms --json".',
-    );
-  }
-  const { keymapOf, startConsole } = await import('../screens/shell/start.tsx');
+  if (!hasTerminal) throw noTerminal();
   const setup = setUp(options);
-  const { engine, settings } = setup;
-  const { keys, faults } = keymapOf(settings.keys);
-  refuseKeys(faults);
+  const { startConsole, look } = await screensBy(setup.settings);
   record(setup);
-  const port = consolePort(setup, () => engine.stop());
+  const port = consolePort(setup, () => setup.engine.stop());
   const screen = startConsole(port, {
-    refresh: 1000 * settings.refresh,
-    noColor,
-    keys,
+    ...look,
     // Over ssh from within a tmux only the terminal's name tells.
     inTmux: Boolean(process.env.TMUX) || /^tmux/.test(process.env.TERM ?? ''),
   });
-  const behind = engine.connect().then(() => runBehind(setup));
+  const behind = setup.engine.connect().then(() => runBehind(setup));
   // A cloud that cannot be signed in to ends the console with its sentence; later failures are shown on the screen.
   await Promise.race([screen.waitUntilExit(), behind]).finally(() => screen.unmount());
-  engine.stop();
+  setup.engine.stop();
   return 0;
 }
 
 async function openReplay(file: string, options: Options): Promise<number> {
   const recording = await readRecording(file);
-  if (options.json || !process.stdout.isTTY || !process.stdin.isTTY) {
-    printAudit(recording.entries, options.json);
-    return 0;
-  }
-  const { keymapOf, startConsole } = await import('../screens/shell/start.tsx');
+  if (options.json || !hasTerminal) return printAudit(recording.entries, options.json);
   const { settings, folder } = settingsOf(options);
-  const { keys, faults } = keymapOf(settings.keys);
-  refuseKeys(faults);
+  const { startConsole, look } = await screensBy(settings);
   const port = replayPort(recording, options.speed, { file: join(folder, 'config.json'), ...settings });
-  await startConsole(port, { refresh: 1000 * settings.refresh, noColor, keys }).waitUntilExit();
+  await startConsole(port, look).waitUntilExit();
   return 0;
+}
+
+/** The screens, and how they look by the settings. Throws a Failure for keys that they do not take. */
+async function screensBy({ keys: wishes, refresh, screenReader: spoken }: Settings) {
+  const { keymapOf, startConsole } = await import('../screens/shell/start.tsx');
+  const { keys, faults } = keymapOf(wishes);
+  refuseKeys(faults);
+  return { startConsole, look: { refresh: 1000 * refresh, spoken, noColor: Boolean(process.env.NO_COLOR), keys } };
+}
+
+/** Sentences instead of JSON: asked for by name, or in a terminal by the settings; programs read JSON. */
+async function openWatch(options: Options, once: boolean): Promise<number> {
+  const setup = setUp(options);
+  const spoken = options.screenReader || (setup.settings.screenReader && process.stdout.isTTY);
+  const words = spoken && !options.json ? (await import('../screens/spoken/news.ts')).news : undefined;
+  return watch(setup, { once, words });
 }
 
 /** Runs one command; a Failure becomes its sentence and exit code. */

@@ -46,3 +46,9 @@ export const isReadOnly = () =>
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** For the console where input or output is no terminal. */
+export function noTerminal(): Failure {
+  const hint = 'Without one use "cloud-medic watch" or "cloud-medic vms --json".';
+  return new Failure('usage', 'no-terminal', 'The console needs a terminal.', hint);
+}

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Vm } from '../models/vm.ts';
+import type { LoginKind } from '../models/wishes.ts';
 import { Failure } from './failure.ts';
-import { type LoginKind, loginArguments, runOnTerminal } from './login.ts';
+import { loginArguments, runOnTerminal } from './login.ts';
 import type { Setup } from './setup.ts';
 
 /** The ways into VMs that the console offers, by the commands of the settings. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
+import type { SavingPlace } from '../models/wishes.ts';
 import { Failure, messageOf } from './failure.ts';
 
 /** Names that are tried before one gives up: name.svg, name-2.svg … */
@@ -21,7 +22,7 @@ export function keepFile(folder: string, { name, text }: { readonly name: string
 /** What the console asks for with its save key: a new file in its data folder, or where it was started. */
 export const saverTo =
   (folder: string) =>
-  async ({ place, ...file }: { readonly place: 'data' | 'here'; readonly name: string; readonly text: string }) =>
+  async ({ place, ...file }: { readonly place: SavingPlace; readonly name: string; readonly text: string }) =>
     keepFile(place === 'data' ? folder : process.cwd(), file);
 
 /** False where something of that name is there, be it a link. */

@@ -5,9 +5,6 @@ import { ReadStream } from 'node:tty';
 import type { Vm } from '../models/vm.ts';
 import { Failure, messageOf } from './failure.ts';
 
-/** Ways into a VM. */
-export type LoginKind = 'ssh' | 'serial';
-
 /** Placeholders of a command, and what is said where Nova does not tell what one stands for. */
 export const placeholders = {
   id: 'an id',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { OwnSettingName } from '../models/wishes.ts';
 import type { Engine } from './engine.ts';
 import { keepSettings, type Settings } from './settings.ts';
 
@@ -29,7 +30,7 @@ export class OwnSettings {
   }
 
   /** Throws a Failure where the value is not usable or cannot be kept; nothing has changed then. */
-  keep(name: 'interval' | 'ascii' | 'theme', value: unknown): void {
+  keep(name: OwnSettingName, value: unknown): void {
     const { engine, folder, who } = this.#parts;
     keepSettings(() => ({ [name]: value }), folder);
     if (name === 'interval') engine.dispatch({ type: 'interval-set', seconds: Number(value), who });

@@ -2,14 +2,16 @@ import { join } from 'node:path';
 import Conf from 'conf';
 import { z } from 'zod';
 import { actions } from '../models/actions/index.ts';
+import { modeNames } from '../models/event.ts';
 import { defaultSettings, type HealSettings } from '../models/heal-settings.ts';
+import { themeNames } from '../models/wishes.ts';
 import { Failure, messageOf } from './failure.ts';
 import { placeholder, placeholders } from './login.ts';
 
 const seconds = (least: number) => z.number().min(least);
 const count = (least: number) => z.int().min(least);
 const share = z.number().min(0).max(1);
-const mode = z.enum(['observe', 'confirm', 'auto']);
+const mode = z.enum(modeNames);
 const route = z.enum(['nova', 'mistral', 'heat']);
 const action = z.enum(actions.map(({ id }) => id));
 const own = defaultSettings;
@@ -22,8 +24,6 @@ const command = z
     (parts) => parts.every((part) => [...part.matchAll(placeholder)].every(([, key]) => known.includes(key!))),
     `it may have these placeholders: ${known.map((key) => `{${key}}`).join(' ')}`,
   );
-/** Those of the screens. */
-export const themeNames = ['neutral', 'dark', 'light', 'high-contrast', 'colour-blind', 'mono'] as const;
 
 /** What a user may set for good, in the file that `conf` keeps; the command line wins over it. */
 const schema = z.strictObject({
@@ -53,6 +53,8 @@ const schema = z.strictObject({
   webhook: z.url({ protocol: /^https?$/ }).optional(),
   mode: mode.default('confirm'),
   ascii: z.boolean().default(false),
+  /** The console as sentences. */
+  screenReader: z.boolean().default(false),
   theme: z.enum(themeNames).default('neutral'),
   /** Seconds between two drawings of what the cloud does; keys are answered at once. */
   refresh: z.number().min(0.1).default(0.5),
@@ -73,7 +75,7 @@ const schema = z.strictObject({
 /** `healing` is what the models go by; the rest is the console's own. */
 export type Settings = Pick<
   z.infer<typeof schema>,
-  'mode' | 'ascii' | 'theme' | 'refresh' | 'webhook' | 'keys' | 'views' | 'console'
+  'mode' | 'ascii' | 'screenReader' | 'theme' | 'refresh' | 'webhook' | 'keys' | 'views' | 'console'
 > & {
   readonly healing: HealSettings;
 };
@@ -84,8 +86,9 @@ export function loadSettings(dataDir?: string): { readonly settings: Settings; r
   const parsed = schema.safeParse(conf.store);
   const folder = dataDir ?? join(conf.path, '..');
   if (parsed.success) {
-    const { mode, ascii, theme, refresh, webhook, keys, views, console, ...healing } = parsed.data;
-    return { settings: { mode, ascii, theme, refresh, webhook, keys, views, console, healing }, folder };
+    const { mode, ascii, screenReader, theme, refresh, webhook, keys, views, console, ...healing } = parsed.data;
+    const look = { ascii, screenReader, theme, refresh };
+    return { settings: { mode, ...look, webhook, keys, views, console, healing }, folder };
   }
   const { path, message } = parsed.error.issues[0]!;
   throw new Failure(

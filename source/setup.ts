@@ -33,6 +33,7 @@ export type CommonOptions = {
   readonly model?: string;
   readonly dataDir?: string;
   readonly ascii?: boolean;
+  readonly screenReader?: boolean;
   readonly theme?: Settings['theme'];
   readonly refresh?: number;
 };
@@ -74,7 +75,8 @@ export function operator(): string {
 export function settingsOf(options: CommonOptions) {
   const { settings: kept, folder } = loadSettings(options.dataDir);
   const { ascii = kept.ascii, theme = kept.theme, refresh = kept.refresh } = options;
-  return { settings: { ...kept, ascii, theme, refresh }, folder };
+  const screenReader = options.screenReader || process.env.INK_SCREEN_READER === 'true' || kept.screenReader;
+  return { settings: { ...kept, ascii, screenReader, theme, refresh }, folder };
 }
 
 /** Settings, cloud, journal and engine for one run. Opens no connection yet. */

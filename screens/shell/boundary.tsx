@@ -2,8 +2,16 @@ import { Box } from 'ink';
 import { Component, type ReactNode } from 'react';
 import { Line } from '../parts/line.tsx';
 import { clean } from '../parts/text.ts';
+import { type KeySpec, shownKeys } from './key-spec.ts';
+import type { Screen } from './view.ts';
 
-type Props = { readonly columns: number; readonly children: ReactNode };
+type Props = {
+  readonly columns: number;
+  /** The screen that may break, and the keymap, which leads to the others. */
+  readonly screen: Screen;
+  readonly keys: readonly KeySpec[];
+  readonly children: ReactNode;
+};
 
 /** Where a screen breaks, only that screen is lost: the program goes on and the others can be reached. */
 export class Boundary extends Component<Props, { readonly error?: unknown }> {
@@ -14,7 +22,7 @@ export class Boundary extends Component<Props, { readonly error?: unknown }> {
   }
 
   override render() {
-    const { columns, children } = this.props;
+    const { columns, screen, keys, children } = this.props;
     const { error } = this.state;
     if (error === undefined) return children;
     return (
@@ -23,8 +31,23 @@ export class Boundary extends Component<Props, { readonly error?: unknown }> {
         <Line width={columns} pieces={[{ text: '  Something broke in this screen.', tone: 'bad' }]} />
         <Line width={columns} pieces={[`  ${clean(String(error))}`]} />
         <Line width={columns} pieces={[' ']} />
-        <Line width={columns} pieces={['  Watching and healing go on. The other screens work: 1 2 3 4 5 8.']} />
+        <Line
+          width={columns}
+          pieces={[`  Watching and healing go on. The other screens work: ${others(keys, screen)}.`]}
+        />
       </Box>
     );
   }
+}
+
+/** The keys of all other screens. */
+function others(keys: readonly KeySpec[], broken: Screen): string {
+  return keys
+    .filter((spec) => {
+      const intent = spec.intent(spec.keys[0]!);
+      return intent.type === 'go' && intent.screen !== broken;
+    })
+    .map(shownKeys)
+    .sort()
+    .join(' ');
 }

@@ -3,6 +3,7 @@ import type { Entry, Mode, Subject } from '../../models/event.ts';
 import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
+import type { LoginKind, SavingPlace } from '../../models/wishes.ts';
 import type { OwnSettings, SettingSpec, SettingValue } from './own-settings.ts';
 import type { SavedView } from './saved-views.ts';
 
@@ -19,10 +20,8 @@ export type ModelVersion = {
   readonly problem: string | null;
 };
 
-/** A file to be: in the program's data folder, or where the program was started. */
-export type SavedFile = { readonly place: 'data' | 'here'; readonly name: string; readonly text: string };
-/** Ways into a VM, by commands of the settings. */
-export type LoginKind = 'ssh' | 'serial';
+/** A file to be. */
+export type SavedFile = { readonly place: SavingPlace; readonly name: string; readonly text: string };
 
 /** All that the console knows of the program behind it. */
 export type ConsolePort = {

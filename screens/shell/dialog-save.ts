@@ -16,7 +16,7 @@ export const formats = [
 ] as const;
 export type Format = (typeof formats)[number][0];
 
-const places = [
+export const places = [
   ['here', 'the folder the console was started in'],
   ['data', "the console's own folder, with settings and journals"],
 ] as const;

@@ -60,12 +60,9 @@ function place(view: View, { state, size }: Context): Piece[] {
 
 /** As many hints as fit whole; help and quit always do. */
 function hints(view: View, context: Context): Piece[] {
-  if (view.dialog)
-    return dialogHints[takesText(view.dialog) && view.dialog.kind === 'ask' ? 'typed' : view.dialog.kind].flatMap(hint);
-  if (isTyping(view)) return (view.palette ? paletteHints : typingHints).flatMap(hint);
-  const usable = context.keys.filter(
-    (spec) => spec.hint && spec.screens.includes(view.screen) && !spec.disabled?.(view, context),
-  );
+  const answers = answerHints(view);
+  if (answers) return answers.flatMap(hint);
+  const usable = usableKeys(view, context);
   const isLast = ({ name, always }: KeySpec) => always || name === 'help' || name === 'quit';
   const last = usable.filter(isLast).flatMap((spec) => hintOf(spec, context, view));
   let left = context.size.columns - cells(last);
@@ -79,10 +76,26 @@ function hints(view: View, context: Context): Piece[] {
   return spread(first.flat(), last, context.size.columns);
 }
 
-const hintOf = ({ hint: words = '', ...spec }: KeySpec, context: Context, view: View): Piece[] => {
-  const text = typeof words === 'string' ? words : words(context, view);
-  return text ? hint([shownKeys(spec), text]) : [];
-};
+/** The keys of an open dialog, or of a text that is typed; undefined where keys are commands. */
+export function answerHints(view: View): Hints | undefined {
+  const { dialog } = view;
+  if (dialog) return dialogHints[takesText(dialog) && dialog.kind === 'ask' ? 'typed' : dialog.kind];
+  if (isTyping(view)) return view.palette ? paletteHints : typingHints;
+  return undefined;
+}
+
+type Hints = readonly (readonly [string, string])[];
+
+/** The keys that are hinted at: those that do something here and now. */
+export const usableKeys = (view: View, context: Context): readonly KeySpec[] =>
+  context.keys.filter(
+    (spec) => hintWords(spec, context, view) && spec.screens.includes(view.screen) && !spec.disabled?.(view, context),
+  );
+
+export const hintWords = ({ hint: words = '' }: KeySpec, context: Context, view: View): string =>
+  typeof words === 'string' ? words : words(context, view);
+
+const hintOf = (spec: KeySpec, context: Context, view: View) => hint([shownKeys(spec), hintWords(spec, context, view)]);
 const cells = (pieces: readonly Piece[]) => pieces.reduce((sum, one) => sum + widthOf(textOf(one)), 0);
 
 const hint = ([key, words]: readonly [string, string]): Piece[] => [key, { text: ` ${words}  `, tone: 'quiet' }];

@@ -13,14 +13,27 @@ import type { View } from './view.ts';
 
 /** Whom we talk to and how it goes: two lines, and one for what keeps us from healing (blank in good times). */
 export function Header({ state, view, columns, keys }: HeaderProps) {
-  const { moment } = view;
+  const { cloud, badges, ages, health, moment, trouble } = headerPieces(state, view, keys);
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Line width={columns} pieces={spread(cloudPieces(state), [...momentBadge(moment), ...badges(state)], columns)} />
-      <Line width={columns} pieces={spread(agePieces(state), healthPieces(state), columns)} />
-      <Line width={columns} pieces={[...momentPieces(moment), trouble(state, keys)]} />
+      <Line width={columns} pieces={spread(cloud, badges, columns)} />
+      <Line width={columns} pieces={spread(ages, health, columns)} />
+      <Line width={columns} pieces={[...moment, trouble]} />
     </Box>
   );
+}
+
+/** What the header tells. */
+export function headerPieces(state: State, view: View, keys: readonly KeySpec[]) {
+  const { moment } = view;
+  return {
+    cloud: cloudPieces(state),
+    badges: [...momentBadge(moment), ...badgesOf(state)],
+    ages: agePieces(state),
+    health: healthPieces(state),
+    moment: momentPieces(moment),
+    trouble: troubleOf(state, keys),
+  };
 }
 
 type HeaderProps = {
@@ -47,7 +60,7 @@ function momentPieces(moment: Moment | undefined): Piece[] {
   return [{ text: `${when}${words}  `, tone: 'strong' }];
 }
 
-function cloudPieces({ cloud }: State): Piece[] {
+export function cloudPieces({ cloud }: State): Piece[] {
   if (!cloud) return [{ text: 'cloud-medic', tone: 'strong' }, '  connecting …'];
   const { name, project, user, region } = cloud;
   return [
@@ -58,7 +71,7 @@ function cloudPieces({ cloud }: State): Piece[] {
 
 const modeTones: Record<State['mode'], Tone> = { observe: 'quiet', confirm: 'strong', auto: 'warn' };
 
-function badges({ cloud, mode, readOnly, halted, brake }: State): Piece[] {
+export function badgesOf({ cloud, mode, readOnly, halted, brake }: State): Piece[] {
   const isStopped = mode === 'auto' && halted !== undefined;
   return [
     ...(cloud
@@ -109,7 +122,7 @@ function healthPieces(state: State): Piece[] {
 }
 
 /** What keeps us from healing, the gravest first: the line is cut at its end. */
-function trouble(state: State, keys: readonly KeySpec[]): Piece {
+function troubleOf(state: State, keys: readonly KeySpec[]): Piece {
   const { sources, at, brake, hosts, halted, mode, lease } = state;
   const failed = sources.filter(({ ok }) => !ok);
   const silent = failed.some(({ source }) => source === 'gnocchi') ? undefined : telemetryFault(state);

@@ -1,6 +1,6 @@
 import type { State } from '../../models/state.ts';
+import { type OwnSettingName, type ThemeName, themeNames } from '../../models/wishes.ts';
 import type { SavedView } from './saved-views.ts';
-import { type ThemeName, themeNames } from './themes.ts';
 
 /** What the operator has set for good, as it holds now. */
 export type OwnSettings = {
@@ -16,7 +16,7 @@ export type SettingValue = string | number | boolean;
 /** A setting that may be changed while the console runs. */
 export type SettingSpec = {
   /** Its name in the file. */
-  readonly name: 'interval' | 'ascii' | 'theme';
+  readonly name: OwnSettingName;
   readonly words: string;
   /** What is offered; `read` may take more. */
   readonly values: readonly SettingValue[];

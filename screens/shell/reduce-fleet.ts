@@ -88,7 +88,9 @@ export function resorted(view: View, { state, size }: Context): View {
 
 /** The next of the columns that can be seen; after the last, worst first again. */
 function nextSort({ sort, wide }: View, { size }: Context): Sort {
-  const shown = ['worst', 'name', ...layout(size.columns, wide).columns.map(({ column }) => column.id)];
+  const shown = ['worst', 'name', ...layout(size.columns, wide).columns.map(({ column }) => column.id)].filter(
+    (id) => id !== 'health',
+  );
   return shown[(shown.indexOf(sort) + 1) % shown.length]!;
 }
 

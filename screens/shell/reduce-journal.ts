@@ -103,6 +103,7 @@ export function withOlder(view: View, entries: readonly Entry[]): View {
   return { ...view, notice, journal: { ...journal, lines, isWhole } };
 }
 
-function isSame(a: Entry, b: Entry): boolean {
+/** Whether it is the same line, also where it was read anew. */
+export function isSame(a: Entry, b: Entry): boolean {
   return a === b || (a.at === b.at && a.kind === b.kind && a.vm === b.vm && a.words === b.words);
 }

@@ -4,11 +4,12 @@ import { targetOf } from '../alarm-rows.ts';
 import { duration } from '../parts/format.ts';
 import { furthest } from '../scroll.ts';
 import { nameOf } from '../select.ts';
+import { lastLine } from '../spoken/places.ts';
 import { zoomed } from '../vm-axis.ts';
 import { jsonOf } from '../vm-json.ts';
 import { copyable } from './copyable.ts';
 import type { Step } from './reduce.ts';
-import { bodyRows, type Context, type Intent, panes, type View } from './view.ts';
+import { bodyRows, type Context, type Intent, type Pane, panes, type View } from './view.ts';
 
 /** Opens the VM under the cursor, the metric of its trouble in front, and asks Nova what was done to it. */
 export function opened(view: View, { state }: Context, vm = targetOf(view, state)): Step {
@@ -67,7 +68,7 @@ export function pressedVm(view: View, intent: VmIntent, { state }: Context): Ste
     case 'side':
       return { view: { ...view, metric: (view.metric + intent.by + metrics.length) % metrics.length } };
     case 'pane':
-      return shown(view, panes[(panes.indexOf(view.pane) + 1) % panes.length]!);
+      return shown(view, nextPane(view));
     case 'log':
       return shown(view, 'console');
     case 'json':
@@ -93,11 +94,24 @@ export function pressedVm(view: View, intent: VmIntent, { state }: Context): Ste
 export type VmIntent = Extract<Intent, { type: 'side' | 'pane' | 'log' | 'json' | 'zoom' | 'copy' | 'log-in' }>;
 
 /** `view.scroll` as it may be. */
-export const scrolled = (view: View, to: number, { state, size, keys }: Context) =>
-  Math.max(0, Math.min(to, furthest(state, view, { columns: size.columns, rows: bodyRows(size) }, keys)));
+export function scrolled(view: View, to: number, context: Context): number {
+  const { state, size, keys, spoken } = context;
+  const last = spoken
+    ? lastLine({ view, context })
+    : furthest(state, view, { columns: size.columns, rows: bodyRows(size) }, keys);
+  return Math.max(0, Math.min(to, last));
+}
 
-function shown(view: View, pane: View['pane']): Step {
+/** Of another moment than now Nova's own record is not to be had. */
+function nextPane({ pane, moment }: View): Pane {
+  const there = panes.filter((one) => one !== 'json' || !moment);
+  return there[(there.indexOf(pane) + 1) % there.length]!;
+}
+
+function shown(view: View, pane: Pane): Step {
   const next: View = { ...view, pane, scroll: 0 };
+  // The lines that were kept as evidence stay.
+  if (view.moment) return { view: { ...next, log: undefined } };
   const { opened: vm } = view;
   if (vm === undefined) return { view: next };
   if (pane === 'console')

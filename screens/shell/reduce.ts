@@ -28,7 +28,13 @@ export const holdFor = 5000;
 /** The console's state machine: no React, no clock, no calls. A command is for the caller to carry out. */
 export function reduce(view: View, intent: Intent, context: Context): Step {
   const step = onlyNow(view, answer(view, intent, context));
-  return entered(view, { ...step, view: travelled(view, step.view) });
+  return entered(view, { ...step, view: pinned(travelled(view, step.view), context) });
+}
+
+/** Who hears the cursor's row means that VM from then on, whichever is the first one later. */
+function pinned(view: View, { spoken }: Context): View {
+  if (!spoken || view.selected !== undefined || !view.order.length) return view;
+  return { ...view, selected: view.order[0] };
 }
 
 function answer(view: View, intent: Intent, context: Context): Step {
@@ -58,6 +64,7 @@ function answer(view: View, intent: Intent, context: Context): Step {
   }
   const touched = { ...view, heldUntil: context.now + holdFor, notice: undefined, awaited: undefined };
   if (intent.type === 'halt') return halted(touched, context);
+  if (intent.type === 'read') return { view: { ...touched, read: view.read + 1 } };
   if (touched.dialog) return unmarked(reduceDialog(touched, touched.dialog, intent, context));
   if (touched.palette) {
     const { view: after, next } = reducePalette(touched, touched.palette, intent, context);

@@ -55,7 +55,7 @@ export function Shell({ store, size, looks }: ShellProps) {
         <Header state={state} view={view} columns={columns} keys={keys} />
         <Box height={bodyRows(size)} flexDirection="column" overflowY="hidden">
           {taken > 0 && <PaletteBox palette={palette!} size={place} />}
-          <Boundary key={view.dialog ? 'dialog' : view.screen} columns={columns}>
+          <Boundary key={view.dialog ? 'dialog' : view.screen} {...{ columns, screen: view.screen, keys }}>
             {view.dialog ? <OpenDialog dialog={view.dialog} {...props} /> : <Body {...props} />}
           </Boundary>
         </Box>

@@ -17,6 +17,8 @@ export type StartOptions = Looks & {
   readonly keys?: readonly KeySpec[];
   /** The state is drawn at most once in so many ms; keys are always answered at once. */
   readonly refresh?: number;
+  /** For a screen reader: sentences are appended, and nothing is drawn. */
+  readonly spoken?: boolean;
   /** Of whatever changes, keys included. */
   readonly maxFps?: number;
 };
@@ -33,7 +35,7 @@ const homeAndErase = '\x1b[H\x1b[J';
 /** Draws the console on the terminal and gives the terminal back, whatever ends it. */
 export function startConsole(port: ConsolePort, options: StartOptions = {}): Console {
   const { stdin = process.stdin, stdout = process.stdout, host = process, maxFps = 30, ...rest } = options;
-  const { keys, inTmux = false, refresh = 500, ...given } = rest;
+  const { keys, inTmux = false, refresh = 500, spoken = false, ...given } = rest;
   const looks: Looks = { level: chalk.level, ...given };
   let over = false;
   let away = false;
@@ -43,22 +45,24 @@ export function startConsole(port: ConsolePort, options: StartOptions = {}): Con
   };
   const whole = () => {
     const size = { columns: stdout.columns, rows: stdout.rows };
-    const own = { port, looks, size, refresh, inTmux, lent, ...(keys && { keys }) };
+    const own = { port, looks, size, refresh, inTmux, lent, spoken, ...(keys && { keys }) };
     return <App {...own} leave={() => unmount()} />;
   };
   const app = render(whole(), {
     stdin,
     stdout,
-    alternateScreen: true,
+    alternateScreen: !spoken,
     incrementalRendering: true,
+    isScreenReaderEnabled: spoken,
     exitOnCtrlC: false,
     patchConsole: true,
     maxFps,
-    interactive: true,
+    // Else Ink erases the line that the sentences end on before it adds one.
+    interactive: !spoken,
   });
   /** At a new size Ink first draws the old frame, which may wrap there: that goes, and the new one is drawn whole. */
   const resized = () => {
-    if (away) return;
+    if (away || spoken) return;
     app.clear();
     stdout.write(homeAndErase);
     app.rerender(whole());

@@ -26,6 +26,8 @@ export type StoreOptions = {
   /** The state is followed at most once in so many ms; keys are answered at once. */
   readonly refresh?: number;
   readonly terminal?: Terminal;
+  /** What is shown is read out, and not drawn. */
+  readonly spoken?: boolean;
 };
 
 /** Brings the port's state and the operator's keys together, outside of React: one listener, one notice per change. */
@@ -38,6 +40,7 @@ export class ConsoleStore {
   readonly #keys: readonly KeySpec[];
   readonly #travel: Travel;
   readonly #terminal: Terminal;
+  readonly #spoken: boolean;
   readonly #listeners = new Set<() => void>();
   readonly #pace: Pace;
   #size: Size;
@@ -45,9 +48,10 @@ export class ConsoleStore {
 
   /** `leave` gives the terminal back. */
   constructor(port: ConsolePort, size: Size, leave: () => void, options: StoreOptions = {}) {
-    const { now = Date.now, keys = ownKeys, refresh = 0, terminal = noTerminal } = options;
+    const { now = Date.now, keys = ownKeys, refresh = 0, terminal = noTerminal, spoken = false } = options;
     this.#keys = keys;
     this.#terminal = terminal;
+    this.#spoken = spoken;
     this.port = port;
     this.#size = size;
     this.#leave = leave;
@@ -95,6 +99,7 @@ export class ConsoleStore {
       whyNoLogin,
       keys: this.#keys,
       settings,
+      spoken: this.#spoken,
     };
   }
 

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
-import { type Dress, type Look, type ThemeName, themes } from './themes.ts';
+import type { ThemeName } from '../../models/wishes.ts';
+import { type Dress, type Look, themes } from './themes.ts';
 
 /** What a piece of text means. Nothing rests on its colour alone: a word or a sign says the same. */
 export type Tone = 'bad' | 'warn' | 'good' | 'quiet' | 'strong';

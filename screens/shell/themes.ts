@@ -1,8 +1,5 @@
+import type { ThemeName } from '../../models/wishes.ts';
 import type { Tone } from './theme.ts';
-
-/** `neutral` can be read on dark and on light grounds: nothing tells us which one a terminal has. */
-export const themeNames = ['neutral', 'dark', 'light', 'high-contrast', 'colour-blind', 'mono'] as const;
-export type ThemeName = (typeof themeNames)[number];
 
 /** How a tone looks: by names where a terminal has 16 colours, by `rich` where it has 256 or more. */
 export type Look = {

@@ -3,8 +3,9 @@ import type { Entry, Mode, Subject } from '../../models/event.ts';
 import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
 import type { InstanceAction } from '../../models/vm.ts';
+import type { LoginKind } from '../../models/wishes.ts';
 import type { FleetQuery, Sort } from '../fleet-order.ts';
-import type { ConsolePort, LoginKind, Models } from './console-port.ts';
+import type { ConsolePort, Models } from './console-port.ts';
 import type { Dialog } from './dialog.ts';
 import type { Format, Place } from './dialog-save.ts';
 import { type History, noHistory } from './history.ts';
@@ -74,6 +75,8 @@ export type View = {
   readonly journal: JournalView;
   /** Another moment than now is shown. */
   readonly moment: Moment | undefined;
+  /** How often it was asked that the screen is read out. */
+  readonly read: number;
 };
 
 export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'model', 'journal', 'help', 'wall'] as const;
@@ -111,7 +114,7 @@ export type Intent =
   | { readonly type: 'set'; readonly name: SettingSpec['name']; readonly value: SettingValue }
   | { readonly type: 'view' | 'save-view' | 'forget-view'; readonly name: string }
   | { readonly type: 'typed'; readonly text: string }
-  | { readonly type: 'erase' | 'yes' }
+  | { readonly type: 'erase' | 'yes' | 'read' }
   | { readonly type: 'say'; readonly words: string }
   | { readonly type: 'models-read'; readonly models: Models }
   | TimeIntent
@@ -187,6 +190,8 @@ export type Context = {
   readonly keys: readonly KeySpec[];
   readonly settings: OwnSettings;
   readonly whyNoLogin: ConsolePort['whyNoLogin'];
+  /** What is shown is read out, and not drawn. */
+  readonly spoken: boolean;
 };
 
 export const initialView: View = {
@@ -223,6 +228,7 @@ export const initialView: View = {
   palette: undefined,
   journal: noJournal,
   moment: undefined,
+  read: 0,
 };
 
 /** Rows between the header (2 lines and the banner) and the footer (the notice and the hints). */

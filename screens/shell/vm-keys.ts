@@ -1,6 +1,7 @@
-import type { LoginKind } from './console-port.ts';
+import type { LoginKind } from '../../models/wishes.ts';
 import { copyable } from './copyable.ts';
 import { just, type KeySpec } from './key-spec.ts';
+import { pastWords } from './moment.ts';
 import type { Context, View } from './view.ts';
 
 /** What the VM screen shows: which metric, how far back, which pane. */
@@ -39,6 +40,7 @@ export const vmKeys: readonly KeySpec[] = [
     words: 'Read the console log',
     screens: ['vm'],
     intent: just('log'),
+    disabled: notNow,
   },
 ];
 
@@ -51,6 +53,7 @@ export const guestKeys: readonly KeySpec[] = [
     words: "Nova's own record of the VM, its verdict and its incident as JSON, without secrets",
     screens: ['vm'],
     intent: just('json'),
+    disabled: notNow,
   },
   {
     name: 'copy',
@@ -81,9 +84,15 @@ export const guestKeys: readonly KeySpec[] = [
   },
 ];
 
+/** Only of now a cloud can be asked. */
+function notNow({ moment }: View): string | undefined {
+  return moment && pastWords[moment.kind];
+}
+
 function noLogin(kind: LoginKind) {
-  return ({ opened }: View, { state, whyNoLogin }: Context): string | undefined => {
-    const vm = state.vms.get(opened ?? '');
+  return (view: View, { state, whyNoLogin }: Context): string | undefined => {
+    const vm = state.vms.get(view.opened ?? '');
+    if (view.moment) return notNow(view);
     return vm ? whyNoLogin(kind, vm) : 'There is no such VM any more.';
   };
 }

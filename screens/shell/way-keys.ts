@@ -26,4 +26,13 @@ export const wayKeys: readonly KeySpec[] = [
     screens: ['help'],
     intent: just('search'),
   },
+  {
+    name: 'read',
+    keys: ['.'],
+    words: 'With a screen reader: read the whole screen, or the open dialog',
+    screens: all,
+    intent: just('read'),
+    disabled: (_, { spoken }) => (spoken ? undefined : 'It reads the screen out where --screen-reader is on.'),
+    always: true,
+  },
 ];

@@ -29,16 +29,17 @@ export function journalCommand(options: Options): number {
     throw new Failure('data', 'no-journal', `There is no journal ${file}.`, hint);
   }
   const journal = openJournal(file);
-  printAudit(journal.entries({ from, vm }), json);
+  const code = printAudit(journal.entries({ from, vm }), json);
   journal.close();
-  return 0;
+  return code;
 }
 
-/** Entries as people and programs read them, in their order. */
-export function printAudit(entries: Iterable<Entry>, json: boolean): void {
+/** Entries as people and programs read them, in their order. Returns the exit code. */
+export function printAudit(entries: Iterable<Entry>, json: boolean): number {
   const lines = audit(entries);
   if (json) printJson(lines);
   else for (const line of lines) process.stdout.write(`${text(line)}\n`);
+  return 0;
 }
 
 function exported(folder: string, file: string, which: Slice & { readonly json: boolean }): number {

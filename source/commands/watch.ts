@@ -3,14 +3,25 @@ import type { State } from '../../models/state.ts';
 import { record, type Setup } from '../setup.ts';
 import { failOnSilence } from './vms.ts';
 
-/** The engine without a screen: one JSON line per event. Ends after one tick with `once`, else on SIGINT or SIGTERM. */
-export async function watch(setup: Setup, { once }: { readonly once: boolean }): Promise<number> {
+type Own = {
+  readonly once: boolean;
+  /** What has happened between two states, in sentences. */
+  readonly words: ((before: State, after: State) => readonly string[]) | undefined;
+};
+
+/**
+ * The engine without a screen: one JSON line per event, or with `words` one sentence a line. Ends after one tick with
+ * `once`, else on SIGINT or SIGTERM.
+ */
+export async function watch(setup: Setup, { once, words }: Own): Promise<number> {
   const { engine } = setup;
   if (!once) record(setup);
   let before = engine.getState();
   engine.subscribe((records) => {
-    print(before, engine.getState(), records);
-    before = engine.getState();
+    const now = engine.getState();
+    if (words) for (const one of words(before, now)) process.stdout.write(`${one}\n`);
+    else print(before, now, records);
+    before = now;
   });
   await engine.connect();
   if (once) {

@@ -12,7 +12,7 @@ describe('the alarm screen', () => {
     const { press, lines, frame } = consoleOf(stormy(), large);
     press('3');
     expect(lines()[3]).toMatch(/VM +STATE +AGE +DIAGNOSIS +P +AODH +WHY/);
-    expect(lines()[4]).toMatch(/▸ host compute-1 +fails +90 s +4 VMs +host compute-1: 4 of its 7 VMs fail at once/);
+    expect(lines()[4]).toMatch(/▸ host compute-1 +█ fails +90 s +4 VMs +host compute-1: 4 of its 7 VMs fail at once/);
     expect(frame()).toMatch(/its VMs +vm-1 .*\n +vm-5 .*\n +vm-7 .*\n +vm-9 /);
   });
 
@@ -29,11 +29,11 @@ describe('the alarm screen', () => {
           .split(/ {2,}/),
       );
     expect(states).toEqual([
-      ['vm-0', 'in quarantine'],
-      ['vm-1', 'taken over'],
-      ['vm-2', 'put off'],
-      ['vm-3', 'under heal'],
-      ['vm-4', 'verifying 2 of 3'],
+      ['vm-0', '✗ in quarantine'],
+      ['vm-1', '@ taken over'],
+      ['vm-2', 'z put off'],
+      ['vm-3', '● under heal'],
+      ['vm-4', '○ verifying 2 of 3'],
     ]);
   });
 
@@ -57,7 +57,7 @@ describe('the alarm screen', () => {
       stateOf([web], { history: [closed], aodh: new Map([['web', { state: 'alarm', since: now }]]) }),
     );
     opened.press('3');
-    expect(opened.lines()[4]).toMatch(/▸ web +over .* still alarm$/);
+    expect(opened.lines()[4]).toMatch(/▸ web +– over .* still alarm$/);
     opened.change((state) => ({ ...state, aodh: new Map([['web', { state: 'ok', since: now }]]) }));
     expect(opened.lines()[4]).toMatch(/ % +ok$/);
   });
@@ -87,7 +87,7 @@ describe('the alarm screen', () => {
   test('a cloud that is not set up for Aodh has a dash and a reason', () => {
     const { press, lines, frame } = consoleOf(withIncident());
     press('3');
-    expect(lines()[4]).toMatch(/▸ web +waits for a yes +4 min +Hang +97 % +–$/);
+    expect(lines()[4]).toMatch(/▸ web +\? waits for a yes +4 min +Hang +97 % +–$/);
     expect(frame()).toContain('gives no opinion: the cloud is not set up for it');
   });
 
@@ -109,7 +109,7 @@ describe('the alarm screen', () => {
     const state = { ...held, incidents: new Map([['web', { ...incident, plan: { ...incident.plan!, refusals } }]]) };
     const { press, frame } = consoleOf(state);
     press('3');
-    expect(frame()).toMatch(/▸ web +held/);
+    expect(frame()).toMatch(/▸ web += held/);
     expect(frame()).toMatch(/held +it is locked: by bob\n/);
   });
 
@@ -120,9 +120,9 @@ describe('the alarm screen', () => {
     const incidents = new Map([['web', { ...incident, plan: { ...incident.plan!, refusals: [waiting] } }]]);
     const { press, frame, change } = consoleOf({ ...open, incidents, mode: 'auto' });
     press('3');
-    expect(frame()).toMatch(/▸ web +waits a little/);
+    expect(frame()).toMatch(/▸ web +… waits a little/);
     change((state) => ({ ...state, mode: 'confirm' }));
-    expect(frame()).toMatch(/▸ web +waits for a yes/);
+    expect(frame()).toMatch(/▸ web +\? waits for a yes/);
   });
 
   test('what no action helps against says so', () => {
@@ -139,7 +139,7 @@ describe('the alarm screen', () => {
     });
     const { press, frame } = consoleOf(state);
     press('3');
-    expect(frame()).toMatch(/▸ quiet +left alone/);
+    expect(frame()).toMatch(/▸ quiet +· left alone/);
     expect(frame()).toContain(telemetryLoss.leftAlone!.slice(0, 40));
   });
 
@@ -153,10 +153,10 @@ describe('the alarm screen', () => {
       incidents.delete('vm-1');
       return { ...state, incidents, history: [closed] };
     });
-    expect(frame()).toMatch(/▸ vm-1 +over/);
+    expect(frame()).toMatch(/▸ vm-1 +– over/);
     press('enter');
     expect(view().screen).toBe('healing');
-    expect(frame()).toMatch(/▸ vm-1 +over/);
+    expect(frame()).toMatch(/▸ vm-1 +– over/);
   });
 });
 

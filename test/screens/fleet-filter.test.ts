@@ -73,7 +73,9 @@ describe('the filter', () => {
   });
 
   test('a column that there is not is told, with those that there are; the good words count', () => {
-    expect(parseFilter('colour:red').problem).toMatch(/^there is no column colour; there are name, id, host, project/);
+    expect(parseFilter('colour:red').problem).toMatch(
+      /^there is no column colour; there are name, id, health, host, project/,
+    );
     expect(through('colour:red web')).toEqual(['web']);
   });
 

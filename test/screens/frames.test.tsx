@@ -142,7 +142,7 @@ describe('the fleet', () => {
     const { lines } = consoleOf(fleetOf(30), large);
     const [head, first] = lines().slice(3);
     expect(head).toMatch(/NAME +STATUS +CPU % MEM % DISK % NET B\/s↓FAILING +DIAGNOSIS +TREND +AGE ALARM/);
-    expect(first).toMatch(/▸ vm-0003 +ACTIVE .* ██████ {2}97 % Memory leak +▅▅▆▆▆▆▇▇▇█ +8s firing/);
+    expect(first).toMatch(/▸ vm-0003 +█ ACTIVE .* ██████ {2}97 % Memory leak +▅▅▆▆▆▆▇▇▇█ +8s firing/);
     expect(first!.indexOf('Memory leak')).toBe(head!.indexOf('DIAGNOSIS'));
     expect(first!.indexOf('firing')).toBe(head!.indexOf('ALARM'));
   });
@@ -163,7 +163,7 @@ test('a VM that a user stopped is left alone, and both screens say so', () => {
   const vm = vmOf('off', { status: 'SHUTOFF', power: 'shutdown', lastAction });
   const verdict = verdictOf('off', 0, { reasons: ['stopped by a user'], freshness: 'stale', sampleAge: 90_000 });
   const { press, lines, frame } = consoleOf(stateOf([vm], { verdicts: new Map([['off', verdict]]) }), large);
-  expect(lines()[4]).toMatch(/off +SHUTOFF .* left alone/);
+  expect(lines()[4]).toMatch(/off +○ SHUTOFF .* left alone/);
   press('enter');
   expect(frame()).toMatch(/verdict +left alone\n +because +stopped by a user/);
 });
@@ -219,6 +219,6 @@ test('the healing screen shows the ladder, the attempts and what the guards refu
   };
   const { press, frame } = consoleOf(stateOf([vm], { incidents: new Map([[vm.id, refused]]) }));
   press('4');
-  expect(frame()).toMatch(/▸ web +held/);
+  expect(frame()).toMatch(/▸ web += held/);
   expect(frame()).toMatch(/held by +✗ the VM is locked {2}\(locked\)/);
 });

@@ -108,7 +108,7 @@ describe('hostile names', () => {
     const vm = vmOf('x', { name: '<script>alert(1)</script>&"\'' });
     const { file } = await saved(stateOf([vm]));
     expect(file.text).not.toContain('<script');
-    expect(file.text).toContain('&lt;script&gt;alert(1');
+    expect(file.text).toContain('&lt;script&gt;a');
   });
 
   test('leave a picture well-formed whatever they are', () => {

@@ -131,6 +131,25 @@ describe('an old picture is no ground to act on', () => {
     expect(calls).toEqual([]);
   });
 
+  test('keys that ask the cloud are not hinted at, say why, and hold up no other', () => {
+    const { press, lines, frame, view, calls } = aConsole();
+    press('enter');
+    const hints = () => lines().at(-1);
+    expect(hints()).toMatch(/ l log /);
+    press('[');
+    expect(hints()).not.toMatch(/ l log|o JSON|s ssh|S serial/);
+    for (const key of ['l', 'o', 's', 'S']) {
+      press('j', key);
+      expect(frame()).toContain('This is the past');
+    }
+    const panes = Array.from({ length: 3 }, () => {
+      press('tab');
+      return view().pane;
+    });
+    expect(panes).toEqual(['details', 'console', 'timeline']);
+    expect(calls).toEqual([]);
+  });
+
   test('but for the kill switch, which stops what goes on now', () => {
     const { press, calls } = aConsole({ ...moments.at(-1)!, mode: 'auto' });
     press('[', '[', 'X');

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import * as looks from '../../screens/shell/themes.ts';
-import { loadSettings, themeNames } from '../../source/settings.ts';
+import { loadSettings } from '../../source/settings.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -18,10 +17,6 @@ test('without a file all defaults hold, and confirm is the mode', () => {
     folder,
     settings: { mode: 'confirm', healing: { interval: 10, healthyVerdicts: 3, ceiling: 4 } },
   });
-});
-
-test('the themes are those of the screens', () => {
-  expect(themeNames).toEqual(looks.themeNames);
 });
 
 test('a file overrides what it names', () => {

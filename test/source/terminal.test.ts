@@ -31,10 +31,17 @@ function shell(args: string, env: Readonly<Record<string, string>> = {}) {
     );
   const shows = (words: string) =>
     vi.waitFor(() => expect(screen()).toContain(words), { timeout: 20_000, interval: 50 });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString().replace(sequences, '')));
+  /** Waits for words among all that was ever written. */
+  const heard = (words: RegExp) => vi.waitFor(() => expect(text).toMatch(words), { timeout: 30_000, interval: 50 });
   /** Of the console: the shell's only child. */
   const pid = () => childOf(childOf(child.pid!));
-  return { child, term, shows, pid, type: (keys: string) => child.stdin.write(keys) };
+  return { child, term, shows, heard, pid, type: (keys: string) => child.stdin.write(keys) };
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is taken out
+const sequences = /\x1b\[[?\d;]*[a-zA-Z]/g;
 
 const childOf = (pid: number) => Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
 
@@ -91,4 +98,37 @@ test.skipIf(!hasPty)('a terminal that is gone ends the program', async () => {
   const console_ = pid();
   child.kill('SIGKILL');
   await vi.waitFor(() => expect(() => process.kill(console_, 0)).toThrow('ESRCH'), { timeout: 10_000 });
+});
+
+describe.skipIf(!hasPty).concurrent('with a screen reader', () => {
+  test('from the fault to the proven heal, by keys and ears alone', async () => {
+    const { heard, type, term } = shell('--simulate --vms 3 --speed 40 --screen-reader');
+    await heard(/Fleet: 3 VMs, 0 unhealthy\./);
+    const steps: readonly (readonly [keys: string, words: RegExp])[] = [
+      ['.', /nova \d+ seconds? old[\s\S]*Keys: /],
+      ['i', /Which fault into/],
+      ['j', /Memory leak: .* 2 of 6\./],
+      ['j', /Disk full: .* 3 of 6\./],
+      ['j', /Crash: .* 4 of 6\./],
+      ['\r', /Alarm: VM .* likely Crash, .* Press h to heal\./],
+      ['h', /Question: Start .*\?[\s\S]*Cancel is chosen\./],
+      ['y', /Confirmed: Start [\s\S]*recovered, healed by start, proven by 3 healthy samples\./],
+      ['q', /code 0, as before/],
+    ];
+    for (const [keys, words] of steps) {
+      type(keys);
+      await heard(words);
+    }
+    isBack(term);
+  }, 60_000);
+
+  test('by the variable of Ink as well, also where there is no console', async () => {
+    const { heard, type, term } = shell('--simulate --vms 3', { INK_SCREEN_READER: 'true' });
+    await heard(/Fleet: 3 VMs, 0 unhealthy\./);
+    type('\x03');
+    await heard(/code 0, as before/);
+    isBack(term);
+    const watch = shell('--simulate --vms 3 watch --once', { INK_SCREEN_READER: 'true' });
+    await watch.heard(/^Connected to simulated, .* SIMULATED, mode CONFIRM\.[\s\S]*code 0/);
+  });
 });

@@ -166,7 +166,7 @@ describe('the columns', () => {
     expect(lines()[3]).toMatch(
       /NAME +HOST +PROJECT +STATUS +CPU % MEM % DISK % NET B\/s↓FAILING +DIAGNOSIS +TREND +AGE ALARM +ACTION/,
     );
-    expect(lines()[4]).toMatch(/vm-0003 +compute-3 +p-1 +ACTIVE .* healing +● Hard reboot$/);
+    expect(lines()[4]).toMatch(/vm-0003 +\+ compute-3 +p-1 +ACTIVE .* healing +● Hard reboot$/);
   });
 
   test('w makes room for more of them', () => {

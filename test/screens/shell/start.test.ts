@@ -185,6 +185,7 @@ test('a screen that breaks leaves the others standing', async () => {
   const { type, screen } = await started(broken);
   type('\r');
   await vi.waitFor(() => expect(screen().join('\n')).toContain('Something broke in this screen.'));
+  expect(screen().join('\n')).toMatch(/The other screens work:(?: [1-79]){7} \?\./);
   type('5');
   await vi.waitFor(() => expect(screen()[3]).toContain('Faults that can be injected'));
   type('1');

@@ -12,7 +12,7 @@ Object.assign(console, { Console });
 export function terminalOf(
   port: ConsolePort,
   size: Size = { columns: 80, rows: 24 },
-  looks: Looks & { refresh?: number } = {},
+  looks: Looks & { refresh?: number; spoken?: boolean } = {},
 ) {
   const term = new xterm.Terminal({ cols: size.columns, rows: size.rows, allowProposedApi: true, convertEol: true });
   term.write('$ cloud-medic\r\n');

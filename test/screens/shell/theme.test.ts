@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { type ThemeName, themeNames } from '../../../models/wishes.ts';
 import { themeOf } from '../../../screens/shell/theme.ts';
-import { type Look, type ThemeName, themeNames } from '../../../screens/shell/themes.ts';
+import type { Look } from '../../../screens/shell/themes.ts';
 
 const names = /^(black|red|green|yellow|blue|magenta|cyan|white)(Bright)?$/;
 const tonesOf = (theme: ThemeName, level: number) => themeOf({ theme, level }).tones;
