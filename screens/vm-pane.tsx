@@ -2,16 +2,23 @@ import { Box } from 'ink';
 import type { State } from '../models/state.ts';
 import { Line, Lines, type Piece, textOf } from './parts/line.tsx';
 import { SmallTable } from './parts/table.tsx';
+import type { KeySpec } from './shell/key-spec.ts';
 import type { Size } from './shell/theme.ts';
 import { type Pane, panes, type View } from './shell/view.ts';
 import { happenings, letters } from './timeline.ts';
 import { axisOf } from './vm-axis.ts';
 import { actionsOf, details, paneLines, troubleCount } from './vm-lines.ts';
 
-type Props = { readonly state: State; readonly view: View; readonly vm: string; readonly size: Size };
+type Props = {
+  readonly state: State;
+  readonly view: View;
+  readonly vm: string;
+  readonly size: Size;
+  readonly keys: readonly KeySpec[];
+};
 
 /** The lower part of the VM screen: timeline, details, console log or JSON. */
-export function VmPane({ state, view, vm, size }: Props) {
+export function VmPane({ state, view, vm, size, keys }: Props) {
   if (size.rows < 2) return null;
   const inner = { columns: size.columns, rows: size.rows - 1 };
   return (
@@ -20,7 +27,7 @@ export function VmPane({ state, view, vm, size }: Props) {
       {view.pane === 'details' ? (
         <Details state={state} vm={vm} scroll={view.scroll} size={inner} />
       ) : (
-        <Lines lines={paneLines(state, view, vm, size.columns)} scroll={view.scroll} size={inner} />
+        <Lines lines={paneLines(state, view, vm, size.columns, keys)} scroll={view.scroll} size={inner} />
       )}
     </Box>
   );

@@ -1,7 +1,6 @@
 import type { LoginKind } from '../../models/wishes.ts';
 import { copyable } from './copyable.ts';
-import { just, type KeySpec } from './key-spec.ts';
-import { pastWords } from './moment.ts';
+import { just, type KeySpec, notNow } from './key-spec.ts';
 import type { Context, View } from './view.ts';
 
 /** What the VM screen shows: which metric, how far back, which pane. */
@@ -84,15 +83,11 @@ export const guestKeys: readonly KeySpec[] = [
   },
 ];
 
-/** Only of now a cloud can be asked. */
-function notNow({ moment }: View): string | undefined {
-  return moment && pastWords[moment.kind];
-}
-
 function noLogin(kind: LoginKind) {
-  return (view: View, { state, whyNoLogin }: Context): string | undefined => {
+  return (view: View, context: Context): string | undefined => {
+    const { state, whyNoLogin } = context;
     const vm = state.vms.get(view.opened ?? '');
-    if (view.moment) return notNow(view);
+    if (view.moment) return notNow(view, context);
     return vm ? whyNoLogin(kind, vm) : 'There is no such VM any more.';
   };
 }
