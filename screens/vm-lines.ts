@@ -1,12 +1,12 @@
 import { errorLines, isErrorLine } from '../models/console-log.ts';
 import { isSecret, removed } from '../models/redact.ts';
 import type { State } from '../models/state.ts';
-import type { InstanceAction, Vm } from '../models/vm.ts';
+import type { Vm } from '../models/vm.ts';
 import { age, dayOrTime } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
 import { chopped, clean, fit, wrap } from './parts/text.ts';
 import { type KeySpec, keyOf } from './shell/key-spec.ts';
-import type { View } from './shell/view.ts';
+import type { NovaAction, View } from './shell/view.ts';
 import { happenings } from './timeline.ts';
 
 type Keys = readonly KeySpec[];
@@ -25,7 +25,7 @@ export function paneLength(state: State, view: View, vm: string, columns: number
 }
 
 /** What Nova did to the VM, as far as it was read. */
-export const actionsOf = ({ actions }: View, vm: string): readonly InstanceAction[] =>
+export const actionsOf = ({ actions }: View, vm: string): readonly NovaAction[] =>
   actions?.vm === vm ? actions.list : [];
 
 function timelineLines(state: State, view: View, vm: string, columns: number): Piece[][] {

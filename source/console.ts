@@ -66,6 +66,7 @@ export function consolePort(behind: Behind, quit: () => void) {
     moment: (at: number, which: Which) => past.moment(at, which),
     older: (at: number, known: number) => journal.older(at, known, 200),
     instanceActions: (vm: string) => cloud.instanceActions(vm),
+    who: (user: string) => cloud.who(user),
     server: (vm: string) => cloud.server(vm),
     ...logins(behind),
     toTmux,

@@ -126,6 +126,22 @@ test('Nova’s own record is read when the VM is opened, and again when the VM h
   expect(instanceActions).toHaveBeenCalledTimes(2);
 });
 
+test('who asked Nova for it stands there by id until the name is known', async () => {
+  const action = { action: 'stop', userId: 'u-7', requestId: 'req-7', startedAt: now - 60_000, message: undefined };
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const { press, frame } = consoleOf(fleetOf(30), large, undefined, {
+    instanceActions: async () => [action, { ...action, requestId: 'req-8', userId: undefined }],
+    who: () => promise,
+  });
+  press('enter');
+  await settled();
+  expect(frame()).toContain('stop req-7, by user u-7');
+  resolve('user a\x1b[31mda');
+  await settled();
+  expect(frame()).toContain('stop req-7, by user ada');
+  expect(frame()).toContain('stop req-8, by Nova itself');
+});
+
 test('lines of the console log that speak of trouble are marked, counted and shown whole', async () => {
   const long = `Out of memory: Killed process 731 (java) ${'total-vm:4096kB, '.repeat(8)}end`;
   const { press, frame } = consoleOf(fleetOf(30), undefined, undefined, { consoleLog: async () => ['login:', long] });
