@@ -27,7 +27,16 @@ export function VmScreen({ state, view, size: { columns, rows }, keys }: ScreenP
           columns={columns}
         />
       )}
-      {id !== undefined && <VmPane state={state} view={view} vm={id} size={{ columns, rows: paneRows }} keys={keys} />}
+      {id !== undefined && (
+        <VmPane
+          state={state}
+          view={view}
+          vm={id}
+          size={{ columns, rows: paneRows }}
+          keys={keys}
+          charted={charts.down > 0}
+        />
+      )}
     </Box>
   );
 }
