@@ -5,13 +5,15 @@ import { groupHead, heads, type Layout, layout, row, type Signs } from './fleet-
 import { fleetLines } from './fleet-lines.ts';
 import { Line, type Piece } from './parts/line.tsx';
 import { clean, wrap } from './parts/text.ts';
+import { keyOf } from './shell/key-spec.ts';
 import type { ScreenProps } from './shell/screen-props.ts';
+import type { View } from './shell/view.ts';
 
 /** All VMs, worst first: only the rows that can be seen are made. */
-export function FleetScreen({ state, view, size: { columns, rows } }: ScreenProps) {
+export function FleetScreen({ state, view, size: { columns, rows }, keys }: ScreenProps) {
   const { wide, sort, reversed, marked } = view;
   const shape = useMemo(() => layout(columns, wide), [columns, wide]);
-  const words = emptiness(state, view.order.length > 0);
+  const words = view.order.length > 0 ? undefined : emptiness(state, view, keyOf(keys, 'unfilter'));
   if (words) return <Words pieces={words} columns={columns} />;
   const shown = fleetLines(view, state).slice(view.offset, view.offset + rows - 1);
   const cursor = view.selected ?? view.order[0];
@@ -47,8 +49,7 @@ const FleetRow = memo(({ id, state, columns, shape, selected, marked }: RowProps
 });
 
 /** What to say where there is nothing to list. */
-function emptiness(state: State, listed: boolean): Piece[] | undefined {
-  if (listed) return undefined;
+function emptiness(state: State, { filter }: View, all: string): Piece[] {
   const failed = state.sources.find(({ source, ok }) => !ok && source !== 'gnocchi');
   if (state.novaAt === undefined && failed)
     return [`Nova has not answered yet. It is asked again every ${state.settings.interval} s.`];
@@ -59,7 +60,7 @@ function emptiness(state: State, listed: boolean): Piece[] | undefined {
         : 'Connecting to the cloud …',
     ];
   }
-  if (state.vms.size > 0) return ['No VM passes the filter. Esc shows all.'];
+  if (state.vms.size > 0) return [`No VM ${filter ? 'passes the filter' : 'is in trouble'}. ${all} shows all.`];
   return [
     `There is no VM in project ${clean(state.cloud?.project ?? '')} that this user may see. It is asked again every ${state.settings.interval} s.`,
   ];

@@ -47,7 +47,7 @@ export function dayOrTime(at: number, now: number): string {
   return day(at);
 }
 
-/** A number in at most five characters: 0, 7.3, 842, 12k, 3.4M. */
+/** A number in at most five characters: 0, 0.08, 7.3, 842, 12k, 3.4M. */
 export function short(value: number): string {
   if (Number.isNaN(value)) return '–';
   const steps = ['', 'k', 'M', 'G', 'T'];
@@ -58,7 +58,9 @@ export function short(value: number): string {
     step++;
   }
   const digits = rest === 0 || rest >= 9.95 || (step === 0 && Number.isInteger(rest)) ? 0 : 1;
-  return `${value < 0 ? '-' : ''}${rest.toFixed(digits)}${steps[step]}`;
+  // What is little must not look like nothing.
+  const finer = digits === 0 || rest >= 0.095 ? digits : rest >= 0.0095 ? 2 : 3;
+  return `${value < 0 ? '-' : ''}${rest.toFixed(finer)}${steps[step]}`;
 }
 
 /** A metric's value with its unit, e.g. "93 %", "1.2 MB/s", "4 ms". */

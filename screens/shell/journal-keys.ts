@@ -1,4 +1,5 @@
 import { all, just, type KeySpec } from './key-spec.ts';
+import { chosenLine } from './reduce-journal.ts';
 
 /** The journal's screen and its keys. */
 export const journalKeys: readonly KeySpec[] = [
@@ -10,6 +11,7 @@ export const journalKeys: readonly KeySpec[] = [
     words: 'The VM as it was at that moment',
     screens: ['journal'],
     intent: just('enter'),
+    disabled: ({ journal }) => (chosenLine(journal) ? undefined : 'There is no line to look at.'),
   },
   {
     name: 'filter-journal',

@@ -1,4 +1,4 @@
-import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
+import { alarmRows, chosenOf, injectionUnder, targetOf } from '../alarm-rows.ts';
 import { planOf } from '../guard-lines.ts';
 import { activeInjection, allIncidents } from '../select.ts';
 import { careKeys } from './care-keys.ts';
@@ -193,6 +193,6 @@ function hostLine(view: View, context: Context): string | undefined {
 
 function noFault(view: View, { state }: Context): string | undefined {
   const vm = targetOf(view, state);
-  if (view.screen === 'faults') return undefined;
+  if (view.screen === 'faults') return injectionUnder(view, state) ? undefined : 'No fault of ours is in now.';
   return vm && activeInjection(state, vm) ? undefined : 'There is no fault of ours in this VM.';
 }
