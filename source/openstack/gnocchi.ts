@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ResourceType } from '../../models/metric.ts';
 import { badAnswer, errorMessage, refused } from './failures.ts';
 import type { Answer } from './http.ts';
