@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { bundled } from './build-options.ts';
 
 /** Bundles the program into dist/: a launcher that any Node can read, the program in pieces that are loaded when they are
- * wanted, and the training's worker. */
+ * wanted, and the workers. */
 rmSync('dist', { recursive: true, force: true });
 
 await build({
@@ -17,7 +17,11 @@ await build({
 
 await build({
   ...bundled,
-  entryPoints: { main: 'source/cli.tsx', 'training-worker': 'source/training-worker.ts' },
+  entryPoints: {
+    main: 'source/cli.tsx',
+    'telemetry-worker': 'source/telemetry-worker.ts',
+    'training-worker': 'source/training-worker.ts',
+  },
   outdir: 'dist',
   splitting: true,
   chunkNames: 'part-[hash]',
