@@ -197,8 +197,7 @@ async function openConsole(options: Options): Promise<number> {
   const { engine, settings } = setup;
   const { keys, faults } = keymapOf(settings.keys);
   refuseKeys(faults);
-  record(setup);
-  const port = consolePort(setup, () => engine.stop());
+  const port = consolePort({ ...setup, recorder: record(setup) }, () => engine.stop());
   const screen = startConsole(port, {
     refresh: 1000 * settings.refresh,
     noColor,

@@ -117,8 +117,11 @@ export function setUp(options: CommonOptions): Setup {
 }
 
 /** Keeps what the engine believes from now on, so that it can be looked at later. */
-export function record({ engine, shelf }: Pick<Setup, 'engine' | 'shelf'>): void {
-  new Recorder(shelf, (words) => engine.dispatch({ type: 'noted', vm: undefined, words })).follow(engine);
+export function record({ engine, shelf }: Pick<Setup, 'engine' | 'shelf'>): Recorder {
+  const recorder = new Recorder(shelf, (words) => engine.dispatch({ type: 'noted', vm: undefined, words }));
+  recorder.follow(engine);
+  process.once('exit', () => recorder.finish());
+  return recorder;
 }
 
 /** The journal and the recording of the cloud that the options name, whether or not they exist. */
