@@ -11,6 +11,7 @@ import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean, compare, fit } from './parts/text.ts';
 import { careLines, phaseCell, phaseWidth, phaseWords } from './phase-words.ts';
 import { faultTitle, nameOf } from './select.ts';
+import { type KeySpec, keyOf } from './shell/key-spec.ts';
 import { verdictPieces } from './verdict-words.ts';
 
 /** The cells of the name, and those that are left for the reason; a reason of some letters is worth nothing. */
@@ -59,9 +60,11 @@ export function alarmPieces(row: AlarmRow, state: State, selected: boolean, colu
 const chanceOf = ({ vm, closedAt, peak }: Incident, { verdicts }: State) =>
   closedAt === undefined ? (verdicts.get(vm)?.probability ?? peak) : peak;
 
+type Keys = readonly KeySpec[];
+
 /** What is known of the row under the cursor. */
-export function alarmStory(row: AlarmRow, state: State, columns: number): Told[] {
-  return 'host' in row ? hostStory(row.host, state, columns) : incidentStory(row.incident, state, columns);
+export function alarmStory(row: AlarmRow, state: State, columns: number, keys: Keys): Told[] {
+  return 'host' in row ? hostStory(row.host, state, columns) : incidentStory(row.incident, state, columns, keys);
 }
 
 /** How many alarms there are, ours and Aodh's. */
@@ -100,7 +103,7 @@ function hostStory({ words, vms, openedAt, calmSince }: HostTrouble, state: Stat
   ];
 }
 
-function incidentStory(incident: Incident, state: State, columns: number): Told[] {
+function incidentStory(incident: Incident, state: State, columns: number, keys: Keys): Told[] {
   const { openedAt, closedAt, words, reasons, attempts, vm, peak } = incident;
   const { at } = state;
   const [phase, tone] = phaseWords(incident, state);
@@ -111,20 +114,24 @@ function incidentStory(incident: Incident, state: State, columns: number): Told[
   const evidence = state.evidence.get(vm)?.at(-1);
   return [
     told('state', { text: phase, tone }, { text: `  ${since}, highest P ${percent(peak)}`, tone: 'quiet' }),
-    ...whyLines(incident, state, columns),
+    ...whyLines(incident, state, columns, keys),
     ...(isOpen ? careLines(vm, state, columns) : []),
     ...(isOpen ? [told('verdict', ...verdictPieces(state.verdicts.get(vm), state))] : []),
     ...(reasons.length ? toldWords('because', reasons.map(clean).join(', '), columns) : []),
     told('Aodh', aodhWords(incident, state)),
     told('ladder', ...ladderPieces(incident)),
-    ...(attempts.length ? [told('tried', `${attempts.length} of it; Enter shows each with its calls`)] : []),
+    ...(attempts.length
+      ? [told('tried', `${triedWords(incident)}; ${keyOf(keys, 'open-healing')} shows each call`)]
+      : []),
     ...(evidence ? toldWords('console', clean(evidence), columns, 2) : []),
     ...(isOpen ? [] : toldWords('ended', clean(words), columns)),
   ];
 }
 
+const triedWords = ({ attempts }: Incident) => `${attempts.length} ${attempts.length === 1 ? 'action' : 'actions'}`;
+
 /** Why it stands where it stands: what holds everybody, what a yes would do away with, or what is next. */
-function whyLines({ words, plan, closedAt, phase }: Incident, { mode }: State, columns: number): Told[] {
+function whyLines({ words, plan, closedAt, phase }: Incident, { mode }: State, columns: number, keys: Keys): Told[] {
   if (closedAt !== undefined) return [];
   const waits = phase === 'firing' || phase === 'held';
   if (!waits || !plan) return toldWords('why', clean(words), columns);
@@ -134,6 +141,6 @@ function whyLines({ words, plan, closedAt, phase }: Incident, { mode }: State, c
     return toldWords('held', { text: clean(reasons), tone: 'warn' }, columns);
   }
   const sparing = plan.refusals.map(({ reason }) => reason).join('; ');
-  const yes = mode === 'auto' ? '' : '; h shows it and asks';
+  const yes = mode === 'auto' ? '' : `; ${keyOf(keys, 'heal')} shows it and asks`;
   return toldWords('why', clean(sparing || `${words}${yes}`), columns);
 }

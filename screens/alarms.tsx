@@ -10,7 +10,7 @@ import type { ScreenProps } from './shell/screen-props.ts';
 export const alarmShare = 0.5;
 
 /** Every alarm, ours with Aodh's beside it; whole hosts as one line. The cursor's story is beneath. */
-export function AlarmsScreen({ state, view, size }: ScreenProps) {
+export function AlarmsScreen({ state, view, size, keys }: ScreenProps) {
   const rows = alarmRows(state);
   const chosen = chosenOf(rows, view);
   if (!chosen) {
@@ -27,8 +27,9 @@ export function AlarmsScreen({ state, view, size }: ScreenProps) {
       place={rows.indexOf(chosen)}
       share={alarmShare}
       title={alarmTitle(state)}
-      story={alarmStory(chosen, state, size.columns)}
+      story={alarmStory(chosen, state, size.columns, keys)}
       scroll={view.scroll}
+      keys={keys}
     />
   );
 }

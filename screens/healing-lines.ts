@@ -11,9 +11,10 @@ import { bar } from './parts/gauge.ts';
 import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean, fit } from './parts/text.ts';
 import { careLines, outcomes, phaseWords } from './phase-words.ts';
+import type { KeySpec } from './shell/key-spec.ts';
 
 /** All that there is to an incident's healing, the most urgent first. */
-export function healingStory(incident: Incident, state: State, columns: number): Told[] {
+export function healingStory(incident: Incident, state: State, columns: number, keys: readonly KeySpec[]): Told[] {
   const { at } = state;
   const { openedAt, closedAt, words, attempts } = incident;
   const [phase, tone] = phaseWords(incident, state);
@@ -26,7 +27,7 @@ export function healingStory(incident: Incident, state: State, columns: number):
       ? []
       : toldWords('why', clean(words), columns)),
     ...(closedAt === undefined ? careLines(incident.vm, state, columns) : []),
-    ...ladderLines(incident, state, columns),
+    ...ladderLines(incident, state, columns, keys),
     ...(plan ? [...toldWords('route', routeWords(plan, state), columns, 2), ...guardLines(plan, columns)] : []),
     ...attempts.flatMap((attempt) => attemptLines(attempt, columns)),
     ...callLines(incident, state, columns),

@@ -14,7 +14,7 @@ import type { ScreenProps } from './shell/screen-props.ts';
 export const healingShare = 0.2;
 
 /** The incidents, and all that there is to the healing of the one under the cursor. */
-export function HealingScreen({ state, view, size }: ScreenProps) {
+export function HealingScreen({ state, view, size, keys }: ScreenProps) {
   const all = allIncidents(state);
   const chosen = chosenOf(all, view);
   if (!chosen) {
@@ -34,8 +34,9 @@ export function HealingScreen({ state, view, size }: ScreenProps) {
       place={all.indexOf(chosen)}
       share={healingShare}
       title={`${clean(chosen.vmName)} · ${budgetWords(state, chosen.vm)}`}
-      story={healingStory(chosen, state, size.columns)}
+      story={healingStory(chosen, state, size.columns, keys)}
       scroll={view.scroll}
+      keys={keys}
     />
   );
 }

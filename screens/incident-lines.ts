@@ -42,7 +42,7 @@ export function incidentLines(incident: Incident, state: State): readonly (reado
       ? `opened ${duration(at - openedAt)} ago`
       : `${duration(at - closedAt)} ago, after ${duration(closedAt - openedAt)}`;
   return [
-    ['incident', [{ text: phase, tone }, { text: ` ${since}  `, tone: 'quiet' }, clean(words)]],
+    ['incident', [{ text: phase, tone }, { text: `, ${since}  `, tone: 'quiet' }, clean(words)]],
     ['ladder', ladderPieces(incident)],
     ...attempts.map((attempt): [string, Piece[]] => [
       'tried',

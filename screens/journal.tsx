@@ -8,7 +8,7 @@ import type { ScreenProps } from './shell/screen-props.ts';
 export const journalShare = 0.6;
 
 /** The audit of all VMs, the newest first; the line under the cursor in full beneath. */
-export function JournalScreen({ view, size }: ScreenProps) {
+export function JournalScreen({ view, size, keys }: ScreenProps) {
   const { journal } = view;
   const lines = shownLines(journal);
   const chosen = chosenLine(journal);
@@ -29,6 +29,7 @@ export function JournalScreen({ view, size }: ScreenProps) {
       title={`line ${place + 1} of ${only}${journal.lines.length} · ${end}`}
       story={entryStory(chosen, size.columns)}
       scroll={view.scroll}
+      keys={keys}
     />
   );
 }

@@ -6,10 +6,11 @@ import type { State } from '../models/state.ts';
 import type { Piece } from './parts/line.tsx';
 import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean, fit } from './parts/text.ts';
+import { type KeySpec, keyOf } from './shell/key-spec.ts';
 import type { Tone } from './shell/theme.ts';
 
 /** The ladder with the incident's place on it, one rung a line; then what is not for this VM, or this diagnosis. */
-export function ladderLines(incident: Incident, state: State, columns: number): Told[] {
+export function ladderLines(incident: Incident, state: State, columns: number, keys: readonly KeySpec[]): Told[] {
   const { diagnosis, attempts, plan, closedAt } = incident;
   const vm = state.vms.get(incident.vm);
   const known = faults.find(({ id }) => id === diagnosis);
@@ -19,7 +20,8 @@ export function ladderLines(incident: Incident, state: State, columns: number): 
   const rungs = own.filter(fits);
   const unfit = own.filter((action) => !fits(action));
   const others = actions.filter((action) => !own.includes(action));
-  const why = known?.leftAlone ?? (known ? 'nothing is known that helps' : 'the cause is not known: h tries an action');
+  const unknown = `the cause is not known: ${keyOf(keys, 'heal')} tries an action`;
+  const why = known?.leftAlone ?? (known ? 'nothing is known that helps' : unknown);
   const lines: Piece[][] = [
     ...rungs.map((action) => piecesOf(placeOf(action, incident), action.title, action.costs)),
     ...(rungs.length ? [] : [[clean(why)]]),

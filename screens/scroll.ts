@@ -22,18 +22,23 @@ export function furthest(state: State, view: View, size: Size, keys: readonly Ke
     case 'alarms': {
       const rows = alarmRows(state);
       const chosen = chosenOf(rows, view);
-      return chosen ? storyEnd(size, rows.length, alarmStory(chosen, state, size.columns).length, alarmShare) : 0;
+      return chosen ? storyEnd(size, rows.length, alarmStory(chosen, state, size.columns, keys).length, alarmShare) : 0;
     }
     case 'healing': {
       const all = allIncidents(state);
       const chosen = chosenOf(all, view);
-      return chosen ? storyEnd(size, all.length, healingStory(chosen, state, size.columns).length, healingShare) : 0;
+      return chosen
+        ? storyEnd(size, all.length, healingStory(chosen, state, size.columns, keys).length, healingShare)
+        : 0;
     }
     case 'model':
       return modelEnd(state, view, size);
     case 'vm':
       if (view.opened === undefined) return 0;
-      return Math.max(0, paneLength(state, view, view.opened, size.columns) - vmShape(state, view, size).paneRows + 1);
+      return Math.max(
+        0,
+        paneLength(state, view, view.opened, size.columns, keys) - vmShape(state, view, size).paneRows + 1,
+      );
     default:
       return 0;
   }

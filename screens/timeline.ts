@@ -1,10 +1,10 @@
 import type { Entry } from '../models/event.ts';
 import type { State } from '../models/state.ts';
-import type { InstanceAction } from '../models/vm.ts';
 import { kindTones } from './journal-lines.ts';
 import { duration, percent } from './parts/format.ts';
 import { timeline as entriesOf } from './select.ts';
 import type { Tone } from './shell/theme.ts';
+import type { NovaAction } from './shell/view.ts';
 import type { Mark } from './time-axis.ts';
 import { gapOf, timesOf } from './vm-axis.ts';
 
@@ -21,7 +21,7 @@ export type Happening = {
 };
 
 /** All that is known to have happened to a VM, newest first: the audit, Nova's record, verdicts, gaps between samples. */
-export function happenings(state: State, vm: string, actions: readonly InstanceAction[] = []): Happening[] {
+export function happenings(state: State, vm: string, actions: readonly NovaAction[] = []): Happening[] {
   return [
     ...entriesOf(state, vm).map(ofAudit),
     ...actions.map((action) => ofNova(action, state, vm)),
@@ -59,7 +59,7 @@ function ofAudit({ at, kind, who, words }: Entry): Happening {
 
 /** A heal of ours is known by its request id: it has its own mark already. */
 function ofNova(
-  { startedAt: at, action, userId, message, requestId }: InstanceAction,
+  { startedAt: at, action, userId, who = `user ${userId}`, message, requestId }: NovaAction,
   state: State,
   id: string,
 ): Happening {
@@ -71,7 +71,7 @@ function ofNova(
   return {
     at,
     kind: 'Nova',
-    who: ours ? 'cloud-medic' : userId === undefined ? 'Nova itself' : `${owner}user ${userId}`,
+    who: ours ? 'cloud-medic' : userId === undefined ? 'Nova itself' : `${owner}${who}`,
     words: [action, ...(message ? [`failed (${message})`] : []), requestId].join(' '),
     tone: message ? 'bad' : undefined,
     ...(ours ? {} : { letter: 'N' }),

@@ -1,28 +1,31 @@
 import { errorLines, isErrorLine } from '../models/console-log.ts';
 import { isSecret, removed } from '../models/redact.ts';
 import type { State } from '../models/state.ts';
-import type { InstanceAction, Vm } from '../models/vm.ts';
+import type { Vm } from '../models/vm.ts';
 import { age, dayOrTime } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
 import { chopped, clean, fit, wrap } from './parts/text.ts';
-import type { View } from './shell/view.ts';
+import { type KeySpec, keyOf } from './shell/key-spec.ts';
+import type { NovaAction, View } from './shell/view.ts';
 import { happenings } from './timeline.ts';
 
+type Keys = readonly KeySpec[];
+
 /** The lines of the VM screen's timeline, console log or JSON. */
-export function paneLines(state: State, view: View, vm: string, columns: number): Piece[][] {
-  if (view.pane === 'json') return jsonLines(view, vm, columns);
-  return view.pane === 'timeline' ? timelineLines(state, view, vm, columns) : logLines(state, view, vm, columns);
+export function paneLines(state: State, view: View, vm: string, columns: number, keys: Keys): Piece[][] {
+  if (view.pane === 'json') return jsonLines(view, vm, columns, keys);
+  return view.pane === 'timeline' ? timelineLines(state, view, vm, columns) : logLines(state, view, vm, columns, keys);
 }
 
 /** How many lines the open pane has in all. */
-export function paneLength(state: State, view: View, vm: string, columns: number): number {
-  if (view.pane !== 'details') return paneLines(state, view, vm, columns).length;
+export function paneLength(state: State, view: View, vm: string, columns: number, keys: Keys): number {
+  if (view.pane !== 'details') return paneLines(state, view, vm, columns, keys).length;
   const found = state.vms.get(vm);
   return found ? details(found, state.at).length + 1 : 0;
 }
 
 /** What Nova did to the VM, as far as it was read. */
-export const actionsOf = ({ actions }: View, vm: string): readonly InstanceAction[] =>
+export const actionsOf = ({ actions }: View, vm: string): readonly NovaAction[] =>
   actions?.vm === vm ? actions.list : [];
 
 function timelineLines(state: State, view: View, vm: string, columns: number): Piece[][] {
@@ -44,12 +47,14 @@ function logOf(state: State, { log }: View, vm: string): readonly string[] | und
   return log?.vm === vm ? log.lines : state.evidence.get(vm);
 }
 
-function logLines(state: State, view: View, vm: string, columns: number): Piece[][] {
+function logLines(state: State, view: View, vm: string, columns: number, keys: Keys): Piece[][] {
   const read = view.log?.vm === vm;
   const lines = logOf(state, view, vm);
   if (read && !lines) return [['  ', { text: 'Reading the console log …', tone: 'quiet' }]];
   if (!lines || (!read && !lines.length)) {
-    const words = view.moment ? 'No line of the console log was kept then.' : 'l reads the console log.';
+    const words = view.moment
+      ? 'No line of the console log was kept then.'
+      : `${keyOf(keys, 'log')} reads the console log.`;
     return [['  ', { text: words, tone: 'quiet' }]];
   }
   if (lines.length === 0) return [['  ', { text: 'The console log is empty.', tone: 'quiet' }]];
@@ -66,8 +71,8 @@ function logLines(state: State, view: View, vm: string, columns: number): Piece[
 export const troubleCount = (state: State, view: View, vm: string): number =>
   errorLines((logOf(state, view, vm) ?? []).map(clean)).length;
 
-function jsonLines({ json }: View, vm: string, columns: number): Piece[][] {
-  if (json?.vm !== vm) return [['  ', { text: 'o asks Nova for it.', tone: 'quiet' }]];
+function jsonLines({ json }: View, vm: string, columns: number, keys: Keys): Piece[][] {
+  if (json?.vm !== vm) return [['  ', { text: `${keyOf(keys, 'json')} asks Nova for it.`, tone: 'quiet' }]];
   if (json.text === undefined) return [['  ', { text: 'Asking Nova …', tone: 'quiet' }]];
   return json.text.split('\n').flatMap((line) => chopped(indented(line), columns - 3).map((part) => [`  ${part}`]));
 }

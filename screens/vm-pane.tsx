@@ -2,32 +2,41 @@ import { Box } from 'ink';
 import type { State } from '../models/state.ts';
 import { Line, Lines, type Piece, textOf } from './parts/line.tsx';
 import { SmallTable } from './parts/table.tsx';
+import type { KeySpec } from './shell/key-spec.ts';
 import type { Size } from './shell/theme.ts';
 import { type Pane, panes, type View } from './shell/view.ts';
 import { happenings, letters } from './timeline.ts';
 import { axisOf } from './vm-axis.ts';
 import { actionsOf, details, paneLines, troubleCount } from './vm-lines.ts';
 
-type Props = { readonly state: State; readonly view: View; readonly vm: string; readonly size: Size };
+type Props = {
+  readonly state: State;
+  readonly view: View;
+  readonly vm: string;
+  readonly size: Size;
+  readonly keys: readonly KeySpec[];
+  /** Whether there are charts for the letters. */
+  readonly charted: boolean;
+};
 
 /** The lower part of the VM screen: timeline, details, console log or JSON. */
-export function VmPane({ state, view, vm, size }: Props) {
+export function VmPane({ state, view, vm, size, keys, charted }: Props) {
   if (size.rows < 2) return null;
   const inner = { columns: size.columns, rows: size.rows - 1 };
   return (
     <Box flexDirection="column" height={size.rows} overflow="hidden">
-      <Line width={size.columns} pieces={tabs(state, view, vm, size.columns)} />
+      <Line width={size.columns} pieces={tabs(state, view, vm, size.columns, charted)} />
       {view.pane === 'details' ? (
         <Details state={state} vm={vm} scroll={view.scroll} size={inner} />
       ) : (
-        <Lines lines={paneLines(state, view, vm, size.columns)} scroll={view.scroll} size={inner} />
+        <Lines lines={paneLines(state, view, vm, size.columns, keys)} scroll={view.scroll} size={inner} />
       )}
     </Box>
   );
 }
 
 /** The panes, the open one strong; at the right what the letters on the axis mean. */
-function tabs(state: State, view: View, vm: string, columns: number): Piece[] {
+function tabs(state: State, view: View, vm: string, columns: number, charted: boolean): Piece[] {
   const trouble = troubleCount(state, view, vm);
   const names = panes.flatMap((pane): Piece[] => [
     { text: titles[pane] ?? pane, tone: pane === view.pane ? 'strong' : 'quiet' },
@@ -36,7 +45,7 @@ function tabs(state: State, view: View, vm: string, columns: number): Piece[] {
   ]);
   const left: Piece[] = [{ text: '── ', tone: 'quiet' }, ...names];
   const room = columns - cells(left);
-  const legend = legendOf(state, view, vm, room);
+  const legend = charted ? legendOf(state, view, vm, room) : [];
   return [...left, { text: '─'.repeat(Math.max(0, room - cells(legend))), tone: 'quiet' }, ...legend];
 }
 
@@ -68,6 +77,10 @@ function Details({ state, vm, scroll, size }: { state: State; vm: string; scroll
   const found = state.vms.get(vm);
   const all = found ? details(found, state.at) : [];
   const first = Math.max(0, Math.min(scroll, all.length - size.rows + 1));
-  const rows = all.slice(first, first + Math.max(1, size.rows - 1)).map(([what, value]) => ({ what, value }));
+  const shown = all.slice(first, first + Math.max(1, size.rows - 1));
+  const below = all.length - first - shown.length;
+  const rows = shown.map(([what, value], index) =>
+    below && index === shown.length - 1 ? { what: `↓ ${below + 1} more`, value: '' } : { what, value },
+  );
   return <SmallTable rows={rows} widths={{ what: 12, value: size.columns - 20 }} />;
 }

@@ -8,7 +8,7 @@ import { actionsOf } from './vm-lines.ts';
 import { VmPane } from './vm-pane.tsx';
 
 /** One VM: what we think of it and why, its metrics, its incident, its story. */
-export function VmScreen({ state, view, size: { columns, rows } }: ScreenProps) {
+export function VmScreen({ state, view, size: { columns, rows }, keys }: ScreenProps) {
   const id = view.opened;
   const { lines, charts, paneRows } = vmShape(state, view, { columns, rows });
   return (
@@ -27,7 +27,16 @@ export function VmScreen({ state, view, size: { columns, rows } }: ScreenProps) 
           columns={columns}
         />
       )}
-      {id !== undefined && <VmPane state={state} view={view} vm={id} size={{ columns, rows: paneRows }} />}
+      {id !== undefined && (
+        <VmPane
+          state={state}
+          view={view}
+          vm={id}
+          size={{ columns, rows: paneRows }}
+          keys={keys}
+          charted={charts.down > 0}
+        />
+      )}
     </Box>
   );
 }

@@ -72,6 +72,7 @@ export function consolePort(behind: Behind, quit: () => void) {
     },
     older: (at: number, known: number) => journal.older(at, known, 200),
     instanceActions: (vm: string) => cloud.instanceActions(vm),
+    who: (user: string) => cloud.who(user),
     server: (vm: string) => cloud.server(vm),
     ...logins(behind),
     toTmux,

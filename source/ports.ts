@@ -34,6 +34,8 @@ export type Cloud = {
   server(vm: string): Promise<unknown>;
   /** What was done to it by whom, the newest first. */
   instanceActions(vm: string): Promise<InstanceAction[]>;
+  /** Who a user is, in words: "you", "user NAME", or "user ID" where it is not told. Throws nothing. */
+  who(user: string): Promise<string>;
   /** A look at every service we use, for `doctor`. Never throws. */
   checks(): Promise<Check[]>;
   /** The fault-injection service, where the catalogue has one (the simulated cloud's). */

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { type KeySpec, keyOf } from '../shell/key-spec.ts';
 import type { Size } from '../shell/theme.ts';
 import { Line, Lines, type Piece, textOf } from './line.tsx';
 import { cut, fit, widthOf, wrap } from './text.ts';
@@ -41,14 +42,16 @@ type Props = {
   readonly title: string;
   readonly story: readonly Told[];
   readonly scroll: number;
+  readonly keys: readonly KeySpec[];
 };
 
 /** A list with a cursor, and beneath it the story of what the cursor is on. */
-export function ListWithStory({ size, heads, rows, place, share, title, story, scroll }: Props) {
+export function ListWithStory({ size, heads, rows, place, share, title, story, scroll, keys }: Props) {
   const { columns } = size;
   const shown = listRows(size, rows.length, story.length, share);
   const first = Math.max(0, Math.min(place - Math.floor(shown / 2), rows.length - shown));
   const below = Math.max(0, size.rows - shown - 2);
+  const down = keyOf(keys, 'page').split(' ').at(-1);
   return (
     <Box flexDirection="column" height={size.rows}>
       <Line width={columns} pieces={heads} />
@@ -56,7 +59,7 @@ export function ListWithStory({ size, heads, rows, place, share, title, story, s
         <Line key={id} width={columns} selected={first + index === place} pieces={pieces} />
       ))}
       {below > 0 && <Line width={columns} pieces={[{ text: rule(title, columns), tone: 'quiet' }]} />}
-      {below > 0 && <Lines lines={story} scroll={scroll} size={{ columns, rows: below }} onBy=", PgDn reads on" />}
+      {below > 0 && <Lines lines={story} scroll={scroll} size={{ columns, rows: below }} onBy={`, ${down} reads on`} />}
     </Box>
   );
 }

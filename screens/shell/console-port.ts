@@ -68,6 +68,8 @@ export type ConsolePort = {
   readonly replay?: { readonly speed: number };
   /** What Nova did to the VM, and who asked for it, newest first. */
   instanceActions(vm: string): Promise<readonly InstanceAction[]>;
+  /** Who a user is, in words: "you", "user NAME", or "user ID" where it is not told. Rejects never. */
+  who(user: string): Promise<string>;
   /** Nova's own record of the VM, without secrets. */
   server(vm: string): Promise<unknown>;
   /** Gives a text to the tmux that the console runs in, if any, which knows its terminal; false: nobody has taken it. */

@@ -26,7 +26,7 @@ export const fleetKeys: readonly KeySpec[] = [
   {
     name: 'mark',
     keys: ['v'],
-    words: 'Mark the VM: with marks, a takes over the incidents of all that are marked and listed',
+    words: 'Mark the VM: all that are marked and listed are taken over together',
     screens,
     intent: just('mark'),
   },

@@ -28,9 +28,13 @@ export const all: readonly Screen[] = allScreens;
 
 export const just = (type: Extract<Intent, { type: string }>['type']) => () => ({ type }) as Intent;
 
+/** Why no cloud can be asked: the picture is an old one. */
+export const notNow = ({ moment }: View, { keys }: Context): string | undefined =>
+  moment && pastWords(moment.kind, keyOf(keys, 'end'));
+
 /** Why nothing may be changed: the picture is an old one, or the console changes nothing at all. */
-export const readOnly = ({ moment }: View, { live }: Context): string | undefined =>
-  moment ? pastWords[moment.kind] : live.readOnly ? 'This console is read-only: it changes nothing.' : undefined;
+export const readOnly = (view: View, context: Context): string | undefined =>
+  notNow(view, context) ?? (context.live.readOnly ? 'This console is read-only: it changes nothing.' : undefined);
 
 /** How a record's keys are written. */
 export const shownKeys = ({ keys: [first], shown = keyWords(first!) }: KeySpec): string => shown;

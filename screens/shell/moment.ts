@@ -17,9 +17,8 @@ export type TimeIntent =
   | { readonly type: 'moment'; readonly at: number }
   | { readonly type: 'freeze' | 'end' | 'faster' };
 
-/** Why nothing is done to the cloud on the grounds of an old picture. */
-export const pastWords: Readonly<Record<Moment['kind'], string>> = {
-  past: 'This is the past; End returns to now.',
-  frozen: 'The picture is frozen; End returns to now.',
-  replay: 'This is a recording: there is no cloud behind it.',
-};
+/** Why nothing is done to the cloud on the grounds of an old picture. `end`: the key that leads back to now. */
+export function pastWords(kind: Moment['kind'], end: string): string {
+  if (kind === 'replay') return 'This is a recording: there is no cloud behind it.';
+  return `${kind === 'past' ? 'This is the past' : 'The picture is frozen'}; ${end} returns to now.`;
+}

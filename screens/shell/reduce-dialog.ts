@@ -3,6 +3,7 @@ import { faults } from '../../models/faults/index.ts';
 import { askAuto, type Dialog, faultTimes, injectCommand, isTyped, modes, obstacle } from './dialog.ts';
 import { reduceSave } from './dialog-save.ts';
 import { clamp, edited } from './edit.ts';
+import { keyOf } from './key-spec.ts';
 import type { Step } from './reduce.ts';
 import { reduceCare } from './reduce-care.ts';
 import type { Command, Context, Intent, View } from './view.ts';
@@ -33,7 +34,8 @@ export function reduceDialog(view: View, dialog: Dialog, intent: Intent, context
       if (!wanted) return intent.type === 'enter' ? cancelled() : { view };
       if (obstacle(context.state, dialog)) return { view };
       if (!isTyped(dialog)) return { view: { ...view, notice: 'The name is not typed yet as it stands there.' } };
-      const notice = dialog.about && `Confirmed: ${dialog.title.replace('?', '.')}`;
+      const next = view.screen === 'healing' ? '' : `; ${keyOf(context.keys, 'healing')} follows it`;
+      const notice = dialog.about && `Confirmed: ${dialog.title.replace('?', '')}${next}.`;
       const { command, wants } = dialog;
       const typed = command.type === 'confirm' && wants !== undefined;
       return { view: { ...closed, notice }, command: typed ? { ...command, typed: wants } : command };

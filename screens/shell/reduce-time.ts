@@ -1,6 +1,7 @@
-import { pastWords, type TimeIntent } from './moment.ts';
+import { notNow } from './key-spec.ts';
+import type { TimeIntent } from './moment.ts';
 import type { Step } from './reduce.ts';
-import type { Command, Intent, View } from './view.ts';
+import type { Command, Context, Intent, View } from './view.ts';
 
 const timeIntents: readonly string[] = ['walk', 'moment', 'freeze', 'end', 'faster'] satisfies TimeIntent['type'][];
 
@@ -27,8 +28,7 @@ const harmless: ReadonlySet<Command['type']> = new Set([
 ]);
 
 /** Nothing else is done on the grounds of an old picture, whatever key asks for it. */
-export function onlyNow(before: View, step: Step): Step {
-  const { moment } = before;
-  if (!moment || !step.command || harmless.has(step.command.type)) return step;
-  return { view: { ...before, notice: pastWords[moment.kind] } };
+export function onlyNow(before: View, step: Step, context: Context): Step {
+  if (!before.moment || !step.command || harmless.has(step.command.type)) return step;
+  return { view: { ...before, notice: notNow(before, context) } };
 }

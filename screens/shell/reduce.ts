@@ -27,7 +27,7 @@ export const holdFor = 5000;
 
 /** The console's state machine: no React, no clock, no calls. A command is for the caller to carry out. */
 export function reduce(view: View, intent: Intent, context: Context): Step {
-  const step = onlyNow(view, answer(view, intent, context));
+  const step = onlyNow(view, answer(view, intent, context), context);
   return entered(view, { ...step, view: pinned(travelled(view, step.view), context) });
 }
 

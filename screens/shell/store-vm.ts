@@ -1,5 +1,6 @@
+import type { InstanceAction } from '../../models/vm.ts';
 import type { ConsolePort } from './console-port.ts';
-import type { Command, Intent } from './view.ts';
+import type { Command, Intent, NovaAction } from './view.ts';
 
 /** What only the one who draws on the terminal can do. */
 export type Terminal = {
@@ -10,6 +11,12 @@ export type Terminal = {
 };
 
 export type VmCommand = Extract<Command, { type: 'read-log' | 'read-actions' | 'read-server' | 'copy' | 'log-in' }>;
+
+/** With who asked for it in words, where a user did. */
+const named =
+  (port: ConsolePort) =>
+  async (action: InstanceAction): Promise<NovaAction> =>
+    action.userId === undefined ? action : { ...action, who: await port.who(action.userId) };
 
 /** Carries a command of the VM screen out; the answers come back as intents. `wordsOf` says what an error says. */
 export async function performVm(
@@ -31,7 +38,8 @@ export async function performVm(
       const { vm } = command;
       const actions = await port.instanceActions(vm).catch(wordsOf);
       if (typeof actions === 'string') return say(`What Nova did is not known: ${actions}`);
-      return dispatch({ type: 'actions-read', vm, actions });
+      dispatch({ type: 'actions-read', vm, actions });
+      return dispatch({ type: 'actions-read', vm, actions: await Promise.all(actions.map(named(port))) });
     }
     case 'read-server': {
       const { vm } = command;

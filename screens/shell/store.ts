@@ -1,9 +1,10 @@
 import type { State } from '../../models/state.ts';
+import { duration } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
 import { contentOf, fileName } from '../saved/content.tsx';
 import { faultTitle } from '../select.ts';
 import type { ConsolePort } from './console-port.ts';
-import type { KeySpec } from './key-spec.ts';
+import { type KeySpec, keyOf } from './key-spec.ts';
 import { keys as ownKeys } from './keys.ts';
 import { Pace } from './pace.ts';
 import { reduce } from './reduce.ts';
@@ -174,7 +175,7 @@ export class ConsoleStore {
       case 'inject':
         this.#tell(
           port.inject(command.fault, command.vm, command.seconds),
-          `${faultTitle(command.fault)} is in ${command.vmName}.`,
+          `${faultTitle(command.fault)} is in ${command.vmName} for ${duration(command.seconds * 1000)}; ${keyOf(this.#keys, 'undo')} takes it out.`,
         );
         break;
       case 'revert':

@@ -101,7 +101,7 @@ export class Travel {
         this.#change({ playing: !this.#moment.playing });
         break;
       case 'past':
-        this.#arrived(this.#moment, 'The past stands still; End returns to now.');
+        this.#arrived(this.#moment, 'The past stands still already.');
         break;
       case 'frozen':
         this.#now();

@@ -54,7 +54,7 @@ export type View = {
   readonly zoom: number | undefined;
   /** What Nova did to the VM, newest first, as read when it had changed at `updatedAt`. */
   readonly actions:
-    | { readonly vm: string; readonly updatedAt: number | undefined; readonly list: readonly InstanceAction[] }
+    | { readonly vm: string; readonly updatedAt: number | undefined; readonly list: readonly NovaAction[] }
     | undefined;
   /** The VM as JSON; without a text while it is read. */
   readonly json: { readonly vm: string; readonly text: string | undefined } | undefined;
@@ -78,6 +78,9 @@ export type View = {
   /** How often it was asked that the screen is read out. */
   readonly read: number;
 };
+
+/** What Nova did, and who asked for it in words, once that is known. */
+export type NovaAction = InstanceAction & { readonly who?: string };
 
 export const allScreens = ['fleet', 'vm', 'alarms', 'healing', 'faults', 'model', 'journal', 'help', 'wall'] as const;
 export type Screen = (typeof allScreens)[number];
@@ -124,7 +127,7 @@ export type Intent =
   | { readonly type: 'journal-read'; readonly entries: readonly Entry[] }
   | { readonly type: 'pane' | 'log' | 'json' | 'copy' }
   | { readonly type: 'log-in'; readonly kind: LoginKind }
-  | { readonly type: 'actions-read'; readonly vm: string; readonly actions: readonly InstanceAction[] }
+  | { readonly type: 'actions-read'; readonly vm: string; readonly actions: readonly NovaAction[] }
   | { readonly type: 'server-read'; readonly vm: string; readonly server: unknown }
   | { readonly type: 'log-read'; readonly vm: string; readonly lines: readonly string[] };
 

@@ -1,8 +1,8 @@
 import type { LoginKind } from '../../models/wishes.ts';
+import { vmShape } from '../vm-head.ts';
 import { copyable } from './copyable.ts';
-import { just, type KeySpec } from './key-spec.ts';
-import { pastWords } from './moment.ts';
-import type { Context, View } from './view.ts';
+import { just, type KeySpec, keyOf, notNow } from './key-spec.ts';
+import { bodyRows, type Context, type View } from './view.ts';
 
 /** What the VM screen shows: which metric, how far back, which pane. */
 export const vmKeys: readonly KeySpec[] = [
@@ -14,6 +14,7 @@ export const vmKeys: readonly KeySpec[] = [
     words: 'Another metric',
     screens: ['vm'],
     intent: (key) => ({ type: 'side', by: key === 'right' ? 1 : -1 }),
+    disabled: noCharts,
   },
   {
     name: 'pane',
@@ -32,6 +33,7 @@ export const vmKeys: readonly KeySpec[] = [
     words: 'The charts look back further, less far',
     screens: ['vm'],
     intent: (key) => ({ type: 'zoom', by: key === '>' ? 1 : -1 }),
+    disabled: noCharts,
   },
   {
     name: 'log',
@@ -84,15 +86,18 @@ export const guestKeys: readonly KeySpec[] = [
   },
 ];
 
-/** Only of now a cloud can be asked. */
-function notNow({ moment }: View): string | undefined {
-  return moment && pastWords[moment.kind];
+/** In a low terminal the console log and the JSON take the charts' place. What is read out has none. */
+function noCharts(view: View, { state, size, spoken, keys }: Context): string | undefined {
+  const { charts } = vmShape(state, view, { columns: size.columns, rows: bodyRows(size) });
+  if (spoken || charts.down > 0) return undefined;
+  return `There is no room for charts beside this: ${keyOf(keys, 'pane')} leads to another pane.`;
 }
 
 function noLogin(kind: LoginKind) {
-  return (view: View, { state, whyNoLogin }: Context): string | undefined => {
+  return (view: View, context: Context): string | undefined => {
+    const { state, whyNoLogin } = context;
     const vm = state.vms.get(view.opened ?? '');
-    if (view.moment) return notNow(view);
+    if (view.moment) return notNow(view, context);
     return vm ? whyNoLogin(kind, vm) : 'There is no such VM any more.';
   };
 }

@@ -53,13 +53,13 @@ export const places: Readonly<Record<Screen, Place>> = {
       // Its first lines are who it is and the verdict.
       return [vmSentence(opened, state), ...head.slice(2).map(heardStory)];
     },
-    lines: ({ view, context: { state } }) => {
+    lines: ({ view, context: { state, keys } }) => {
       const { opened, pane } = view;
       const vm = opened === undefined ? undefined : state.vms.get(opened);
       if (opened === undefined) return [];
       if (pane === 'details')
         return vm ? details(vm, state.at).map(([what, words]) => sentence(`${what}: ${words}`)) : [];
-      return paneLines(state, view, opened, wide).map((pieces) => sentence(heard(pieces)));
+      return paneLines(state, view, opened, wide, keys).map((pieces) => sentence(heard(pieces)));
     },
   },
   alarms: {
@@ -69,9 +69,9 @@ export const places: Readonly<Record<Screen, Place>> = {
       const row = chosenOf(rows, view);
       return row && { id: row.id, words: `${alarmRow(row, state)} ${nth(rows.indexOf(row), rows.length)}` };
     },
-    lines: ({ view, context: { state } }) => {
+    lines: ({ view, context: { state, keys } }) => {
       const row = chosenOf(alarmRows(state), view);
-      return row ? alarmStory(row, state, wide).map(heardStory) : [];
+      return row ? alarmStory(row, state, wide, keys).map(heardStory) : [];
     },
   },
   healing: {
@@ -83,9 +83,9 @@ export const places: Readonly<Record<Screen, Place>> = {
         chosen && { id: chosen.id, words: `${incidentSentence(chosen, state)} ${nth(all.indexOf(chosen), all.length)}` }
       );
     },
-    lines: ({ view, context: { state } }) => {
+    lines: ({ view, context: { state, keys } }) => {
       const chosen = chosenOf(allIncidents(state), view);
-      return chosen ? healingStory(chosen, state, wide).map(heardStory) : [];
+      return chosen ? healingStory(chosen, state, wide, keys).map(heardStory) : [];
     },
   },
   faults: {

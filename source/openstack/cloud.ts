@@ -16,6 +16,7 @@ import { Nova } from './nova.ts';
 import { Session, type SessionOptions } from './session.ts';
 import { StackReader } from './stack-reader.ts';
 import { type Telemetry, TelemetryReader } from './telemetry.ts';
+import { userWords } from './users.ts';
 
 const services: readonly Service[] = ['compute', 'metric', 'alarming', 'workflow', 'orchestration'];
 const nothing: Watch = { vms: [], executions: [], stacks: [] };
@@ -32,6 +33,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
   const executions = new ExecutionReader(session);
   const stacks = new StackReader(session);
   const faults = faultsOf(session);
+  const who = userWords(session);
   let canInject = false;
   let granularity = 60;
   let newest: number | undefined;
@@ -88,6 +90,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
     consoleLog: (vm, lines) => nova.consoleLog(vm, lines),
     server: async (vm) => withoutSecrets(await nova.server(vm)),
     instanceActions: (vm) => nova.instanceActions(vm),
+    who,
     checks: () => checks({ config, session, nova, gnocchi, faults }),
     get faults() {
       return canInject ? faults : undefined;

@@ -37,6 +37,7 @@ export function replayPort({ shelf }: Recording, speed: number, settings: Own) {
     revert: nothingLater,
     consoleLog: async () => [],
     instanceActions: async () => [],
+    who: async (user: string) => `user ${user}`,
     server: noCloud,
     toTmux,
     whyNoLogin: () => noWay,

@@ -176,6 +176,7 @@ export function portOf(first: State, rest: Partial<ConsolePort> = {}) {
       return `/data/${file.name}`;
     },
     instanceActions: async () => [],
+    who: async (user) => `user ${user}`,
     server: async (vm) => {
       note('server', vm);
       return { id: vm, name: 'as Nova has it' };

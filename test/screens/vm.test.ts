@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Entry } from '../../models/event.ts';
 import { Failure } from '../../source/failure.ts';
 import { firstVm, lab } from '../scenarios/lab.ts';
 import { attemptOf, stormy } from './care-fixture.ts';
@@ -124,6 +125,58 @@ test('Nova’s own record is read when the VM is opened, and again when the VM h
     return { ...state, vms: new Map(state.vms).set(vm.id, { ...vm, updatedAt: now }) };
   });
   expect(instanceActions).toHaveBeenCalledTimes(2);
+});
+
+test('who asked Nova for it stands there by id until the name is known', async () => {
+  const action = { action: 'stop', userId: 'u-7', requestId: 'req-7', startedAt: now - 60_000, message: undefined };
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const { press, frame } = consoleOf(fleetOf(30), large, undefined, {
+    instanceActions: async () => [action, { ...action, requestId: 'req-8', userId: undefined }],
+    who: () => promise,
+  });
+  press('enter');
+  await settled();
+  expect(frame()).toContain('stop req-7, by user u-7');
+  resolve('user a\x1b[31mda');
+  await settled();
+  expect(frame()).toContain('stop req-7, by user ada');
+  expect(frame()).toContain('stop req-8, by Nova itself');
+});
+
+const injected: Entry = {
+  at: now - 60_000,
+  kind: 'fault',
+  vm: 'vm-0003',
+  vmName: 'vm-0003',
+  incident: undefined,
+  who: 'ada',
+  words: 'SIMULATED fault hang injected',
+  data: {},
+};
+
+test('where the JSON takes the charts’ place, nothing speaks of charts', async () => {
+  const { press, frame, lines, view } = consoleOf(fleetOf(30, { entries: [injected] }));
+  press('enter');
+  expect(frame()).toMatch(/ F fault in/);
+  press('o');
+  await settled();
+  expect(frame()).not.toMatch(/ F fault in/);
+  expect(lines().at(-1)).not.toMatch(/zoom|metric/);
+  press('<');
+  expect(view().notice).toBe('There is no room for charts beside this: Tab leads to another pane.');
+});
+
+test('the details tell how much of them is hidden', () => {
+  const { press, frame, resize } = consoleOf(fleetOf(30));
+  press('enter', 'tab');
+  const [, hidden] = frame().match(/↓ (\d+) more/) ?? [];
+  expect(Number(hidden)).toBeGreaterThan(5);
+  press('G');
+  expect(frame()).not.toMatch(/↓ \d+ more/);
+  expect(frame()).toContain('metadata');
+  resize(120, 60);
+  press('g');
+  expect(frame()).not.toMatch(/↓ \d+ more/);
 });
 
 test('lines of the console log that speak of trouble are marked, counted and shown whole', async () => {

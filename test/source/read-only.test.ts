@@ -25,6 +25,7 @@ type Reading =
   | 'canInject'
   | 'consoleLog'
   | 'instanceActions'
+  | 'who'
   | 'server'
   | 'models'
   | 'moment'

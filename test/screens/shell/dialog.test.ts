@@ -136,7 +136,7 @@ describe('the fault dialog', () => {
     const { press, calls, view } = consoleOf(fleetOf(30));
     press('i', 'down', 'left', 'enter');
     expect(calls).toEqual([['inject', 'memory-leak', id, 300]]);
-    await expect.poll(() => view().notice).toBe('Memory leak is in vm-0003.');
+    await expect.poll(() => view().notice).toBe('Memory leak is in vm-0003 for 5 min; u takes it out.');
   });
 
   test('what the cloud refuses is said with its hint', async () => {

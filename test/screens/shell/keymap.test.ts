@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { KeySpec } from '../../../screens/shell/key-spec.ts';
 import { type KeyChanges, keymapOf } from '../../../screens/shell/keymap.ts';
 import { keys } from '../../../screens/shell/keys.ts';
+import { attemptOf } from '../care-fixture.ts';
 import { consoleOf } from '../draw.tsx';
-import { fleetOf } from '../fixture.ts';
+import { fleetOf, incidentOf, stateOf, vmOf } from '../fixture.ts';
 
 const consoleWith = (changes: KeyChanges) =>
-  consoleOf(fleetOf(30), { columns: 120, rows: 60 }, undefined, {}, keymapOf(changes).keys);
+  consoleOf(fleetOf(30), { columns: 120, rows: 40 }, undefined, {}, keymapOf(changes).keys);
 
 describe('keys of one’s own', () => {
   test('work in the old one’s place, and are what footer and help show', () => {
@@ -25,6 +26,27 @@ describe('keys of one’s own', () => {
     const { press, frame } = consoleWith({ inject: 'I' });
     press('5');
     expect(frame()).toContain('I puts one into vm-0003');
+  });
+
+  test('so do the sentences of the screens', () => {
+    const changes = { heal: 'H', healing: 'E', log: 'L', end: 'Z', 'open-healing': 'Y', page: ['U', 'D'] };
+    expect(keymapOf(changes).faults).toEqual([]);
+    const { press, frame, view, change, resize } = consoleWith(changes);
+    press('enter', 'space', 'tab', 'tab', 'Z');
+    expect(frame()).toContain('L reads the console log.');
+    press('H', 'y');
+    expect(view().notice).toMatch(/^Confirmed: .*; E follows it\.$/);
+    const vm = vmOf('x');
+    const attempted = incidentOf(vm, { id: 'i-x', attempts: [attemptOf(vm, { outcome: 'no help' })] });
+    change(stateOf([vm], { incidents: new Map([['x', attempted]]) }));
+    press('3');
+    expect(frame()).toMatch(/why +.*; H shows it and asks/);
+    expect(frame()).toContain('1 action; Y shows each call');
+    resize(80, 24);
+    press('E');
+    expect(frame()).toMatch(/↓ \d+ more, D reads on/);
+    press('space', 'H');
+    expect(view().notice).toBe('The picture is frozen; Z returns to now.');
   });
 
   test('of a record with several meanings each has its place', () => {

@@ -170,7 +170,7 @@ describe('what keys answer', () => {
     expect(words).toContain('Cancel is chosen.');
     expect(words.at(-1)).toBe('Keys: left or right: choose; enter: do it; y: yes; escape: cancel.');
     expect(press('right')).toEqual(['Yes is chosen: Soft reboot.']);
-    expect(press('enter')).toEqual(['Confirmed: Soft reboot web-3.']);
+    expect(press('enter')).toEqual(['Confirmed: Soft reboot web-3; 4 follows it.']);
     expect(calls).toEqual([['confirm', 'i-web-3', 'soft-reboot']]);
   });
 
