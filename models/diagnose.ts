@@ -8,6 +8,9 @@ import type { Vm } from './vm.ts';
 /** Probabilities kept per VM: what raising and the fleet's small curves look back at. */
 const probabilitiesKept = 60;
 
+/** Verdicts taken in before a pause. */
+const slice = 1000;
+
 /** Each observation: a verdict for each VM. */
 export const diagnose: LongStep = (state, event) =>
   event.type === 'observed' ? diagnosed(state, event.at) : [state, []];
@@ -16,7 +19,8 @@ function* diagnosed(state: State, at: number): Slices<Outcome> {
   const { vms, ring, curves, granularity, model } = state;
   const verdicts = new Map<string, Verdict>();
   const probabilities = new Map<string, readonly number[]>();
-  for (const verdict of yield* judging({ vms: vms.values(), ring, at, granularity, model })) {
+  for (const [index, verdict] of (yield* judging({ vms: vms.values(), ring, at, granularity, model })).entries()) {
+    if (index % slice === slice - 1) yield;
     verdicts.set(verdict.vm, verdict);
     const known = state.probabilities.get(verdict.vm) ?? [];
     const news = isNews(verdict, state.verdicts.get(verdict.vm), vms.get(verdict.vm)!);

@@ -2,7 +2,8 @@ import { chmodSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { bundled } from './build-options.ts';
 
-/** Bundles the program into dist/: a launcher that any Node can read, everything else in one file, and the training's worker. */
+/** Bundles the program into dist/: a launcher that any Node can read, the program in pieces that are loaded when they are
+ * wanted, and the workers. */
 rmSync('dist', { recursive: true, force: true });
 
 await build({
@@ -16,8 +17,14 @@ await build({
 
 await build({
   ...bundled,
-  entryPoints: { main: 'source/cli.tsx', 'training-worker': 'source/training-worker.ts' },
+  entryPoints: {
+    main: 'source/cli.tsx',
+    'telemetry-worker': 'source/telemetry-worker.ts',
+    'training-worker': 'source/training-worker.ts',
+  },
   outdir: 'dist',
+  splitting: true,
+  chunkNames: 'part-[hash]',
 });
 
 chmodSync('dist/cli.js', 0o755);

@@ -11,9 +11,9 @@ import { curveLine, falseAlarmTable, faultTable } from './training/tables.ts';
 import type { Scene } from './training/world.ts';
 
 const unseen: Readonly<Record<Scene, Worlds>> = {
-  quiet: { novel: true, scene: 'quiet', first: 860_000, count: 1200 },
+  quiet: { novel: true, scene: 'quiet', first: 860_000, count: 3600 },
   busy: { novel: true, scene: 'busy', first: 840_000, count: 1200 },
-  day: { novel: true, scene: 'day', first: 890_000, count: 80 },
+  day: { novel: true, scene: 'day', first: 890_000, count: 240 },
 };
 
 const started = Date.now();

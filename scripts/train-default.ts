@@ -25,8 +25,8 @@ const keptBack: readonly Worlds[] = [
 ];
 const development: readonly Worlds[] = [
   { novel: false, scene: 'busy', first: 300_000, count: 250 },
-  { novel: false, scene: 'day', first: 350_000, count: 60 },
-  { novel: false, scene: 'quiet', first: 360_000, count: 250 },
+  { novel: false, scene: 'day', first: 350_000, count: 120 },
+  { novel: false, scene: 'quiet', first: 360_000, count: 800 },
 ];
 
 const started = Date.now();

@@ -4,25 +4,10 @@ import { modeNames } from '../models/event.ts';
 import { themeNames } from '../models/wishes.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from './clock.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { listFaults, listScenarios } from './commands/faults.ts';
-import { heal } from './commands/heal.ts';
-import { inject, revert } from './commands/inject.ts';
-import { journalCommand, printAudit } from './commands/journal.ts';
-import { listModels, promoteModel, rollbackModel } from './commands/models.ts';
-import { playCommand } from './commands/play.ts';
-import { setupCommand, teardownCommand } from './commands/setup.ts';
-import { runSimulator } from './commands/simulator.ts';
-import { trainCommand } from './commands/train.ts';
-import { vms } from './commands/vms.ts';
-import { watch } from './commands/watch.ts';
 import { consolePort, runBehind } from './console.ts';
 import { seconds } from './duration.ts';
 import { noTerminal } from './failure.ts';
 import { number, positive, whole } from './numbers.ts';
-import { readRecording } from './recording/file.ts';
-import { replayPort } from './recording/replay-port.ts';
 import { refuseKeys, type Settings } from './settings.ts';
 import { type CommonOptions, record, settingsOf, setUp } from './setup.ts';
 import { tell } from './tell.ts';
@@ -30,6 +15,9 @@ import type { ModelKind } from './training.ts';
 
 /** The command line: the only file that knows everybody. */
 type Options = CommonOptions & { readonly json: boolean; readonly debug: boolean };
+
+/** Loaded when one is wanted: the console's first frame must come at once. */
+const commands = () => import('./commands/index.ts');
 
 const program = new Command('cloud-medic')
   .description('Watches the VMs of an OpenStack cloud, predicts which is about to fail, says why, and heals it.')
@@ -61,7 +49,7 @@ const program = new Command('cloud-medic')
 program
   .command('vms')
   .description('one observation of all VMs')
-  .action(() => run((options) => vms(setUp(options), options)));
+  .action(() => run(async (options) => (await commands()).vms(setUp(options), options)));
 program
   .command('watch')
   .description('the console without a screen: one JSON event per line')
@@ -74,7 +62,7 @@ program
   .option('--since <duration>', 'only the last 90s, 2m, 1h, 7d')
   .option('--export <file>', 'write what was recorded into a file for "replay" instead; gzipped where it ends in .gz')
   .action((own: { vm?: string; since?: string; export?: string }) =>
-    run((options) => journalCommand({ ...options, ...own })),
+    run(async (options) => (await commands()).journalCommand({ ...options, ...own })),
   );
 program
   .command('replay <file>')
@@ -83,7 +71,7 @@ program
 program
   .command('doctor')
   .description('a look at each service that is used; exit code 1 when something is missing')
-  .action(() => run((options) => doctorCommand(setUp(options), options.json)));
+  .action(() => run(async (options) => (await commands()).doctorCommand(setUp(options), options.json)));
 program
   .command('setup')
   .description(
@@ -92,32 +80,32 @@ program
   .option('--autonomous', 'alarms start a workflow that heals with no console open', false)
   .option('--dry-run', 'print each call and change nothing', false)
   .action((own: { autonomous: boolean; dryRun: boolean }) =>
-    run((options) => setupCommand(setUp(options), { json: options.json, ...own })),
+    run(async (options) => (await commands()).setupCommand(setUp(options), { json: options.json, ...own })),
   );
 program
   .command('teardown')
   .description('remove all that setup made, and nothing else')
   .option('--dry-run', 'print each call and change nothing', false)
   .action((own: { dryRun: boolean }) =>
-    run((options) => teardownCommand(setUp(options), { json: options.json, ...own })),
+    run(async (options) => (await commands()).teardownCommand(setUp(options), { json: options.json, ...own })),
   );
 program
   .command('faults')
   .description('the catalogue of faults')
-  .action(() => run(({ json }) => listFaults(json)));
+  .action(() => run(async ({ json }) => (await commands()).listFaults(json)));
 program
   .command('inject <fault> <vm>')
   .description('put a simulated fault into a VM')
   .option('--for <duration>', 'how long it lasts: 90s, 2m, 1h', '2m')
   .action((fault: string, vm: string, own: { for: string }) =>
-    run((options) => inject(setUp(options), fault, vm, seconds(own.for), options.json)),
+    run(async (options) => (await commands()).inject(setUp(options), fault, vm, seconds(own.for), options.json)),
   );
 program
   .command('revert [injection]')
   .description('end one injected fault, or all')
   .option('--all', 'every one', false)
   .action((id: string | undefined, own: { all: boolean }) =>
-    run((options) => revert(setUp(options), id, own.all, options.json)),
+    run(async (options) => (await commands()).revert(setUp(options), id, own.all, options.json)),
   );
 program
   .command('heal <vm> [action]')
@@ -125,18 +113,20 @@ program
   .option('--dry-run', 'only print the exact call and what speaks against it', false)
   .option('--yes', 'do not ask', false)
   .action((vm: string, action: string | undefined, own: { dryRun: boolean; yes: boolean }) =>
-    run((options) => heal(setUp(options), vm, { action, json: options.json, ...own })),
+    run(async (options) => (await commands()).heal(setUp(options), vm, { action, json: options.json, ...own })),
   );
 program
   .command('scenarios')
   .description('the shipped scenarios')
-  .action(() => run(({ json }) => listScenarios(json)));
+  .action(() => run(async ({ json }) => (await commands()).listScenarios(json)));
 program
   .command('play <scenario>')
   .description('play a scenario as fast as it goes and print its report; exit code 1 when an expectation failed')
   .option('--report <file>', 'also write the report as Markdown')
   .action((id: string, own: { report?: string }) =>
-    run(({ seed, model, json, dataDir }) => playCommand(id, { seed, model, json, dataDir, ...own })),
+    run(async ({ seed, model, json, dataDir }) =>
+      (await commands()).playCommand(id, { seed, model, json, dataDir, ...own }),
+    ),
   );
 program
   .command('train')
@@ -151,7 +141,9 @@ program
   .option('--folds <k>', 'also judge each entity by a model that never saw it', whole(2), 0)
   .option('--oof <file>', 'write those scores as entity,timestamp,score')
   .action((own: { data: string[]; kind: ModelKind; out?: string; folds: number; oof?: string }) =>
-    run(({ seed, json, dataDir }) => trainCommand({ seed, json, dataDir, ...own }, systemClock())),
+    run(async ({ seed, json, dataDir }) =>
+      (await commands()).trainCommand({ seed, json, dataDir, ...own }, systemClock()),
+    ),
   );
 program
   .command('evaluate')
@@ -161,21 +153,21 @@ program
   .option('--scores-in <file>', 'judge these scores instead of a model')
   .option('--threshold <x>', "the score that counts as an alarm; without it the model's own", number)
   .action((own: { data: string[]; scores?: string; scoresIn?: string; threshold?: number }) =>
-    run(({ model, json, dataDir }) => evaluateCommand({ model, json, dataDir, ...own })),
+    run(async ({ model, json, dataDir }) => (await commands()).evaluateCommand({ model, json, dataDir, ...own })),
   );
 const models = program.command('models').description('the versions of the model: list, promote, rollback');
 models
   .command('list')
   .description('when each was trained, on what, how well it did, which is in use')
-  .action(() => run(listModels));
+  .action(() => run(async (options) => (await commands()).listModels(options)));
 models
   .command('promote <version>')
   .description('use this version from now on')
-  .action((version: string) => run((options) => promoteModel(version, options)));
+  .action((version: string) => run(async (options) => (await commands()).promoteModel(version, options)));
 models
   .command('rollback')
   .description('use the version before this one again')
-  .action(() => run(rollbackModel));
+  .action(() => run(async (options) => (await commands()).rollbackModel(options)));
 program
   .command('simulator')
   .description('the simulated OpenStack over HTTP on 127.0.0.1')
@@ -183,7 +175,7 @@ program
   .option('--write-clouds <file>', 'put a cloud "simulated" into this clouds.yaml')
   .action((own: { port: number; writeClouds?: string }) =>
     run(async ({ vms: count, seed, speed }) => {
-      await runSimulator({ vms: count, seed, speed, ...own });
+      await (await commands()).runSimulator({ vms: count, seed, speed, ...own });
       return 0;
     }),
   );
@@ -194,8 +186,7 @@ async function openConsole(options: Options): Promise<number> {
   if (!hasTerminal) throw noTerminal();
   const setup = setUp(options);
   const { startConsole, look } = await screensBy(setup.settings);
-  record(setup);
-  const port = consolePort(setup, () => setup.engine.stop());
+  const port = consolePort({ ...setup, recorder: record(setup) }, () => setup.engine.stop());
   const screen = startConsole(port, {
     ...look,
     // Over ssh from within a tmux only the terminal's name tells.
@@ -209,6 +200,7 @@ async function openConsole(options: Options): Promise<number> {
 }
 
 async function openReplay(file: string, options: Options): Promise<number> {
+  const { printAudit, readRecording, replayPort } = await commands();
   const recording = await readRecording(file);
   if (options.json || !hasTerminal) return printAudit(recording.entries, options.json);
   const { settings, folder } = settingsOf(options);
@@ -231,7 +223,7 @@ async function openWatch(options: Options, once: boolean): Promise<number> {
   const setup = setUp(options);
   const spoken = options.screenReader || (setup.settings.screenReader && process.stdout.isTTY);
   const words = spoken && !options.json ? (await import('../screens/spoken/news.ts')).news : undefined;
-  return watch(setup, { once, words });
+  return (await commands()).watch(setup, { once, words });
 }
 
 /** Runs one command; a Failure becomes its sentence and exit code. */

@@ -7,15 +7,18 @@ import { saverTo } from './keep-file.ts';
 import { modelRows } from './model-rows.ts';
 import { OwnSettings } from './own-settings.ts';
 import { Past, type Which } from './recording/past.ts';
+import type { Recorder } from './recording/recorder.ts';
 import { Script } from './script.ts';
 import { operator, type Setup } from './setup.ts';
 import type { News } from './thinker.ts';
 
-type Behind = Pick<Setup, 'engine' | 'cloud' | 'journal' | 'shelf' | 'settings' | 'folder' | 'models' | 'brain'>;
+type Behind = Pick<Setup, 'engine' | 'cloud' | 'journal' | 'shelf' | 'settings' | 'folder' | 'models' | 'brain'> & {
+  readonly recorder?: Recorder;
+};
 
 /** What the screens may ask of the program: the engine's state and the operator's wishes. */
 export function consolePort(behind: Behind, quit: () => void) {
-  const { engine, cloud, journal, shelf, settings, folder, models, brain } = behind;
+  const { engine, cloud, journal, shelf, settings, folder, models, brain, recorder } = behind;
   const who = operator();
   const past = new Past(shelf);
   const own = new OwnSettings({ engine, settings, folder, who });
@@ -63,7 +66,10 @@ export function consolePort(behind: Behind, quit: () => void) {
     consoleLog: (vm: string) => cloud.consoleLog(vm, 100),
     models: async () => ({ judging: brain, versions: modelRows(models) }),
     save: saverTo(folder),
-    moment: (at: number, which: Which) => past.moment(at, which),
+    moment: (at: number, which: Which) => {
+      recorder?.finish();
+      return past.moment(at, which);
+    },
     older: (at: number, known: number) => journal.older(at, known, 200),
     instanceActions: (vm: string) => cloud.instanceActions(vm),
     who: (user: string) => cloud.who(user),

@@ -57,7 +57,7 @@ export class Engine {
     this.#clock = clock;
     this.#journal = journal;
     this.#thinker = new Thinker(clock, this.getState, (outcome) => this.#believe(outcome));
-    this.#performer = new Performer(cloud, pager, (news) => this.dispatch(news));
+    this.#performer = new Performer(cloud, pager, (news) => this.#thinker.soon(news));
     this.#state = { ...state, at: clock.now(), entries: journal.latest(100) };
     this.#holder = holder;
     this.#heard = journal.news(heardKinds).newest;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { featureNames, featureVersion } from '../models/brain/features.ts';
 import type { Model } from '../models/brain/model.ts';
 import type { SeriesModel } from '../models/brain/series/model.ts';
@@ -15,7 +15,8 @@ import { checkSeriesModel } from './series-model-file.ts';
  * Throws a `Failure` ('data') where the file cannot be read, is no model, or was made for other features or causes.
  */
 export function loadModel(path?: string): Model {
-  if (path === undefined) return check(defaultModel, 'the shipped model');
+  // What ships with the program is checked by a test: to check it at each start would keep the first frame waiting.
+  if (path === undefined) return defaultModel as unknown as Model;
   const model = loadAnyModel(path);
   if (model.kind === 'vm') return model;
   const words = `${path} judges data with the metrics ${model.metrics.join(', ')}, not VMs`;

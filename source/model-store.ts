@@ -1,6 +1,6 @@
 import { existsSync, linkSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Model } from '../models/brain/model.ts';
 import type { SeriesModel } from '../models/brain/series/model.ts';
 import { Failure } from './failure.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const nodeShape = z.object({ bias: z.number().optional(), weights: z.record(z.string(), z.number()).optional() });
 

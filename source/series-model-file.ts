@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CommitteeId, committees } from '../models/brain/series/committees.ts';
 import { columnsOf, layoutOf } from '../models/brain/series/layout.ts';
 import { type KindId, kinds } from '../models/brain/series/members.ts';

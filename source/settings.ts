@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Conf from 'conf';
-import { z } from 'zod';
+import * as z from 'zod';
 import { actions } from '../models/actions/index.ts';
 import { modeNames } from '../models/event.ts';
 import { defaultSettings, type HealSettings } from '../models/heal-settings.ts';

@@ -8,15 +8,15 @@ import { systemClock } from './clock.ts';
 import { Engine } from './engine.ts';
 import { Failure } from './failure.ts';
 import { openJournal } from './journal.ts';
+import { lateCloud } from './late-cloud.ts';
 import { ModelStore } from './model-store.ts';
-import { openstackCloud } from './openstack/cloud.ts';
+import type { Clouds } from './open-clouds.ts';
 import { loadCloudConfig } from './openstack/config.ts';
-import { Session } from './openstack/session.ts';
+import type { Session } from './openstack/session.ts';
 import type { Clock, Cloud, Journal } from './ports.ts';
 import { Recorder } from './recording/recorder.ts';
 import { folderShelf, memoryShelf, type Shelf } from './recording/shelf.ts';
 import { loadSettings, type Settings } from './settings.ts';
-import { simulatedCloud } from './simulated.ts';
 import { webhook } from './webhook.ts';
 
 /** What all commands that talk to a cloud understand. */
@@ -43,7 +43,7 @@ export type Setup = {
   readonly cloud: Cloud;
   readonly clock: Clock;
   /** A conversation of its own with the same cloud. */
-  readonly session: () => Session;
+  readonly session: () => Promise<Session>;
   readonly journal: Journal;
   /** Where the past is recorded. */
   readonly shelf: Shelf;
@@ -119,8 +119,11 @@ export function setUp(options: CommonOptions): Setup {
 }
 
 /** Keeps what the engine believes from now on, so that it can be looked at later. */
-export function record({ engine, shelf }: Pick<Setup, 'engine' | 'shelf'>): void {
-  new Recorder(shelf, (words) => engine.dispatch({ type: 'noted', vm: undefined, words })).follow(engine);
+export function record({ engine, shelf }: Pick<Setup, 'engine' | 'shelf'>): Recorder {
+  const recorder = new Recorder(shelf, (words) => engine.dispatch({ type: 'noted', vm: undefined, words }));
+  recorder.follow(engine);
+  process.once('exit', () => recorder.finish());
+  return recorder;
 }
 
 /** The journal and the recording of the cloud that the options name, whether or not they exist. */
@@ -156,21 +159,22 @@ function scenarioOf(simulate: CommonOptions['simulate']): Scenario | undefined {
 }
 
 function cloudOf(options: CommonOptions, scenario: Scenario | undefined, clock: Clock) {
-  const { simulate, cloud, vms, seed } = options;
+  const { simulate, cloud, vms, seed, readOnly } = options;
   if (simulate && cloud) {
     throw new Failure('usage', 'two-clouds', '--simulate and --cloud exclude each other.', 'Leave one of them out.');
   }
   const config = simulate ? undefined : loadCloudConfig({ cloud, ...places() });
-  const simulated = config ? undefined : simulatedCloud({ vms: scenario?.vms ?? vms, seed, clock });
-  const used = config ?? simulated!.config;
-  const open = { clock, fetch: simulated?.fetch };
-  const how = { ...open, readOnly: options.readOnly };
+  let opening: Promise<Clouds> | undefined;
+  const open = () => {
+    const wanted = { config, clock, vms: scenario?.vms ?? vms, seed, readOnly };
+    opening ??= import('./open-clouds.ts').then(({ openClouds }) => openClouds(wanted));
+    return opening;
+  };
   return {
-    cloud: openstackCloud(used, how),
-    // What a scenario does is done by its people, not by the console.
-    stage: scenario && openstackCloud(used, open),
-    session: () => new Session(used, how),
+    cloud: lateCloud(async () => (await open()).cloud),
+    stage: scenario && lateCloud(async () => (await open()).stage),
+    session: async () => (await open()).session(),
     name: config?.name ?? 'simulated',
-    inProcess: simulated !== undefined,
+    inProcess: config === undefined,
   };
 }

@@ -15,6 +15,7 @@ export class Thinker {
   readonly #state: () => State;
   readonly #believe: (outcome: Outcome) => void;
   #underWay: Slices<Outcome> | undefined;
+  #waiting: News[] = [];
 
   /** `believe` takes an outcome in: the next event is thought about with the state that it left. */
   constructor(clock: Clock, state: () => State, believe: (outcome: Outcome) => void) {
@@ -29,6 +30,12 @@ export class Thinker {
     this.#believe(advance(this.#state(), this.#stamped(news)));
   }
 
+  /** Once what is thought about in slices has come to its end: what the cloud answers hurries nobody. */
+  soon(news: News): void {
+    if (this.#underWay) this.#waiting.push(news);
+    else this.atOnce(news);
+  }
+
   /** With pauses: the verdicts of thousands of VMs must not keep a key waiting. */
   async inSlices(news: News): Promise<void> {
     this.#finish();
@@ -37,10 +44,7 @@ export class Thinker {
     while (this.#underWay === slices) {
       const { done, value } = slices.next();
       if (!done) await breath();
-      else {
-        this.#underWay = undefined;
-        this.#believe(value);
-      }
+      else this.#end(value);
     }
   }
 
@@ -49,8 +53,12 @@ export class Thinker {
   }
 
   #finish(): void {
-    const slices = this.#underWay;
+    if (this.#underWay) this.#end(finished(this.#underWay));
+  }
+
+  #end(outcome: Outcome): void {
     this.#underWay = undefined;
-    if (slices) this.#believe(finished(slices));
+    this.#believe(outcome);
+    for (const news of this.#waiting.splice(0)) this.atOnce(news);
   }
 }

@@ -4,6 +4,7 @@ import type { Progress } from '../models/brain/learning.ts';
 import type { Model } from '../models/brain/model.ts';
 import type { SeriesModel } from '../models/brain/series/model.ts';
 import { Failure, type FailureKind } from './failure.ts';
+import { workerUrl } from './worker-url.ts';
 
 /** vm: the console's own brain, from data whose columns are its metrics. series: for any metrics. */
 export type ModelKind = (Model | SeriesModel)['kind'];
@@ -41,7 +42,7 @@ export async function runTraining(
   signal: AbortSignal,
   tell: (progress: Progress) => void,
 ): Promise<TrainingResult | undefined> {
-  const worker = new Worker(workerUrl(), { workerData: request });
+  const worker = new Worker(workerUrl('training-worker'), { workerData: request });
   try {
     return await new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => resolve(undefined), { once: true });
@@ -57,12 +58,6 @@ export async function runTraining(
   } finally {
     await worker.terminate();
   }
-}
-
-/** Beside this file: as it is written, or as it is bundled. */
-function workerUrl(): URL {
-  const { url } = import.meta;
-  return new URL(url.endsWith('.ts') ? './training-worker.ts' : './training-worker.js', url);
 }
 
 function asFailure({ kind, code, message, hint }: Refusal): Failure {

@@ -1,4 +1,3 @@
-import axios from 'axios';
 import { Failure, messageOf } from './failure.ts';
 import type { Pager } from './ports.ts';
 
@@ -14,6 +13,7 @@ export function webhook(url: string): Pager {
     page: async ({ words, at, vm, vmName, incident }) => {
       const text = `cloud-medic: ${vmName ? `${vmName}: ` : ''}${words}`;
       const body = { text, at: new Date(at).toISOString(), vm, name: vmName, incident };
+      const { default: axios } = await import('axios');
       try {
         await axios.post(url, body, { timeout: patience, maxRedirects: 0, responseType: 'text' });
       } catch (error) {

@@ -1,3 +1,4 @@
+import type { Slices } from '../step.ts';
 import type { Names } from './names.ts';
 import { fromPlain, type Plain, rounded, toPlain } from './plain.ts';
 
@@ -19,6 +20,55 @@ export function difference(before: unknown, after: unknown, names: Names): Chang
   const plain = toPlain(after);
   return typeof plain === 'object' && plain !== null ? { '=': plain } : plain;
 }
+
+/** The same for records whose fields may be maps of thousands, with pauses: JSON in parts; none where nothing changed. */
+export function* differing(before: Fieldful, after: Fieldful, names: Names): Slices<string[]> {
+  const news: string[] = [];
+  for (const [key, one] of Object.entries(after)) {
+    const old = own(before, key);
+    if (one === undefined || Object.is(old, one)) continue;
+    const isMap = old instanceof Map && one instanceof Map;
+    const change = isMap ? yield* mapDiffering(old, one, names) : jsonOf(difference(old, one, names));
+    if (change.length) news.push(news.length ? ',' : '', `${JSON.stringify(key)}:`, ...change);
+  }
+  const gone = Object.keys(before).filter((key) => before[key] !== undefined && own(after, key) === undefined);
+  return fieldsOf(news, gone);
+}
+
+/** Entries of a map that are compared before a pause. */
+const slice = 500;
+
+function* mapDiffering(before: ByName, after: ByName, names: Names): Slices<string[]> {
+  const news: string[] = [];
+  let some: Record<string, Change> = {};
+  let index = 0;
+  const told = () => {
+    const json = JSON.stringify(some).slice(1, -1);
+    if (json) news.push(news.length ? ',' : '', json);
+    some = {};
+  };
+  for (const [key, one] of after) {
+    const change = one === undefined ? undefined : difference(before.get(key), one, names);
+    if (change !== undefined) some[names.number(key)] = change;
+    if (++index % slice) continue;
+    told();
+    yield;
+  }
+  told();
+  const gone = [...before].flatMap(([key, one]) => (one !== undefined && after.get(key) === undefined ? [key] : []));
+  return fieldsOf(
+    news,
+    gone.map((key) => String(names.number(key))),
+  );
+}
+
+function fieldsOf(news: readonly string[], gone: readonly string[]): string[] {
+  if (!news.length && !gone.length) return [];
+  const dropped = gone.length ? [`${news.length ? ',' : ''}"-":${JSON.stringify(gone)}`] : [];
+  return ['{', ...(news.length ? ['".":{', ...news, '}'] : []), ...dropped, '}'];
+}
+
+const jsonOf = (change: Change | undefined): string[] => (change === undefined ? [] : [JSON.stringify(change)]);
 
 /** The value after the change. Throws where the change is not one of this value. */
 export function changed(before: unknown, change: Change, names: Names): unknown {

@@ -1,3 +1,5 @@
+import type { Slices } from '../step.ts';
+
 /** What JSON can hold. */
 export type Plain = null | string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
 
@@ -16,6 +18,33 @@ export function toPlain(value: unknown): Plain {
   const plain = fields.map(([key, one]): [string, Plain] => [String(key), toPlain(one)]);
   if (value instanceof Map) return { $map: plain };
   return plain.some(([key]) => key.startsWith('$')) ? { $object: plain } : Object.fromEntries(plain);
+}
+
+/** Entries of a map that are written before a pause. */
+const slice = 500;
+
+/** JSON of `toPlain` of a record whose fields may be maps of thousands, in parts and with pauses. */
+export function* writing(record: Readonly<Record<string, unknown>>): Slices<string[]> {
+  const parts: string[] = [];
+  for (const [key, one] of Object.entries(record)) {
+    if (one === undefined) continue;
+    parts.push(`${parts.length ? ',' : '{'}${JSON.stringify(key)}:`);
+    const isLong = one instanceof Map && one.size >= slice;
+    parts.push(...(isLong ? yield* writingMap([...one]) : [JSON.stringify(toPlain(one))]));
+  }
+  return [...parts, '}'];
+}
+
+function* writingMap(entries: readonly [unknown, unknown][]): Slices<string[]> {
+  const parts: string[] = [];
+  for (let from = 0; from < entries.length; from += slice) {
+    yield;
+    const known = entries.slice(from, from + slice).filter(([, one]) => one !== undefined);
+    if (!known.length) continue;
+    const json = JSON.stringify(known.map(([key, one]) => [String(key), toPlain(one)])).slice(1, -1);
+    parts.push(parts.length ? ',' : '', json);
+  }
+  return ['{"$map":[', ...parts, ']}'];
 }
 
 /** The value again. */

@@ -26,7 +26,16 @@ function lightModel(model: Model): Model {
 
 function withoutValues(vms: State['vms']): State['vms'] {
   const quiet = new Map(vms);
-  for (const [id, vm] of vms) if (hasValues(vm)) quiet.set(id, { ...vm, metadata: hidden(vm.metadata) });
+  for (const [id, vm] of vms) if (hasValues(vm)) quiet.set(id, quietly(vm));
+  return quiet;
+}
+
+const quietVms = new WeakMap<Vm, Vm>();
+
+/** The same for the same VM: what has not changed need not be compared. */
+function quietly(vm: Vm): Vm {
+  const quiet = quietVms.get(vm) ?? { ...vm, metadata: hidden(vm.metadata) };
+  quietVms.set(vm, quiet);
   return quiet;
 }
 

@@ -1,13 +1,16 @@
 import { metrics } from '../metrics/index.ts';
 import type { Ring } from '../ring.ts';
 import type { State } from '../state.ts';
-import { difference } from './change.ts';
+import { finished, type Slices } from '../step.ts';
+import { differing } from './change.ts';
 import { Names } from './names.ts';
-import { rounded, toPlain } from './plain.ts';
+import { rounded, writing } from './plain.ts';
 import { header, type Recorded, recordedOf } from './recorded.ts';
 
 /** Samples that are recorded at once at most: of a large fleet's history the end of it. */
 const mostSamples = 200_000;
+/** Samples that are read before a pause. */
+const slice = 500;
 
 /**
  * Writes states down as lines of JSON: the first one whole, of the following ones what has changed, and before each the
@@ -26,30 +29,38 @@ export class Writer {
     this.#before = undefined;
   }
 
-  /** The lines of a state; none where nothing has changed. */
-  lines(state: State): string[] {
+  /** The lines of a state; nothing where nothing has changed. */
+  text(state: State): string {
+    return finished(this.writing(state)).join('');
+  }
+
+  /** The same in parts, with pauses where the fleet is large: of one state at a time, and no sample may come in meanwhile. */
+  *writing(state: State): Slices<string[]> {
     const after = recordedOf(state);
-    const first = this.#before === undefined;
-    const samples = this.#samples(state);
-    const body = first ? { whole: toPlain(after) } : { change: difference(this.#before, after, this.#names) };
-    if (!first && !samples && body.change === undefined) return [];
+    const before = this.#before;
+    const samples = yield* this.#samples(state);
+    const body = before ? yield* differing(before, after, this.#names) : yield* writing(after);
+    if (before && !samples.length && !body.length) return [];
     this.#before = after;
     const names = this.#names.news();
     return [
-      ...(first ? [header] : []),
-      ...(names.length ? [JSON.stringify({ names })] : []),
-      ...(samples ? [samples] : []),
-      JSON.stringify(body),
+      ...(before ? [] : [header, '\n']),
+      ...(names.length ? [JSON.stringify({ names }), '\n'] : []),
+      ...samples,
+      ...(body.length ? [before ? '{"change":' : '{"whole":', ...body, '}\n'] : ['{}\n']),
     ];
   }
 
-  #samples({ vms, ring }: State): string | undefined {
+  /** The line of the samples, where there are new ones. */
+  *#samples({ vms, ring }: State): Slices<string[]> {
     const ids: number[] = [];
     const times: number[] = [];
     const columns: (number | null)[][] = metrics.map(() => []);
     const most = Math.max(1, Math.floor(mostSamples / Math.max(1, vms.size)));
+    let rows = 0;
     for (const id of vms.keys()) {
       for (let back = this.#news(ring, id, most) - 1; back >= 0; back--) {
+        if (++rows % slice === 0) yield;
         ids.push(this.#names.number(id));
         times.push(ring.time(id, back)!);
         for (let column = 0; column < metrics.length; column++) {
@@ -59,11 +70,15 @@ export class Writer {
       }
     }
     for (const id of this.#told.keys()) if (!vms.has(id)) this.#told.delete(id);
-    if (!ids.length) return undefined;
-    const values = metrics.flatMap(({ id }, column) =>
-      columns[column]!.every((value) => value === null) ? [] : [[id, columns[column]!]],
-    );
-    return JSON.stringify({ samples: ids, times: steps(times), values: Object.fromEntries(values) });
+    if (!ids.length) return [];
+    const values: string[] = [];
+    for (const [column, { id }] of metrics.entries()) {
+      if (rows >= slice) yield;
+      if (columns[column]!.every((value) => value === null)) continue;
+      values.push(values.length ? ',' : '', `"${id}":`, JSON.stringify(columns[column]));
+    }
+    const [samples, since] = [ids, steps(times)].map((list) => JSON.stringify(list));
+    return [`{"samples":${samples},"times":${since},"values":{`, ...values, '}}\n'];
   }
 
   /** How many of the VM's newest samples are not written yet; one that was filled in is written again. */

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { narrow } from './narrow.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const sequences = /\x1b[PX^_\]][^\x07\x1b]*(?:\x07|\x1b\\)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
@@ -16,15 +17,18 @@ export function clean(text: string): string {
 
 const plain = /^[!-~]*(?: [!-~]+)*$/;
 const ascii = /^[ -~]*$/;
-/** ASCII and the glyphs that we draw with, one cell each: most of what is measured. */
-const narrow = /^[ -~·×–—…←-↓≥─-╿▀-▟▸◂●○✓✗]*$/;
 
 /** Cells that a clean text takes in the terminal. */
 export function widthOf(text: string): number {
   return narrow.test(text) ? text.length : stringWidth(text);
 }
 
-const graphemes = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
+/** What is one sign to the reader. The tables for that take their time: they wait for the first text that needs them. */
+const graphemes = (text: string) => {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
+};
 
 /** The text cut to at most `width` cells, with an ellipsis where something is missing. */
 export function cut(text: string, width: number): string {
@@ -33,7 +37,7 @@ export function cut(text: string, width: number): string {
   if (ascii.test(text)) return `${text.slice(0, width - 1)}…`;
   let kept = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     const cells = stringWidth(segment);
     if (used + cells > width - 1) break;
     kept += segment;
@@ -70,7 +74,7 @@ export function chopped(text: string, width: number): string[] {
   const out: string[] = [];
   let line = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     const cells = widthOf(segment);
     if (used + cells > width && line) {
       out.push(line);
@@ -140,7 +144,7 @@ const twins = new Map(
 export function toAscii(text: string): string {
   if (ascii.test(text)) return text;
   let out = '';
-  for (const { segment } of graphemes.segment(text))
+  for (const { segment } of graphemes(text))
     out += ascii.test(segment) ? segment : (twins.get(segment) ?? '?'.repeat(stringWidth(segment)));
   return out;
 }

@@ -24,7 +24,7 @@ export function teardownCommand(setup: Setup, options: Omit<Options, 'autonomous
 async function run(setup: Setup, options: Options, work: typeof setUpCloud): Promise<number> {
   const { json, dryRun } = options;
   if (!dryRun && setup.engine.getState().readOnly) throw isReadOnly();
-  const session = setup.session();
+  const session = await setup.session();
   await session.token();
   const changes: Change[] = [];
   const caller = recording(session, dryRun, (change) => {

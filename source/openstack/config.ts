@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '../failure.ts';
 import { type CloudsFile, isMapping, type Mapping, type Places, readCloudsFile } from './config-files.ts';
 import { Secret } from './secret.ts';

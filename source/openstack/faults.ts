@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Injection } from '../../models/event.ts';
 import type { Faults } from '../ports.ts';
 import { badAnswer } from './failures.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ResourceType } from '../../models/metric.ts';
 import { badAnswer, errorMessage, refused } from './failures.ts';
 import type { Answer } from './http.ts';
@@ -75,10 +75,18 @@ export class Gnocchi {
     return metric.data.archive_policy.definition.map((each) => duration(each.granularity)).sort((a, b) => a - b);
   }
 
-  /** The means of these meters from `start` (epoch ms) on, by VM, in one call. */
-  async means(type: ResourceType, meters: readonly string[], start: number, granularity: number): Promise<Group[]> {
+  /**
+   * The means of these meters from `start` (epoch ms) on, by VM, in one call: a list of `Group`s, which may be megabytes
+   * and is left as the blocks of bytes that came. Undefined where nobody has any of the meters.
+   */
+  async means(
+    type: ResourceType,
+    meters: readonly string[],
+    start: number,
+    granularity: number,
+  ): Promise<Answer | undefined> {
     const asked = meters.filter((meter) => (this.#missing.get(meter) ?? 0) <= this.#tick);
-    if (asked.length === 0) return [];
+    if (asked.length === 0) return undefined;
     const query = new URLSearchParams({
       granularity: String(granularity),
       start: new Date(start).toISOString(),
@@ -90,12 +98,12 @@ export class Gnocchi {
       path: `/v1/aggregates?${query}`,
       body: { resource_type: type, search: live, operations: ['metric', ...asked.map((meter) => [meter, 'mean'])] },
       reads: true,
+      bytes: true,
       accept: [400],
     });
     if (answer.status === 400)
       return this.#without(missingIn(answer), asked, answer, () => this.means(type, meters, start, granularity));
-    if (!Array.isArray(answer.body)) throw badAnswer('metric', answer, 'it is no list of groups.');
-    return answer.body as Group[];
+    return answer;
   }
 
   /** The granularities in seconds that an archive policy keeps, finest first; undefined where there is no such policy. */
@@ -166,10 +174,10 @@ export class Gnocchi {
     missing: readonly string[],
     asked: readonly string[],
     answer: Answer,
-    again: () => Promise<Group[]>,
-  ): Promise<Group[]> {
+    again: () => Promise<Answer | undefined>,
+  ): Promise<Answer | undefined> {
     if (!missing.some((meter) => asked.includes(meter))) throw refused('metric', answer, this.#caller.config);
-    if (asked.every((meter) => missing.includes(meter))) return [];
+    if (asked.every((meter) => missing.includes(meter))) return undefined;
     for (const meter of missing) this.#missing.set(meter, this.#tick + missingFor);
     return again();
   }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { badAnswer } from './failures.ts';
 import type { Answer } from './http.ts';
 import { listIn } from './list-in.ts';

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosInstance } from 'axios';
 import type { CloudConfig } from './config.ts';
-import { parseLong } from './long-json.ts';
+import { readJson } from './long-json.ts';
 
 /** One request, as it goes over the wire. */
 export type Request = {
@@ -13,6 +13,8 @@ export type Request = {
   readonly body?: unknown;
   /** Sent as it is, instead of a body. */
   readonly text?: string;
+  /** The body of a good answer is left as it came, in blocks: a list of Uint8Arrays. */
+  readonly bytes?: boolean;
 };
 
 /** Any answer, whatever its status. `body` is the parsed JSON; undefined where it is empty or `broken`. */
@@ -55,7 +57,7 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
   const client = createClient(fetch);
   const keptAgents = agents(config, true);
   const freshAgents = agents(config, false);
-  return async ({ method, url, headers, body, text }, { timeout, signal, fresh }) => {
+  return async ({ method, url, headers, body, text, bytes = false }, { timeout, signal, fresh }) => {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), timeout);
     const end = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
@@ -71,7 +73,8 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
       // A `fetch` may forget to listen to the signal.
       const received = async () => {
         const { status, headers: got, data } = await request;
-        return await answer(status, got as Record<string, string>, await textOf(data));
+        const read = bytes && status === 200 ? bytesOf(data) : textOf(data).then(readJson);
+        return answer(status, got as Record<string, string>, await read);
       };
       return await Promise.race([received(), aborted(end)]);
     } catch (error) {
@@ -89,6 +92,32 @@ async function textOf(body: AsyncIterable<Uint8Array> | null): Promise<string> {
   const parts: string[] = [];
   for await (const part of body ?? []) parts.push(decoder.decode(part, { stream: true }));
   return parts.join('') + decoder.decode();
+}
+
+/** Bytes of a block. */
+const block = 1_000_000;
+
+/**
+ * As blocks of their own, not of Node's pool: they may be handed to another thread. Filled as it comes, since to copy
+ * megabytes at once would keep a key waiting.
+ */
+async function bytesOf(body: AsyncIterable<Uint8Array> | null): Promise<Body> {
+  const blocks: Uint8Array[] = [];
+  let free = new Uint8Array(0);
+  for await (let part of body ?? []) {
+    while (part.length) {
+      if (!free.length) {
+        free = new Uint8Array(Math.max(part.length, block));
+        blocks.push(free);
+      }
+      const taken = part.subarray(0, free.length);
+      free.set(taken);
+      free = free.subarray(taken.length);
+      part = part.subarray(taken.length);
+    }
+  }
+  const last = blocks.pop();
+  return { body: last ? [...blocks, last.subarray(0, last.length - free.length)] : blocks, broken: undefined };
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
@@ -117,31 +146,12 @@ function createClient(fetch?: Fetch): AxiosInstance {
   });
 }
 
-async function answer(status: number, headers: Record<string, string>, text: string): Promise<Answer> {
+type Body = Pick<Answer, 'body' | 'broken'>;
+
+function answer(status: number, headers: Record<string, string>, body: Body): Answer {
   const requestId = headers['x-openstack-request-id'] ?? headers['x-compute-request-id'];
-  const parsed = await parse(text);
-  return { status, headers, requestId, body: parsed.body, broken: parsed.broken };
+  return { status, headers, requestId, ...body };
 }
-
-/** JSON, and Python's way of writing it: Gnocchi answers bare NaN where several series are lined up. */
-async function parse(text: string): Promise<{ readonly body: unknown; readonly broken: string | undefined }> {
-  if (text.trim() === '') return { body: undefined, broken: undefined };
-  try {
-    return { body: await parseLong(text, lenient), broken: undefined };
-  } catch {
-    return { body: undefined, broken: text.slice(0, 1000) };
-  }
-}
-
-function lenient(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return JSON.parse(text.replace(bareNumbers, '$1null'));
-  }
-}
-
-const bareNumbers = /([[,:]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g;
 
 function reasonOf(error: unknown): string {
   const { code, cause } = error as { readonly code?: string; readonly cause?: { readonly code?: string } };

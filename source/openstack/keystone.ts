@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CatalogueEntry, readCatalogue } from './catalogue.ts';
 import type { Auth, Named } from './config.ts';
 import { badAnswer } from './failures.ts';

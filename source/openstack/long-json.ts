@@ -1,5 +1,25 @@
 import { setImmediate as breath } from 'node:timers/promises';
 
+/** JSON, and Python's way of writing it: Gnocchi answers bare NaN where several series are lined up. `broken`: it is none. */
+export async function readJson(text: string): Promise<{ readonly body: unknown; readonly broken: string | undefined }> {
+  if (text.trim() === '') return { body: undefined, broken: undefined };
+  try {
+    return { body: await parseLong(text, lenient), broken: undefined };
+  } catch {
+    return { body: undefined, broken: text.slice(0, 1000) };
+  }
+}
+
+function lenient(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return JSON.parse(text.replace(bareNumbers, '$1null'));
+  }
+}
+
+const bareNumbers = /([[,:]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g;
+
 /** Characters that are parsed without a pause: some milliseconds. */
 const atOnce = 500_000;
 

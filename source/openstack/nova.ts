@@ -1,5 +1,5 @@
 import { setImmediate as breath } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Call } from '../../models/action.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
 import { noService } from './catalogue.ts';

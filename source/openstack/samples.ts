@@ -42,13 +42,24 @@ export class Readings {
     }
   }
 
-  /** The samples of the VMs that Nova knows, oldest first; the rest is not ours to judge. */
-  *samples(vms: ReadonlyMap<string, Vm>): Generator<Sample> {
-    for (const [id, byTime] of this.#byVm) {
-      const vm = vms.get(id);
-      if (!vm) continue;
-      for (const at of [...byTime.keys()].sort((a, b) => a - b)) yield sample(vm, at, byTime.get(at)!);
+  /** All that came, a VM's readings together and the oldest first. */
+  rows(): Rows {
+    const size = [...this.#byVm.values()].reduce((sum, byTime) => sum + byTime.size, 0);
+    const rows = {
+      vms: [...this.#byVm.keys()],
+      vm: new Uint32Array(size),
+      at: new Float64Array(size),
+      readings: new Float64Array(size * meters.length),
+    };
+    let row = 0;
+    for (const [index, byTime] of [...this.#byVm.values()].entries()) {
+      for (const at of [...byTime.keys()].sort((a, b) => a - b)) {
+        rows.vm[row] = index;
+        rows.at[row] = at;
+        rows.readings.set(byTime.get(at)!, row++ * meters.length);
+      }
     }
+    return rows;
   }
 
   #addSeries(vm: string, index: number, points: readonly Point[]): void {
@@ -104,15 +115,25 @@ export class Readings {
   }
 }
 
-function sample(vm: Vm, at: number, readings: Float64Array): Sample {
+/** Readings as two threads can hand them to each other: of each row whose it is (a place in `vms`), its time (epoch ms), its meters. */
+export type Rows = {
+  readonly vms: readonly string[];
+  readonly vm: Uint32Array<ArrayBuffer>;
+  readonly at: Float64Array<ArrayBuffer>;
+  readonly readings: Float64Array<ArrayBuffer>;
+};
+
+/** The metrics of a VM by one row of its readings. */
+export function sampleOf(vm: Vm, rows: Rows, row: number): Sample {
   const values = new Float32Array(metrics.length);
+  const first = row * meters.length;
   for (let column = 0; column < metrics.length; column++) {
     const places = inputs[column]!;
     values[column] = metrics[column]!.value(
-      places.map((place) => readings[place]!),
+      places.map((place) => rows.readings[first + place]!),
       vm.shape,
     );
   }
   values[columnOf.errors] = vm.errors;
-  return { vm: vm.id, at, values };
+  return { vm: vm.id, at: rows.at[row]!, values };
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { VmShape } from '../../models/metric.ts';
 import type { HostStatus, InstanceAction, Power, Vm } from '../../models/vm.ts';
 

@@ -27,6 +27,8 @@ export type ServiceCall = {
   readonly body?: unknown;
   /** Instead of a body: sent as it is. */
   readonly text?: string;
+  /** A good answer's body is left as it came, in blocks: a list of Uint8Arrays. */
+  readonly bytes?: boolean;
   /** It only reads, though it is a POST: it may be sent again. */
   readonly reads?: boolean;
   /** Statuses that are no failure to the caller. */

@@ -2,8 +2,11 @@ import { setImmediate as breath } from 'node:timers/promises';
 import type { ResourceType } from '../../models/metric.ts';
 import type { Sample, Vm } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
-import type { Gnocchi, Group } from './gnocchi.ts';
-import { meters, Readings } from './samples.ts';
+import { badAnswer } from './failures.ts';
+import type { Gnocchi } from './gnocchi.ts';
+import { MeansReader } from './means-reader.ts';
+import { longestGap } from './read-means.ts';
+import { meters, sampleOf } from './samples.ts';
 
 const types: readonly ResourceType[] = ['instance', 'instance_disk', 'instance_network_interface'];
 /** The first tick fills in this many milliseconds of history … */
@@ -12,8 +15,6 @@ const history = 30 * 60_000;
 const pointsAtMost = 1_000_000;
 /** Finer than this, the meters of one poll fall into different cells. */
 const finest = 10;
-/** Counters are differenced over at most this many samples' time. */
-const longestGap = 5;
 
 export type Telemetry = {
   readonly samples: readonly Sample[];
@@ -25,14 +26,15 @@ export type Telemetry = {
   readonly lost: Failure | undefined;
 };
 
-/** VMs and samples that are gone through before keys and drawing have their turn. */
-const slice = 250;
+/** Rows that are gone through before keys and drawing have their turn. */
+const slice = 1000;
 
 const nothingYet: Telemetry = { samples: [], granularity: 60, newest: undefined, lost: undefined };
 
 /** The samples of all VMs out of Gnocchi: a fixed number of calls a tick, only what is new. */
 export class TelemetryReader {
   readonly #gnocchi: Gnocchi;
+  readonly #reader: MeansReader;
   #granularity: number | undefined;
   /** Milliseconds between two samples as they really come: Ceilometer may poll less often than Gnocchi could keep. */
   #spacing = 0;
@@ -40,8 +42,9 @@ export class TelemetryReader {
   /** The newest sample handed out per VM, and how many of its cells were filled. */
   readonly #given = new Map<string, { readonly at: number; readonly filled: number }>();
 
-  constructor(gnocchi: Gnocchi) {
+  constructor(gnocchi: Gnocchi, reader = new MeansReader()) {
     this.#gnocchi = gnocchi;
+    this.#reader = reader;
   }
 
   /** One tick. `now` is epoch milliseconds. */
@@ -51,22 +54,28 @@ export class TelemetryReader {
     if (granularity === undefined) return nothingYet;
     this.#spacing ||= granularity * 1000;
     const start = this.#start(vms.size, now);
-    const answers = await Promise.allSettled(
+    const asked = await Promise.allSettled(
       types.map((type) => this.#gnocchi.means(type, namesOf(type), start, granularity)),
     );
-    const lost = failureOf(answers);
-    const groups = answers.map((each) => (each.status === 'fulfilled' ? each.value : []));
-    this.#spacing = Math.max(granularity * 1000, usualGap(groups[0]!) ?? this.#spacing);
-    const readings = new Readings(longestGap * this.#spacing);
-    for (const each of groups.flatMap((group) => sliced(group))) {
-      readings.add(each);
-      await breath();
-    }
+    const answers = asked.map((each) => (each.status === 'fulfilled' ? each.value : undefined));
+    const { rows, spacing, wrong } = await this.#reader.read({
+      answers: answers.map((answer) => (answer?.body ?? []) as readonly Uint8Array<ArrayBuffer>[]),
+      least: granularity * 1000,
+      spacing: this.#spacing,
+    });
+    const lost = failureOf([
+      ...asked.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : [])),
+      ...wrong.flatMap((what, index) => (what ? [badAnswer('metric', answers[index]!, what)] : [])),
+    ]);
+    this.#spacing = spacing;
     const samples: Sample[] = [];
-    let read = 0;
-    for (const sample of readings.samples(vms)) {
+    for (let row = 0; row < rows.at.length; row++) {
+      if (row % slice === slice - 1) await breath();
+      // The rest is not ours to judge.
+      const vm = vms.get(rows.vms[rows.vm[row]!]!);
+      if (!vm || rows.at[row]! < (this.#given.get(vm.id)?.at ?? 0)) continue;
+      const sample = sampleOf(vm, rows, row);
       if (this.#isNew(sample)) samples.push(sample);
-      if (++read % slice === 0) await breath();
     }
     for (const id of this.#given.keys()) if (!vms.has(id)) this.#given.delete(id);
     return { samples, granularity: this.#spacing / 1000, newest: this.#newest, lost };
@@ -101,29 +110,13 @@ export class TelemetryReader {
   }
 }
 
-function sliced<T>(all: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(all.length / slice) }, (_, i) => all.slice(i * slice, (i + 1) * slice));
-}
-
 /** The first failure; thrown if nothing at all came, or if it is a mistake of the program. */
-function failureOf(answers: readonly PromiseSettledResult<unknown>[]): Failure | undefined {
-  const reasons = answers.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+function failureOf(reasons: readonly unknown[]): Failure | undefined {
   const worst = reasons.find((reason) => !(reason instanceof Failure)) ?? reasons[0];
-  if (worst !== undefined && (reasons.length === answers.length || !(worst instanceof Failure))) throw worst;
+  if (worst !== undefined && (reasons.length === types.length || !(worst instanceof Failure))) throw worst;
   return worst as Failure | undefined;
 }
 
 function namesOf(type: ResourceType): string[] {
   return meters.filter((meter) => meter.resource === type).map((meter) => meter.name);
-}
-
-/** Median milliseconds between two readings of `cpu` of the first VMs; undefined where there are no two. */
-function usualGap(groups: readonly Group[]): number | undefined {
-  const gaps = groups.slice(0, 50).flatMap((group) => {
-    const series = Object.values(group?.measures?.measures ?? {})[0]?.cpu?.mean;
-    if (!Array.isArray(series)) return [];
-    const times = series.flatMap((point) => (typeof point?.[2] === 'number' ? [Date.parse(point[0])] : []));
-    return times.slice(1).map((at, i) => at - times[i]!);
-  });
-  return gaps.sort((a, b) => a - b)[gaps.length >> 1];
 }

@@ -19,7 +19,8 @@ export type Shelf = {
   list(): readonly Reel[];
   /** Its lines, without one that was cut short. */
   read(name: string): readonly string[];
-  append(name: string, lines: readonly string[]): void;
+  /** A piece of its text, which may end within a line. */
+  append(name: string, text: Uint8Array): void;
   drop(name: string): void;
 };
 
@@ -34,9 +35,9 @@ export function folderShelf(folder: string): Shelf {
       );
     },
     read: (name) => linesOf(readFileSync(join(folder, name))),
-    append: (name, lines) => {
+    append: (name, text) => {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      appendFileSync(join(folder, name), packed(lines), { mode: 0o600 });
+      appendFileSync(join(folder, name), packed(text), { mode: 0o600 });
     },
     drop: (name) => rmSync(join(folder, name), { force: true }),
   };
@@ -49,7 +50,7 @@ export function memoryShelf(): Shelf {
   return {
     list: () => reels([...parts.keys()], sizeOf),
     read: (name) => linesOf(Buffer.concat(parts.get(name) ?? [])),
-    append: (name, lines) => void parts.set(name, [...(parts.get(name) ?? []), packed(lines)]),
+    append: (name, text) => void parts.set(name, [...(parts.get(name) ?? []), packed(text)]),
     drop: (name) => void parts.delete(name),
   };
 }
@@ -69,8 +70,8 @@ function reels(names: readonly string[], sizeOf: (name: string) => number | unde
 }
 
 /** Each piece is a gzip file of its own, which may follow each other. */
-function packed(lines: readonly string[]): Buffer {
-  return gzipSync(`${lines.join('\n')}\n`, { level: 3 });
+function packed(text: Uint8Array): Buffer {
+  return gzipSync(text, { level: 3 });
 }
 
 function linesOf(bytes: Buffer): string[] {

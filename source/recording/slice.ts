@@ -16,7 +16,7 @@ const reelLasts = 60;
 export function sliceOf(shelf: Shelf, { from, vm }: Slice): { readonly text: string; readonly moments: number } {
   const past = new Past(shelf);
   const writer = new Writer();
-  const lines: string[] = [];
+  const texts: string[] = [];
   let moments = 0;
   let length = 0;
   let state = past.moment(from, 'at') ?? past.moment(from, 'after');
@@ -25,14 +25,14 @@ export function sliceOf(shelf: Shelf, { from, vm }: Slice): { readonly text: str
     const part = vm === undefined ? state : only(state, vm);
     if (!part) continue;
     if (moments % reelLasts === 0) writer.restart();
-    const news = writer.lines(part);
-    if (news.length) moments++;
-    lines.push(...news);
-    length += news.reduce((sum, line) => sum + line.length, 0);
+    const news = writer.text(part);
+    if (news) moments++;
+    texts.push(news);
+    length += news.length;
     if (length > mostText) throw tooMuch();
   }
   if (!moments) throw nothing(`Nothing is recorded of a VM "${vm}".`);
-  return { text: `${lines.join('\n')}\n`, moments };
+  return { text: texts.join(''), moments };
 }
 
 /** The state as if there were no other VM; undefined where it was not there. */

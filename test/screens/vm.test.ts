@@ -32,7 +32,7 @@ test('a leak on the stand-in: alarm, fault and forecast are on the axis of all c
     expect(view().openedName).toBe(name);
     await settled();
     const drawn = lines();
-    const axis = drawn.findIndex((line) => /^ {8}\d\d:\d\d.*─F─.*A.*▒/.test(line));
+    const axis = drawn.findIndex((line) => /^ {8}\d\d:\d\d.*─F.*A.*▒/.test(line));
     expect(axis, frame()).toBeGreaterThan(0);
     const [, bare = ''] = / {8}(\S+)/.exec(drawn[axis]!)!;
     for (const letter of ['F', 'A'] as const) {

@@ -10,6 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'cloud-medic-model-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const shipped = loadModel();
+const shippedFile = join(import.meta.dirname, '../../models/brain/weights/default.json');
 
 function file(content: string): string {
   const path = join(folder, 'model.json');
@@ -18,6 +19,7 @@ function file(content: string): string {
 }
 
 test('the shipped model fits this version and runs', () => {
+  expect(loadModel(shippedFile)).toEqual(shipped);
   const answers = new Network(shipped.network, shipped.features).run(featureNames.map(() => 0));
   expect(answers).toHaveLength(shipped.causes.length + 1);
   expect(answers[0]).toBeLessThan(0.5);

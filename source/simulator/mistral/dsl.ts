@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { repr } from '../python.ts';
 
 /** The workflow language, version 2: what may stand where. */
