@@ -9,10 +9,11 @@ process.env.TZ = 'UTC';
 process.env.FORCE_COLOR = '1';
 process.env.NODE_ENV = 'production';
 
-const outfile = 'node_modules/.cache/cloud-medic/pictures.mjs';
+const outdir = 'node_modules/.cache/cloud-medic';
 await build({
-  entryPoints: ['scripts/pictures/draw.ts'],
-  outfile,
+  // The program looks for its worker beside itself.
+  entryPoints: { pictures: 'scripts/pictures/draw.ts', 'telemetry-worker': 'source/telemetry-worker.ts' },
+  outdir,
   bundle: true,
   packages: 'external',
   format: 'esm',
@@ -20,5 +21,5 @@ await build({
   jsx: 'automatic',
   logLevel: 'warning',
 });
-const { drawAll } = await import(`../${outfile}`);
+const { drawAll } = await import(`../${outdir}/pictures.js`);
 await drawAll(process.argv[2] ?? 'docs/pictures');

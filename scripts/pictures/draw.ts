@@ -21,7 +21,7 @@ const scenes: readonly Scene[] = [
         { at: 900, vm: 'db-02', inject: 'memory-leak', for: 7200 },
         { at: 1330, vm: 'web-03', inject: 'hang', for: 7200 },
       ],
-      until: (state) => waitsFor(state, 60),
+      until: (state) => state.incidents.size > 1 && waitsFor(state, 60),
     },
     shots: {
       fleet: { size: { columns: 120, rows: 24 }, keys: ['down', 'down', 'down'] },
