@@ -18,6 +18,7 @@ export function lateCloud(open: () => Promise<Cloud>): Cloud {
     consoleLog: async (vm, lines) => (await ready()).consoleLog(vm, lines),
     server: async (vm) => (await ready()).server(vm),
     instanceActions: async (vm) => (await ready()).instanceActions(vm),
+    who: async (user) => (await ready()).who(user),
     checks: async () => (await ready()).checks(),
     get faults() {
       return cloud?.faults;
