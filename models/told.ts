@@ -28,7 +28,7 @@ const standing = [
  * The same probabilities where a reboot is what the ladder does next and auto mode would do it now; 0 for all others.
  * Who hears of nothing else may so be let to reboot: not for a full disk, nor in a storm, nor what a person has taken over.
  */
-export function rebootsDue(state: State): ReadonlyMap<string, number> {
+export function rebootsDue(state: State, told = probabilitiesToTell(state)): ReadonlyMap<string, number> {
   const auto: State = { ...state, mode: 'auto' };
   const isDue = (id: string): boolean => {
     const vm = state.vms.get(id)!;
@@ -40,7 +40,9 @@ export function rebootsDue(state: State): ReadonlyMap<string, number> {
       standing.includes(guard),
     );
   };
-  return new Map([...probabilitiesToTell(state)].map(([vm, probability]) => [vm, isDue(vm) ? probability : 0]));
+  const due = new Map(told);
+  for (const vm of told.keys()) if (!isDue(vm)) due.set(vm, 0);
+  return due;
 }
 
 /**

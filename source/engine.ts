@@ -227,11 +227,12 @@ export class Engine {
     const { readOnly, vms, novaAt, settings, model } = this.#state;
     if (this.#telling) return;
     this.#telling = true;
+    const probabilities: ReadonlyMap<string, number> = readOnly ? new Map() : probabilitiesToTell(this.#state);
     try {
       await this.#cloud.tell({
         at: novaAt ?? this.#clock.now(),
-        probabilities: readOnly ? new Map() : probabilitiesToTell(this.#state),
-        due: readOnly ? new Map() : rebootsDue(this.#state),
+        probabilities,
+        due: rebootsDue(this.#state, probabilities),
         vms,
         threshold: model.thresholds.raise,
         periods: model.thresholds.raiseAfter,
