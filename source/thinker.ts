@@ -36,15 +36,17 @@ export class Thinker {
     else this.atOnce(news);
   }
 
-  /** With pauses: the verdicts of thousands of VMs must not keep a key waiting. */
+  /** With pauses, one of them before what follows: the verdicts of thousands of VMs must not keep a key waiting. */
   async inSlices(news: News): Promise<void> {
     this.#finish();
     const slices = thinking(this.#state(), this.#stamped(news));
     this.#underWay = slices;
+    let isLong = false;
     while (this.#underWay === slices) {
       const { done, value } = slices.next();
-      if (!done) await breath();
-      else this.#end(value);
+      if (done) this.#end(value);
+      isLong ||= !done;
+      if (isLong) await breath();
     }
   }
 

@@ -9,7 +9,7 @@ import { header, type Recorded, recordedOf } from './recorded.ts';
 
 /** Samples that are recorded at once at most: of a large fleet's history the end of it. */
 const mostSamples = 200_000;
-/** Samples that are read before a pause. */
+/** Samples, or VMs, that are read before a pause. */
 const slice = 500;
 
 /**
@@ -36,6 +36,7 @@ export class Writer {
 
   /** The same in parts, with pauses where the fleet is large: of one state at a time, and no sample may come in meanwhile. */
   *writing(state: State): Slices<string[]> {
+    if (state.vms.size >= slice) yield;
     const after = recordedOf(state);
     const before = this.#before;
     const samples = yield* this.#samples(state);
