@@ -11,56 +11,64 @@ import type { Tone } from './shell/theme.ts';
 /** Guards that let go by themselves after a while: auto mode waits for them, nobody has to say yes. */
 const passing = ['wait', 'grace', 'backoff'];
 
-/** Where an incident stands, in at most 16 cells: what a person has to do about it comes first. */
-export function phaseWords(incident: Incident, state: State): readonly [string, Tone] {
-  const { phase, closedAt, attempts, vm: id, plan, healthyInARow } = incident;
-  if (closedAt !== undefined) return attempts.at(-1)?.outcome === 'healed' ? ['healed', 'good'] : ['over', 'quiet'];
-  if (phase === 'healing') return ['under heal', 'good'];
-  if (phase === 'verifying') return [`verifying ${healthyInARow} of ${state.settings.healthyVerdicts}`, 'good'];
-  if (state.quarantine.has(id)) return ['in quarantine', 'bad'];
-  if (phase === 'escalated') return ['needs a person', 'bad'];
+/** Where an incident may stand: its sign, so that none is told from another by its colour alone, and its tone. */
+const phases = {
+  'needs a person': ['!', 'bad'],
+  'in quarantine': ['✗', 'bad'],
+  'waits for a yes': ['?', 'bad'],
+  'about to heal': ['▸', 'bad'],
+  'waits a little': ['…', 'warn'],
+  'just raised': ['█', 'bad'],
+  held: ['=', 'warn'],
+  'left alone': ['·', 'warn'],
+  'in maintenance': ['%', 'warn'],
+  'taken over': ['@', 'warn'],
+  'put off': ['z', 'warn'],
+  'under heal': ['●', 'good'],
+  verifying: ['○', 'good'],
+  healed: ['✓', 'good'],
+  over: ['–', 'quiet'],
+} as const satisfies Readonly<Record<string, readonly [sign: string, Tone]>>;
+
+/** What a person has to do about it comes first. */
+function phaseOf(incident: Incident, state: State): keyof typeof phases {
+  const { phase, closedAt, attempts, vm: id, plan } = incident;
+  if (closedAt !== undefined) return attempts.at(-1)?.outcome === 'healed' ? 'healed' : 'over';
+  if (phase === 'healing') return 'under heal';
+  if (phase === 'verifying') return 'verifying';
+  if (state.quarantine.has(id)) return 'in quarantine';
+  if (phase === 'escalated') return 'needs a person';
   const vm = state.vms.get(id);
-  if (vm && maintenanceOf(vm, state, state.at)) return ['in maintenance', 'warn'];
-  if (incident.acknowledged) return ['taken over', 'warn'];
-  if (snoozeAt(incident, state.at)) return ['put off', 'warn'];
-  if (!plan) return phase === 'firing' ? ['just raised', 'bad'] : ['left alone', 'warn'];
-  if (againstPerson(plan.refusals).length) return ['held', 'warn'];
-  if (state.mode !== 'auto' || incident.asked) return ['waits for a yes', 'bad'];
-  if (plan.refusals.length === 0) return ['about to heal', 'bad'];
-  return plan.refusals.every(({ guard }) => passing.includes(guard))
-    ? ['waits a little', 'warn']
-    : ['waits for a yes', 'bad'];
+  if (vm && maintenanceOf(vm, state, state.at)) return 'in maintenance';
+  if (incident.acknowledged) return 'taken over';
+  if (snoozeAt(incident, state.at)) return 'put off';
+  if (!plan) return phase === 'firing' ? 'just raised' : 'left alone';
+  if (againstPerson(plan.refusals).length) return 'held';
+  if (state.mode !== 'auto' || incident.asked) return 'waits for a yes';
+  if (plan.refusals.length === 0) return 'about to heal';
+  return plan.refusals.every(({ guard }) => passing.includes(guard)) ? 'waits a little' : 'waits for a yes';
 }
 
-/** A sign for each of these words, so that none is told from another by its colour alone. */
-const signs: Readonly<Record<string, string>> = {
-  'needs a person': '!',
-  'in quarantine': '✗',
-  'waits for a yes': '?',
-  'about to heal': '▸',
-  'waits a little': '…',
-  'just raised': '█',
-  held: '=',
-  'left alone': '·',
-  'in maintenance': '%',
-  'taken over': '@',
-  'put off': 'z',
-  'under heal': '●',
-  verifying: '○',
-  healed: '✓',
-  over: '–',
-};
+/** Where an incident stands, in at most 16 cells. */
+export function phaseWords(incident: Incident, state: State): readonly [string, Tone] {
+  const phase = phaseOf(incident, state);
+  const { healthyInARow } = incident;
+  const proof = phase === 'verifying' ? ` ${healthyInARow} of ${state.settings.healthyVerdicts}` : '';
+  return [`${phase}${proof}`, phases[phase][1]];
+}
 
 /** The same behind its sign, in at most `phaseWidth` cells. */
 export function phaseCell(incident: Incident, state: State): readonly [string, Tone] {
   const [words, tone] = phaseWords(incident, state);
-  return [`${signs[words.replace(/ \d+ of \d+$/, '')] ?? ' '} ${words}`, tone];
+  return [`${phases[phaseOf(incident, state)][0]} ${words}`, tone];
 }
 
 export const phaseWidth = 18;
 
 /** The signs and their words, for the help. */
-export const phaseSigns = Object.entries(signs).map(([words, sign]) => [sign, words] as const);
+export const phaseSigns: readonly (readonly [sign: string, words: string])[] = Object.entries(phases).map(
+  ([words, [sign]]) => [sign, words] as const,
+);
 
 /** What came of an attempt, as a sign. */
 export const outcomes: Readonly<Record<Attempt['outcome'], readonly [string, Tone]>> = {
