@@ -18,6 +18,7 @@ type Options = CommonOptions & { readonly json: boolean; readonly debug: boolean
 
 /** Loaded when one is wanted: the console's first frame must come at once. */
 const commands = () => import('./commands/index.ts');
+type Commands = Awaited<ReturnType<typeof commands>>;
 
 const program = new Command('cloud-medic')
   .description('Watches the VMs of an OpenStack cloud, predicts which is about to fail, says why, and heals it.')
@@ -49,7 +50,7 @@ const program = new Command('cloud-medic')
 program
   .command('vms')
   .description('one observation of all VMs')
-  .action(() => run(async (options) => (await commands()).vms(setUp(options), options)));
+  .action(() => runOne((all, options) => all.vms(setUp(options), options)));
 program
   .command('watch')
   .description('the console without a screen: one JSON event per line')
@@ -62,7 +63,7 @@ program
   .option('--since <duration>', 'only the last 90s, 2m, 1h, 7d')
   .option('--export <file>', 'write what was recorded into a file for "replay" instead; gzipped where it ends in .gz')
   .action((own: { vm?: string; since?: string; export?: string }) =>
-    run(async (options) => (await commands()).journalCommand({ ...options, ...own })),
+    runOne((all, options) => all.journalCommand({ ...options, ...own })),
   );
 program
   .command('replay <file>')
@@ -71,7 +72,7 @@ program
 program
   .command('doctor')
   .description('a look at each service that is used; exit code 1 when something is missing')
-  .action(() => run(async (options) => (await commands()).doctorCommand(setUp(options), options.json)));
+  .action(() => runOne((all, options) => all.doctorCommand(setUp(options), options.json)));
 program
   .command('setup')
   .description(
@@ -80,32 +81,32 @@ program
   .option('--autonomous', 'alarms start a workflow that heals with no console open', false)
   .option('--dry-run', 'print each call and change nothing', false)
   .action((own: { autonomous: boolean; dryRun: boolean }) =>
-    run(async (options) => (await commands()).setupCommand(setUp(options), { json: options.json, ...own })),
+    runOne((all, options) => all.setupCommand(setUp(options), { json: options.json, ...own })),
   );
 program
   .command('teardown')
   .description('remove all that setup made, and nothing else')
   .option('--dry-run', 'print each call and change nothing', false)
   .action((own: { dryRun: boolean }) =>
-    run(async (options) => (await commands()).teardownCommand(setUp(options), { json: options.json, ...own })),
+    runOne((all, options) => all.teardownCommand(setUp(options), { json: options.json, ...own })),
   );
 program
   .command('faults')
   .description('the catalogue of faults')
-  .action(() => run(async ({ json }) => (await commands()).listFaults(json)));
+  .action(() => runOne((all, { json }) => all.listFaults(json)));
 program
   .command('inject <fault> <vm>')
   .description('put a simulated fault into a VM')
   .option('--for <duration>', 'how long it lasts: 90s, 2m, 1h', '2m')
   .action((fault: string, vm: string, own: { for: string }) =>
-    run(async (options) => (await commands()).inject(setUp(options), fault, vm, seconds(own.for), options.json)),
+    runOne((all, options) => all.inject(setUp(options), fault, vm, seconds(own.for), options.json)),
   );
 program
   .command('revert [injection]')
   .description('end one injected fault, or all')
   .option('--all', 'every one', false)
   .action((id: string | undefined, own: { all: boolean }) =>
-    run(async (options) => (await commands()).revert(setUp(options), id, own.all, options.json)),
+    runOne((all, options) => all.revert(setUp(options), id, own.all, options.json)),
   );
 program
   .command('heal <vm> [action]')
@@ -113,20 +114,18 @@ program
   .option('--dry-run', 'only print the exact call and what speaks against it', false)
   .option('--yes', 'do not ask', false)
   .action((vm: string, action: string | undefined, own: { dryRun: boolean; yes: boolean }) =>
-    run(async (options) => (await commands()).heal(setUp(options), vm, { action, json: options.json, ...own })),
+    runOne((all, options) => all.heal(setUp(options), vm, { action, json: options.json, ...own })),
   );
 program
   .command('scenarios')
   .description('the shipped scenarios')
-  .action(() => run(async ({ json }) => (await commands()).listScenarios(json)));
+  .action(() => runOne((all, { json }) => all.listScenarios(json)));
 program
   .command('play <scenario>')
   .description('play a scenario as fast as it goes and print its report; exit code 1 when an expectation failed')
   .option('--report <file>', 'also write the report as Markdown')
   .action((id: string, own: { report?: string }) =>
-    run(async ({ seed, model, json, dataDir }) =>
-      (await commands()).playCommand(id, { seed, model, json, dataDir, ...own }),
-    ),
+    runOne((all, { seed, model, json, dataDir }) => all.playCommand(id, { seed, model, json, dataDir, ...own })),
   );
 program
   .command('train')
@@ -141,9 +140,7 @@ program
   .option('--folds <k>', 'also judge each entity by a model that never saw it', whole(2), 0)
   .option('--oof <file>', 'write those scores as entity,timestamp,score')
   .action((own: { data: string[]; kind: ModelKind; out?: string; folds: number; oof?: string }) =>
-    run(async ({ seed, json, dataDir }) =>
-      (await commands()).trainCommand({ seed, json, dataDir, ...own }, systemClock()),
-    ),
+    runOne((all, { seed, json, dataDir }) => all.trainCommand({ seed, json, dataDir, ...own }, systemClock())),
   );
 program
   .command('evaluate')
@@ -153,29 +150,29 @@ program
   .option('--scores-in <file>', 'judge these scores instead of a model')
   .option('--threshold <x>', "the score that counts as an alarm; without it the model's own", number)
   .action((own: { data: string[]; scores?: string; scoresIn?: string; threshold?: number }) =>
-    run(async ({ model, json, dataDir }) => (await commands()).evaluateCommand({ model, json, dataDir, ...own })),
+    runOne((all, { model, json, dataDir }) => all.evaluateCommand({ model, json, dataDir, ...own })),
   );
 const models = program.command('models').description('the versions of the model: list, promote, rollback');
 models
   .command('list')
   .description('when each was trained, on what, how well it did, which is in use')
-  .action(() => run(async (options) => (await commands()).listModels(options)));
+  .action(() => runOne((all, options) => all.listModels(options)));
 models
   .command('promote <version>')
   .description('use this version from now on')
-  .action((version: string) => run(async (options) => (await commands()).promoteModel(version, options)));
+  .action((version: string) => runOne((all, options) => all.promoteModel(version, options)));
 models
   .command('rollback')
   .description('use the version before this one again')
-  .action(() => run(async (options) => (await commands()).rollbackModel(options)));
+  .action(() => runOne((all, options) => all.rollbackModel(options)));
 program
   .command('simulator')
   .description('the simulated OpenStack over HTTP on 127.0.0.1')
   .requiredOption('--port <n>', 'TCP port', whole(0, 65_535))
   .option('--write-clouds <file>', 'put a cloud "simulated" into this clouds.yaml')
   .action((own: { port: number; writeClouds?: string }) =>
-    run(async ({ vms: count, seed, speed }) => {
-      await (await commands()).runSimulator({ vms: count, seed, speed, ...own });
+    runOne(async (all, { vms: count, seed, speed }) => {
+      await all.runSimulator({ vms: count, seed, speed, ...own });
       return 0;
     }),
   );
@@ -225,6 +222,10 @@ async function openWatch(options: Options, once: boolean): Promise<number> {
   const words = spoken && !options.json ? (await import('../screens/spoken/news.ts')).news : undefined;
   return (await commands()).watch(setup, { once, words });
 }
+
+/** The same with a command that is none of the console's. */
+const runOne = (command: (all: Commands, options: Options) => number | Promise<number>): Promise<void> =>
+  run(async (options) => command(await commands(), options));
 
 /** Runs one command; a Failure becomes its sentence and exit code. */
 async function run(command: (options: Options) => number | Promise<number>): Promise<void> {
