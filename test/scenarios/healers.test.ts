@@ -7,13 +7,19 @@ import { firstVm, type Lab, lab, story } from './lab.ts';
 
 const reboots = async (cloud: Lab, vm: string) => (await cloud.deeds(vm)).filter((deed) => deed === 'reboot').length;
 
+/** A cloud whose alarms heal with no console open, and a console that only watches it, after so many seconds. */
+async function watchedFor(seconds: number) {
+  const cloud = lab();
+  await cloud.setUp(true);
+  const watcher = await cloud.medic({ mode: 'observe' });
+  const { id } = firstVm(watcher);
+  await cloud.pass(seconds, [watcher]);
+  return { cloud, watcher, id };
+}
+
 describe('Aodh heals with no console', () => {
   test('alarm, signal, workflow, reboot, and the alarm is ok again', async () => {
-    const cloud = lab();
-    await cloud.setUp(true);
-    const watcher = await cloud.medic({ mode: 'observe' });
-    const { id } = firstVm(watcher);
-    await cloud.pass(120, [watcher]);
+    const { cloud, watcher, id } = await watchedFor(120);
     expect(await cloud.alarmOf(id)).toMatchObject({ state: 'ok' });
     await cloud.inject('hang', id);
     await cloud.pass(840, [watcher]);
@@ -56,11 +62,7 @@ describe('Aodh heals with no console', () => {
 });
 
 test('a guest that its hypervisor froze is rebooted hard by Mistral, once, though Nova calls it updated just now', async () => {
-  const cloud = lab();
-  await cloud.setUp(true);
-  const watcher = await cloud.medic({ mode: 'observe' });
-  const { id } = firstVm(watcher);
-  await cloud.pass(60, [watcher]);
+  const { cloud, watcher, id } = await watchedFor(60);
   const freeze = () => cloud.simulator.world.freeze(cloud.simulator.world.vm(id)!);
   freeze();
   await cloud.pass(120, [watcher]);
@@ -80,11 +82,7 @@ test('a guest that its hypervisor froze is rebooted hard by Mistral, once, thoug
 });
 
 test('what a reboot does not mend is not rebooted with no console either, though Aodh has its alarm', async () => {
-  const cloud = lab();
-  await cloud.setUp(true);
-  const watcher = await cloud.medic({ mode: 'observe' });
-  const { id } = firstVm(watcher);
-  await cloud.pass(120, [watcher]);
+  const { cloud, watcher, id } = await watchedFor(120);
   await cloud.inject('disk-full', id);
   for (let polls = 0; polls < 90 && (await cloud.alarmOf(id))?.state !== 'alarm'; polls++)
     await cloud.pass(10, [watcher]);
@@ -96,11 +94,7 @@ test('what a reboot does not mend is not rebooted with no console either, though
 });
 
 test('the kill switch at a console holds what heals with no console as well', async () => {
-  const cloud = lab();
-  await cloud.setUp(true);
-  const watcher = await cloud.medic({ mode: 'observe' });
-  const { id } = firstVm(watcher);
-  await cloud.pass(60, [watcher]);
+  const { cloud, watcher, id } = await watchedFor(60);
   watcher.dispatch({ type: 'halted', on: true, who: 'ada' });
   await cloud.inject('hang', id);
   await cloud.pass(240, [watcher]);
