@@ -11,7 +11,13 @@ import type { Step } from './step.ts';
 
 /** What a week of these entries is enough for, to go on with heals, and with what people look after … */
 export const healKinds: readonly EntryKind[] = [
-  ...(['claimed', 'accepted', 'refused', 'done', 'resolved', 'acknowledged', 'snoozed'] as const),
+  'claimed',
+  'accepted',
+  'refused',
+  'done',
+  'resolved',
+  'acknowledged',
+  'snoozed',
 ];
 /** … and what counts until it is taken back, however old it is. */
 export const lastingKinds: readonly EntryKind[] = ['quarantine', 'maintenance', 'halt', 'brake'];

@@ -77,11 +77,9 @@ class Slopes {
   readonly square: Float64Array;
 
   constructor(length: number) {
-    [this.sum, this.mean, this.square] = [0, 1, 2].map(() => new Float64Array(length)) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+    this.sum = new Float64Array(length);
+    this.mean = new Float64Array(length);
+    this.square = new Float64Array(length);
   }
 }
 

@@ -18,7 +18,10 @@ export type Seen = {
   readonly input: Float32Array | undefined;
 };
 
-/** A world, moment by moment through the ring, as the console would have seen it: of each moment the VMs that are `wanted`. One list a VM. */
+/**
+ * A world, moment by moment through the ring, as the console would have seen it: of each moment the VMs that are
+ * `wanted`. One list a VM.
+ */
 export function watch(world: World, wanted: (vm: number, at: number, label: Label) => boolean): Seen[][] {
   const { granularity } = world;
   return played(world, (vms, ring, { at, labels }) => {

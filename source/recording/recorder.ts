@@ -18,7 +18,8 @@ export const mostBytes = 256 * 1024 * 1024;
 
 /**
  * Writes down what the engine believed at each observation and at whatever the audit tells, so that it can be looked at
- * later: in slices, and of a moment either all of it or, after a kill, what a reader leaves out. A recording that cannot be written stops nobody: it is noted once, and tried again with the next reel.
+ * later: in slices, and of a moment either all of it or, after a kill, what a reader leaves out. A recording that cannot
+ * be written stops nobody: it is noted once, and tried again with the next reel.
  */
 export class Recorder {
   readonly #shelf: Shelf;
