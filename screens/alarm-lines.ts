@@ -5,7 +5,7 @@ import type { State } from '../models/state.ts';
 import type { AlarmRow } from './alarm-rows.ts';
 import { aodhAlone, aodhCell, aodhFails, aodhWords } from './aodh-words.ts';
 import { ladderPieces } from './incident-lines.ts';
-import { duration, percent } from './parts/format.ts';
+import { duration, percent, some } from './parts/format.ts';
 import { type Piece, piece } from './parts/line.tsx';
 import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean, compare, fit } from './parts/text.ts';
@@ -57,7 +57,8 @@ export function alarmPieces(row: AlarmRow, state: State, selected: boolean, colu
   ];
 }
 
-const chanceOf = ({ vm, closedAt, peak }: Incident, { verdicts }: State) =>
+/** How probable its failure is now, or at most was when it is over. */
+export const chanceOf = ({ vm, closedAt, peak }: Incident, { verdicts }: State) =>
   closedAt === undefined ? (verdicts.get(vm)?.probability ?? peak) : peak;
 
 type Keys = readonly KeySpec[];
@@ -121,14 +122,12 @@ function incidentStory(incident: Incident, state: State, columns: number, keys: 
     told('Aodh', aodhWords(incident, state)),
     told('ladder', ...ladderPieces(incident)),
     ...(attempts.length
-      ? [told('tried', `${triedWords(incident)}; ${keyOf(keys, 'open-healing')} shows each call`)]
+      ? [told('tried', `${some(attempts.length, 'action')}; ${keyOf(keys, 'open-healing')} shows each call`)]
       : []),
     ...(evidence ? toldWords('console', clean(evidence), columns, 2) : []),
     ...(isOpen ? [] : toldWords('ended', clean(words), columns)),
   ];
 }
-
-const triedWords = ({ attempts }: Incident) => `${attempts.length} ${attempts.length === 1 ? 'action' : 'actions'}`;
 
 /** Why it stands where it stands: what holds everybody, what a yes would do away with, or what is next. */
 function whyLines({ words, plan, closedAt, phase }: Incident, { mode }: State, columns: number, keys: Keys): Told[] {

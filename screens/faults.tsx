@@ -17,10 +17,10 @@ export function FaultsScreen({ state, view, size, canInject, keys }: ScreenProps
   const target = targetOf(view, state);
   const where = !canInject
     ? 'Only the simulated cloud takes faults.'
-    : target && !state.readOnly
-      ? `${keyOf(keys, 'inject')} puts one into ${nameOf(state, target)}, the VM selected on the fleet screen.`
-      : state.readOnly
-        ? 'This console is read-only: it puts none in.'
+    : state.readOnly
+      ? 'This console is read-only: it puts none in.'
+      : target
+        ? `${keyOf(keys, 'inject')} puts one into ${nameOf(state, target)}, the VM selected on the fleet screen.`
         : 'There is no VM to put one into.';
   const lines: [Piece[], boolean][] = [
     [[{ text: 'Faults that can be injected', tone: 'strong' }], false],

@@ -4,7 +4,7 @@ import type { Vm } from '../models/vm.ts';
 import { type Column, columns, isStale } from './fleet-columns.ts';
 import { type Group, groupCounts } from './fleet-lines.ts';
 import type { Sort } from './fleet-order.ts';
-import { count } from './parts/format.ts';
+import { some } from './parts/format.ts';
 import { type Piece, piece } from './parts/line.tsx';
 import { clean, fit } from './parts/text.ts';
 
@@ -71,7 +71,7 @@ export function groupHead(group: Group, state: State): Piece[] {
   const trouble = state.hosts.get(group.host);
   return [
     { text: `  ${clean(group.host) || 'host not known'}`, tone: 'strong' },
-    { text: `  ${count(length)} ${length === 1 ? 'VM' : 'VMs'}`, tone: 'quiet' },
+    { text: `  ${some(length, 'VM')}`, tone: 'quiet' },
     ...(unhealthy ? [{ text: `  ${unhealthy} unhealthy`, tone: 'bad' } as const] : []),
     ...(healing ? [{ text: `  ${healing} healing`, tone: 'good' } as const] : []),
     ...(trouble && trouble.calmSince === undefined ? [{ text: '  host fails', tone: 'bad' } as const] : []),

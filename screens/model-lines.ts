@@ -1,6 +1,6 @@
 import type { State } from '../models/state.ts';
 import { scoreOf } from '../models/tally.ts';
-import { count, duration, percent, short } from './parts/format.ts';
+import { count, duration, percent, short, some } from './parts/format.ts';
 import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean } from './parts/text.ts';
 import { faultTitle } from './select.ts';
@@ -53,7 +53,7 @@ function hereWords(state: State): string {
   const { alarms, healed, passed, falseAlarms, injected, found, missed, timeToDetect, timeToHeal } = scoreOf(state);
   const after = (time: number | undefined) => (time === undefined ? '' : ` after ${duration(time)}`);
   return [
-    `${count(alarms)} ${alarms === 1 ? 'alarm' : 'alarms'} since the start, ${state.incidents.size} open`,
+    `${some(alarms, 'alarm')} since the start, ${state.incidents.size} open`,
     `${count(healed)} proven well${after(timeToHeal)}`,
     `${count(passed)} over without us`,
     falseAlarms === undefined ? 'how many were false nobody has said' : `${count(falseAlarms)} without a fault`,

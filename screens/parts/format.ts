@@ -47,6 +47,9 @@ export function dayOrTime(at: number, now: number): string {
   return day(at);
 }
 
+/** So many of something: "1 VM", "2 VMs". */
+export const some = (number: number, what: string): string => `${count(number)} ${what}${number === 1 ? '' : 's'}`;
+
 /** A number in at most five characters: 0, 0.08, 7.3, 842, 12k, 3.4M. */
 export function short(value: number): string {
   if (Number.isNaN(value)) return '–';

@@ -64,7 +64,7 @@ export function askAcknowledge({ at }: State, { id, vm, vmName, diagnosis, ackno
       ],
       yes: 'Give it back',
       danger: true,
-      command: { type: 'acknowledge', incident: id, on: false },
+      command: { type: 'acknowledge', incidents: [id], on: false },
     };
   }
   return {
@@ -79,7 +79,7 @@ export function askAcknowledge({ at }: State, { id, vm, vmName, diagnosis, ackno
       ],
     ],
     yes: 'Take it over',
-    command: { type: 'acknowledge', incident: id, on: true },
+    command: { type: 'acknowledge', incidents: [id], on: true },
   };
 }
 

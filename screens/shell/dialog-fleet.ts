@@ -1,6 +1,6 @@
 import type { Incident } from '../../models/incident.ts';
 import type { State } from '../../models/state.ts';
-import { count } from '../parts/format.ts';
+import { count, some } from '../parts/format.ts';
 import { clean, widthOf } from '../parts/text.ts';
 import { nameOf } from '../select.ts';
 import type { Ask } from './dialog.ts';
@@ -18,12 +18,11 @@ export function markedNow({ marked, order }: Pick<View, 'marked' | 'order'>, { i
 export function askAcknowledgeAll(view: View, state: State): Ask | undefined {
   const { open, idle, hidden } = markedNow(view, state);
   if (open.length === 0) return undefined;
-  const vms = open.map(({ vm }) => vm);
   return {
     kind: 'ask',
     title: `Take over ${open.length === 1 ? 'this incident' : `these ${count(open.length)} incidents`}?`,
     facts: [
-      [open.length === 1 ? '1 VM' : `${count(open.length)} VMs`, listOf(open.map(nameOfIncident))],
+      [some(open.length, 'VM'), listOf(open.map(nameOfIncident))],
       ...(idle
         ? [['left out', `${count(idle)} marked without an open incident of their own to take over`] as const]
         : []),
@@ -39,7 +38,7 @@ export function askAcknowledgeAll(view: View, state: State): Ask | undefined {
     ],
     yes: open.length === 1 ? 'Take it over' : `Take over ${count(open.length)}`,
     danger: false,
-    command: { type: 'acknowledge-all', incidents: open.map(({ id }) => id), vms },
+    command: { type: 'acknowledge', incidents: open.map(({ id }) => id), on: true, marked: open.map(({ vm }) => vm) },
     about: undefined,
     wants: undefined,
     typed: '',

@@ -7,7 +7,7 @@ import { clean, widthOf } from '../parts/text.ts';
 import { takesText } from './dialog.ts';
 import { crumbs } from './history.ts';
 import { type KeySpec, shownKeys } from './key-spec.ts';
-import { type Context, isTyping, type View } from './view.ts';
+import { type Context, isTyping, typedText, type View } from './view.ts';
 
 /** A line for what was just said, and the keys of this screen. Keys that do nothing now are left out. */
 export function Footer({ view, context }: { readonly view: View; readonly context: Context }) {
@@ -26,13 +26,7 @@ function said(view: View): Piece[] {
   const { problem } = parseFilter(view.filter);
   const wrong: Piece[] = problem ? [{ text: `  ${clean(problem)}`, tone: 'warn' }] : [];
   if (isTyping(view) && !view.palette)
-    return [
-      {
-        text: `/${view.typing ? filter : clean(view.journal.typing ? view.journal.filter : view.help.text)}█`,
-        tone: 'strong',
-      },
-      ...(view.typing ? wrong : []),
-    ];
+    return [{ text: `/${clean(typedText(view))}█`, tone: 'strong' }, ...(view.typing ? wrong : [])];
   if (view.screen === 'help' && view.help.text)
     return [{ text: `Only lines with ${clean(view.help.text)}  (Esc shows all)`, tone: 'strong' }];
   if (view.screen === 'journal' && view.journal.filter)

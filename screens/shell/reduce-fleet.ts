@@ -74,8 +74,8 @@ export function followed(view: View, { state, now, size }: Context): View {
 /** Marks are for one deed: those that it was done to lose them. */
 export function unmarked(step: Step): Step {
   const { command, view } = step;
-  if (command?.type !== 'acknowledge-all') return step;
-  const done = new Set(command.vms);
+  if (command?.type !== 'acknowledge' || !command.marked) return step;
+  const done = new Set(command.marked);
   return { ...step, view: { ...view, marked: filtered(view.marked, (id) => !done.has(id)) } };
 }
 
@@ -86,11 +86,10 @@ export function resorted(view: View, { state, size }: Context): View {
   return inSight({ ...view, order, selected, offset: selected ? view.offset : 0 }, state, size);
 }
 
-/** The next of the columns that can be seen; after the last, worst first again. */
+/** The next of the columns that can be seen and have a name to sort by; after the last, worst first again. */
 function nextSort({ sort, wide }: View, { size }: Context): Sort {
-  const shown = ['worst', 'name', ...layout(size.columns, wide).columns.map(({ column }) => column.id)].filter(
-    (id) => id !== 'health',
-  );
+  const named = layout(size.columns, wide).columns.filter(({ column }) => column.head);
+  const shown = ['worst', 'name', ...named.map(({ column }) => column.id)];
   return shown[(shown.indexOf(sort) + 1) % shown.length]!;
 }
 

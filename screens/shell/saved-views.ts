@@ -1,6 +1,6 @@
-import { sorts } from '../fleet-order.ts';
+import { type FleetQuery, sorts } from '../fleet-order.ts';
 import type { View } from './view.ts';
-import { allScreens, initialView, queryOf } from './view.ts';
+import { allScreens, initialView } from './view.ts';
 
 /** A view as the settings keep it: the screen, and how the fleet is listed. */
 export type SavedView = Readonly<Record<string, string | number | boolean>>;
@@ -34,3 +34,7 @@ export function savedWords(saved: SavedView): string {
   );
   return [screen, ...told].join(', ');
 }
+
+const queryOf = ({ sort, reversed, grouped, filter, faultsOnly }: View): FleetQuery => {
+  return { sort, reversed, grouped, filter, faultsOnly };
+};

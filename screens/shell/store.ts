@@ -146,10 +146,7 @@ export class ConsoleStore {
         else port.confirm(command.incident, command.action, command.typed);
         break;
       case 'acknowledge':
-        port.acknowledge([command.incident], command.on);
-        break;
-      case 'acknowledge-all':
-        port.acknowledge(command.incidents, true);
+        port.acknowledge(command.incidents, command.on);
         break;
       case 'snooze':
         port.snooze(command.incident, command.until);

@@ -4,7 +4,7 @@ import type { FaultId } from '../../models/fault.ts';
 import type { State } from '../../models/state.ts';
 import type { InstanceAction } from '../../models/vm.ts';
 import type { LoginKind } from '../../models/wishes.ts';
-import type { FleetQuery, Sort } from '../fleet-order.ts';
+import type { Sort } from '../fleet-order.ts';
 import type { ConsolePort, Models } from './console-port.ts';
 import type { Dialog } from './dialog.ts';
 import type { Format, Place } from './dialog-save.ts';
@@ -141,8 +141,13 @@ export type Command =
       /** The VM's name, where it had to be typed. */
       readonly typed?: string;
     }
-  | { readonly type: 'acknowledge'; readonly incident: string; readonly on: boolean }
-  | { readonly type: 'acknowledge-all'; readonly incidents: readonly string[]; readonly vms: readonly string[] }
+  | {
+      readonly type: 'acknowledge';
+      readonly incidents: readonly string[];
+      readonly on: boolean;
+      /** The VMs whose mark brought it about. */
+      readonly marked?: readonly string[];
+    }
   | { readonly type: 'snooze'; readonly incident: string; readonly until: number }
   | {
       readonly type: 'set-maintenance';
@@ -247,6 +252,6 @@ export const smallest: Size = { columns: 60, rows: 12 };
 export const isTyping = ({ typing, help, journal, palette, dialog }: View): boolean =>
   !dialog && (typing || help.typing || journal.typing || palette !== undefined);
 
-export const queryOf = ({ sort, reversed, grouped, filter, faultsOnly }: View): FleetQuery => {
-  return { sort, reversed, grouped, filter, faultsOnly };
-};
+/** What has been typed to look for on the open screen. */
+export const typedText = ({ typing, filter, journal, help }: View): string =>
+  typing ? filter : journal.typing ? journal.filter : help.text;

@@ -1,12 +1,12 @@
 import { parseFilter } from '../fleet-filter.ts';
-import { count } from '../parts/format.ts';
+import { count, some } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
 import type { Palette } from '../shell/palette.ts';
 import { shownLines } from '../shell/reduce-journal.ts';
-import { isTyping, type View } from '../shell/view.ts';
+import { isTyping, typedText, type View } from '../shell/view.ts';
 import { troubleCount } from '../vm-lines.ts';
 import { places, type Scene } from './places.ts';
-import { keyName, sentence, some } from './plain.ts';
+import { keyName, sentence } from './plain.ts';
 import { metricSentence } from './rows.ts';
 
 /** Something about a screen that a key sets: what of the view it is, and what is said when that is another one. */
@@ -59,8 +59,8 @@ function paneSentence(scene: Scene): string | undefined {
 /** What is typed, and what it finds so far; undefined where it is still the same. */
 export function inputSentence({ view, context }: Scene, before: Scene): string | undefined {
   if (!isTyping(before.view) || before.view.palette) return 'Type what to look for. Enter keeps it, escape drops it.';
-  const text = textOf(view);
-  if (text === textOf(before.view)) return undefined;
+  const text = typedText(view);
+  if (text === typedText(before.view)) return undefined;
   return sentence(`${clean(text) || 'nothing typed'}: ${foundWords({ view, context })}`);
 }
 
@@ -69,9 +69,6 @@ function foundWords({ view, context }: Scene): string {
   if (view.journal.typing) return some(shownLines(view.journal).length, 'line');
   return some(places.help.lines?.({ view, context }).length ?? 0, 'line');
 }
-
-const textOf = ({ typing, filter, journal, help }: View) =>
-  typing ? filter : journal.typing ? journal.filter : help.text;
 
 /** What the palette's cursor is on; when it has just opened, how to use it. */
 export function paletteSentences({ text, found, index, total }: Palette, before: Palette | undefined): string[] {

@@ -5,7 +5,7 @@ import { budgetWords, healingStory } from '../healing-lines.ts';
 import { helpGroups } from '../help-lines.ts';
 import { entryStory } from '../journal-lines.ts';
 import { modelLines, scoreRows, versionRows } from '../model-lines.ts';
-import { count } from '../parts/format.ts';
+import { count, some } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
 import { activeInjections, allIncidents, faultTitle, nameOf, unhealthyCount } from '../select.ts';
 import { chosenLine, shownLines } from '../shell/reduce-journal.ts';
@@ -14,7 +14,7 @@ import { headLines } from '../vm-head.ts';
 import { details, paneLines } from '../vm-lines.ts';
 import { hostHealths } from '../wall-health.ts';
 import { countersOf, eventLines, legend } from '../wall-lines.ts';
-import { heard, heardStory, keyNamed, keyNamesOf, sentence, some } from './plain.ts';
+import { heard, heardStory, keyNamed, keyNamesOf, sentence } from './plain.ts';
 import { alarmRow, entrySentence, incidentSentence, injectionSentence, vmSentence } from './rows.ts';
 
 /** One moment of the console: what is looked at, and all that is known then. */

@@ -1,4 +1,3 @@
-import { count } from '../parts/format.ts';
 import { type Piece, textOf } from '../parts/line.tsx';
 import type { Told } from '../parts/story.tsx';
 import { clean } from '../parts/text.ts';
@@ -9,9 +8,6 @@ export function sentence(...parts: readonly (string | undefined | false)[]): str
   const text = plain(parts.filter((part) => part).join(', '));
   return !text || /[.?!:,{}[\]]$/.test(text) ? text : `${text}.`;
 }
-
-/** "1 VM", "2 VMs". */
-export const some = (number: number, what: string): string => `${count(number)} ${what}${number === 1 ? '' : 's'}`;
 
 /** A drawn line as text: what stands apart is set apart by a comma. */
 export function heard(pieces: readonly Piece[]): string {

@@ -3,6 +3,7 @@ import type { HostTrouble } from '../../models/hosts.ts';
 import type { Incident } from '../../models/incident.ts';
 import { metrics } from '../../models/metrics/index.ts';
 import type { State } from '../../models/state.ts';
+import { chanceOf } from '../alarm-lines.ts';
 import type { AlarmRow } from '../alarm-rows.ts';
 import { clockTime, dayTime, duration, percent, withUnit } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
@@ -64,13 +65,16 @@ function hostSentence({ host, vms, openedAt, words, calmSince }: HostTrouble, { 
 
 /** An incident: whose, where it stands, since when, why. */
 export function incidentSentence(incident: Incident, state: State): string {
-  const { vm, vmName, openedAt, closedAt, diagnosis, peak, words } = incident;
+  const { vmName, openedAt, closedAt, diagnosis, words } = incident;
   const [phase] = phaseWords(incident, state);
   const since =
     closedAt === undefined ? `for ${duration(state.at - openedAt)}` : `${duration(state.at - closedAt)} ago`;
-  const chance = closedAt === undefined ? (state.verdicts.get(vm)?.probability ?? peak) : peak;
   const cause = diagnosis ? faultTitle(diagnosis) : 'cause not known';
-  return sentence(`${clean(vmName)}: ${phase}, ${since}, ${cause}`, `probability ${percent(chance)}`, clean(words));
+  return sentence(
+    `${clean(vmName)}: ${phase}, ${since}, ${cause}`,
+    `probability ${percent(chanceOf(incident, state))}`,
+    clean(words),
+  );
 }
 
 export function injectionSentence({ vmName, fault, startedAt, endsAt, state }: Injection, at: number): string {
