@@ -4,12 +4,12 @@ import { heardKinds } from '../models/hear.ts';
 import { healKinds, lastingKinds } from '../models/resume.ts';
 import type { State } from '../models/state.ts';
 import type { Outcome } from '../models/step.ts';
-import { probabilitiesToTell, rebootsDue } from '../models/told.ts';
 import { watched } from '../models/watch.ts';
 import { Failure, messageOf } from './failure.ts';
 import { holderHere } from './journal.ts';
 import { Performer } from './performer.ts';
 import type { Clock, Cloud, Journal, Pager } from './ports.ts';
+import { Teller } from './teller.ts';
 import { type News, Thinker } from './thinker.ts';
 
 type Listener = (records: readonly Entry[]) => void;
@@ -39,6 +39,7 @@ export class Engine {
   readonly #journal: Journal;
   readonly #performer: Performer;
   readonly #thinker: Thinker;
+  readonly #teller: Teller;
   readonly #holder: string;
   readonly #listeners = new Set<Listener>();
   readonly #underWay = new Set<Promise<void>>();
@@ -46,7 +47,6 @@ export class Engine {
   readonly #unkept: Entry[] = [];
   #state: State;
   #ticking = false;
-  #telling = false;
   #failures = 0;
   /** The journal's newest line that is known. */
   #heard: number;
@@ -57,6 +57,7 @@ export class Engine {
     this.#clock = clock;
     this.#journal = journal;
     this.#thinker = new Thinker(clock, this.getState, (outcome) => this.#believe(outcome));
+    this.#teller = new Teller(cloud, clock, this.getState);
     this.#performer = new Performer(cloud, pager, (news) => this.#thinker.soon(news));
     this.#state = { ...state, at: clock.now(), entries: journal.latest(100) };
     this.#holder = holder;
@@ -213,33 +214,13 @@ export class Engine {
       // A slow cloud has given time to say more, and now heals may start.
       this.#hear();
       await this.#thinker.inSlices({ type: 'observed', observation });
-      void this.#track(this.#tell()).catch((error) => this.#stumbled(error));
+      // The next tick does not wait for it.
+      void this.#track(this.#teller.tell()).catch((error) => this.#stumbled(error));
       if (this.#cloud.faults) this.dispatch({ type: 'injections', injections: await this.#cloud.faults.list() });
     } catch (error) {
       this.#failures++;
       const reason = error instanceof Failure ? error.message : `an error of cloud-medic itself: ${String(error)}`;
       this.dispatch({ type: 'observe-failed', sources: [{ source: 'nova', ok: false, newest: undefined, reason }] });
-    }
-  }
-
-  /** The next tick does not wait for it; while one is under way, the next one is left out. */
-  async #tell(): Promise<void> {
-    const { readOnly, vms, novaAt, settings, model } = this.#state;
-    if (this.#telling) return;
-    this.#telling = true;
-    const probabilities: ReadonlyMap<string, number> = readOnly ? new Map() : probabilitiesToTell(this.#state);
-    try {
-      await this.#cloud.tell({
-        at: novaAt ?? this.#clock.now(),
-        probabilities,
-        due: rebootsDue(this.#state, probabilities),
-        vms,
-        threshold: model.thresholds.raise,
-        periods: model.thresholds.raiseAfter,
-        interval: settings.interval,
-      });
-    } finally {
-      this.#telling = false;
     }
   }
 

@@ -1,0 +1,37 @@
+import type { State } from '../models/state.ts';
+import { probabilitiesToTell, rebootsDue } from '../models/told.ts';
+import type { Clock, Cloud } from './ports.ts';
+
+/** Tells the cloud what the brain thinks of its VMs. While that is under way, the next time is left out. */
+export class Teller {
+  readonly #cloud: Cloud;
+  readonly #clock: Clock;
+  readonly #state: () => State;
+  #telling = false;
+
+  constructor(cloud: Cloud, clock: Clock, state: () => State) {
+    this.#cloud = cloud;
+    this.#clock = clock;
+    this.#state = state;
+  }
+
+  async tell(): Promise<void> {
+    const { readOnly, vms, novaAt, settings, model } = this.#state();
+    if (this.#telling) return;
+    this.#telling = true;
+    const probabilities: ReadonlyMap<string, number> = readOnly ? new Map() : probabilitiesToTell(this.#state());
+    try {
+      await this.#cloud.tell({
+        at: novaAt ?? this.#clock.now(),
+        probabilities,
+        due: rebootsDue(this.#state(), probabilities),
+        vms,
+        threshold: model.thresholds.raise,
+        periods: model.thresholds.raiseAfter,
+        interval: settings.interval,
+      });
+    } finally {
+      this.#telling = false;
+    }
+  }
+}
