@@ -2,7 +2,7 @@ import { setImmediate as breath } from 'node:timers/promises';
 import { advance, thinking } from '../models/advance.ts';
 import type { Event } from '../models/event.ts';
 import type { State } from '../models/state.ts';
-import { finished, type Outcome, type Slices } from '../models/step.ts';
+import type { Outcome, Slices } from '../models/step.ts';
 import type { Clock } from './ports.ts';
 
 type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
@@ -14,7 +14,7 @@ export class Thinker {
   readonly #clock: Clock;
   readonly #state: () => State;
   readonly #believe: (outcome: Outcome) => void;
-  #underWay: Slices<Outcome> | undefined;
+  #underWay: Thought | undefined;
   #waiting: News[] = [];
 
   /** `believe` takes an outcome in: the next event is thought about with the state that it left. */
@@ -39,15 +39,15 @@ export class Thinker {
   /** With pauses, one of them before what follows: the verdicts of thousands of VMs must not keep a key waiting. */
   async inSlices(news: News): Promise<void> {
     this.#finish();
-    const slices = thinking(this.#state(), this.#stamped(news));
-    this.#underWay = slices;
+    const thought: Thought = { slices: thinking(this.#state(), this.#stamped(news)) };
+    this.#underWay = thought;
     let isLong = false;
-    while (this.#underWay === slices) {
-      const { done, value } = slices.next();
-      if (done) this.#end(value);
-      isLong ||= !done;
+    while (this.#underWay === thought) {
+      const isLast = this.#goOn(thought);
+      isLong ||= !isLast;
       if (isLong) await breath();
     }
+    if (thought.broken) throw thought.broken.error;
   }
 
   #stamped(news: News): Event {
@@ -55,12 +55,24 @@ export class Thinker {
   }
 
   #finish(): void {
-    if (this.#underWay) this.#end(finished(this.#underWay));
+    while (this.#underWay) this.#goOn(this.#underWay);
   }
 
-  #end(outcome: Outcome): void {
+  /** One slice; whether it was the last one. What breaks changes nothing, and is told to who began it. */
+  #goOn(thought: Thought): boolean {
+    let outcome: Outcome | undefined;
+    try {
+      const { done, value } = thought.slices.next();
+      if (!done) return false;
+      outcome = value;
+    } catch (error) {
+      thought.broken = { error };
+    }
     this.#underWay = undefined;
-    this.#believe(outcome);
+    if (outcome) this.#believe(outcome);
     for (const news of this.#waiting.splice(0)) this.atOnce(news);
+    return true;
   }
 }
+
+type Thought = { readonly slices: Slices<Outcome>; broken?: { readonly error: unknown } };

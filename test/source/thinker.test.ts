@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Model } from '../../models/brain/model.ts';
 import { metrics } from '../../models/metrics/index.ts';
 import { emptyState, type State } from '../../models/state.ts';
 import { ManualClock } from '../../source/clock.ts';
@@ -12,8 +13,8 @@ const samples = vms.map(({ id }) => ({ vm: id, at: clock.now(), values: Float32A
 const observed = { type: 'observed', observation: { vms, samples, sources: [], granularity: 10 } } as const;
 const evidence = { type: 'evidence', vm: 'vm-1', lines: ['oops'] } as const;
 
-function thinker() {
-  let state: State = emptyState(loadModel(), 'observe');
+function thinker(model: Model = loadModel()) {
+  let state: State = emptyState(model, 'observe');
   const seen: (readonly [verdicts: number, evidence: number, mode: string])[] = [];
   const thinking = new Thinker(
     clock,
@@ -51,5 +52,20 @@ test('what the operator does meanwhile counts at once, after all that came befor
     [3000, 1, 'confirm'],
   ]);
   await work;
+  expect(seen).toHaveLength(3);
+});
+
+test('what breaks while it is thought about is told once, and what comes after is thought about as ever', async () => {
+  const { thinking, seen } = thinker({ ...loadModel(), network: { layers: 'none' } });
+  for (const count of [1, 2]) {
+    const work = thinking.inSlices(observed);
+    thinking.soon(evidence);
+    await expect(work).rejects.toThrow();
+    expect(seen).toHaveLength(count);
+  }
+  const hurried = thinking.inSlices(observed);
+  thinking.atOnce({ type: 'mode-set', mode: 'confirm', who: 'me' });
+  expect(seen.at(-1)).toEqual([0, 1, 'confirm']);
+  await expect(hurried).rejects.toThrow();
   expect(seen).toHaveLength(3);
 });
