@@ -23,17 +23,35 @@ export class Curves {
     curve.values[place] = probability;
   }
 
+  /** Points kept of a VM. */
+  length(vm: string): number {
+    return Math.min(this.#curves.get(vm)?.written ?? 0, this.capacity);
+  }
+
+  /** When the verdict was; `back` 0 is the newest. Undefined where none is kept. */
+  time(vm: string, back = 0): number | undefined {
+    return back < this.length(vm) ? this.#curves.get(vm)!.times[this.#place(vm, back)] : undefined;
+  }
+
+  /** Its probability; NaN where none is kept. */
+  value(vm: string, back = 0): number {
+    return back < this.length(vm) ? this.#curves.get(vm)!.values[this.#place(vm, back)]! : Number.NaN;
+  }
+
   /** A VM's curve, oldest first. A copy. */
   of(vm: string): Curve {
-    const curve = this.#curves.get(vm);
-    const length = Math.min(curve?.written ?? 0, this.capacity);
-    const places = Array.from({ length }, (_, i) => (curve!.written - length + i) % this.capacity);
-    return { times: places.map((one) => curve!.times[one]!), values: places.map((one) => curve!.values[one]!) };
+    const length = this.length(vm);
+    const backs = Array.from({ length }, (_, i) => length - 1 - i);
+    return { times: backs.map((back) => this.time(vm, back)!), values: backs.map((back) => this.value(vm, back)) };
   }
 
   /** Forgets the VMs that are not among these. */
   keep(vms: { has(vm: string): boolean }): void {
     for (const vm of this.#curves.keys()) if (!vms.has(vm)) this.#curves.delete(vm);
+  }
+
+  #place(vm: string, back: number): number {
+    return (this.#curves.get(vm)!.written - 1 - back) % this.capacity;
   }
 }
 

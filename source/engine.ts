@@ -4,6 +4,7 @@ import { heardKinds } from '../models/hear.ts';
 import { healKinds, lastingKinds } from '../models/resume.ts';
 import type { State } from '../models/state.ts';
 import type { Outcome } from '../models/step.ts';
+import type { Observation } from '../models/vm.ts';
 import { watched } from '../models/watch.ts';
 import { Failure, messageOf } from './failure.ts';
 import { holderHere } from './journal.ts';
@@ -42,6 +43,7 @@ export class Engine {
   readonly #teller: Teller;
   readonly #holder: string;
   readonly #listeners = new Set<Listener>();
+  readonly #readers = new Set<() => void>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
   readonly #unkept: Entry[] = [];
@@ -72,6 +74,12 @@ export class Engine {
   subscribe = (listener: Listener): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  };
+
+  /** Calls back before an observation changes the ring and the curves, for who still reads them; returns the way to stop. */
+  beforeNumbers = (work: () => void): (() => void) => {
+    this.#readers.add(work);
+    return () => this.#readers.delete(work);
   };
 
   /** Signs in. Throws the cloud's Failure: without a cloud there is nothing to watch. */
@@ -138,7 +146,12 @@ export class Engine {
   /** The names come at once, the history of a large fleet takes its time. A failure here is told by the tick that follows. */
   async #look(): Promise<void> {
     const observation = await this.#cloud.fleet().catch(() => undefined);
-    if (observation) await this.#thinker.inSlices({ type: 'observed', observation });
+    if (observation) await this.#think(observation);
+  }
+
+  async #think(observation: Observation): Promise<void> {
+    for (const read of this.#readers) read();
+    await this.#thinker.inSlices({ type: 'observed', observation });
   }
 
   /**
@@ -213,7 +226,7 @@ export class Engine {
       this.#failures = 0;
       // A slow cloud has given time to say more, and now heals may start.
       this.#hear();
-      await this.#thinker.inSlices({ type: 'observed', observation });
+      await this.#think(observation);
       // The next tick does not wait for it.
       void this.#track(this.#teller.tell()).catch((error) => this.#stumbled(error));
       if (this.#cloud.faults) this.dispatch({ type: 'injections', injections: await this.#cloud.faults.list() });

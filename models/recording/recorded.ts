@@ -2,8 +2,8 @@ import type { Model } from '../brain/model.ts';
 import { emptyState, type State } from '../state.ts';
 import type { Vm } from '../vm.ts';
 
-/** What a recording holds of a state. Samples have lines of their own. */
-export type Recorded = Omit<State, 'ring' | 'evidence'>;
+/** What a recording holds of a state. Samples and curves have lines of their own. */
+export type Recorded = Omit<State, 'ring' | 'curves' | 'evidence'>;
 
 /** The first line of every recording. */
 export const header = JSON.stringify({ 'cloud-medic': 'recording', version: 1 });
@@ -12,7 +12,7 @@ export const header = JSON.stringify({ 'cloud-medic': 'recording', version: 1 })
  * The state as it is recorded. What may hold somebody's secrets stays out: lines of consoles, and the values of metadata
  * but for the owner's word on being healed. Of the model its weights stay out.
  */
-export function recordedOf({ ring, evidence, ...rest }: State): Recorded {
+export function recordedOf({ ring, curves, evidence, ...rest }: State): Recorded {
   return { ...rest, model: lightModel(rest.model), vms: withoutValues(rest.vms) };
 }
 
@@ -50,7 +50,7 @@ function hidden(metadata: Vm['metadata']): Vm['metadata'] {
   return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, key === owners ? value : '…']));
 }
 
-const { ring: _, evidence: __, ...blank } = emptyState({} as Model, 'observe');
+const { ring: _, curves: __, evidence: ___, ...blank } = emptyState({} as Model, 'observe');
 
 /** Throws where a field is not of the kind that it is in every state; what was not known yet then is empty. */
 export function checked(fields: Readonly<Record<string, unknown>>): Recorded {

@@ -1,5 +1,4 @@
-import { Samples } from '../../models/recording/past-ring.ts';
-import { isBefore, Reader } from '../../models/recording/reader.ts';
+import { isBefore, type Numbers, numbersAfter, Reader } from '../../models/recording/reader.ts';
 import type { State } from '../../models/state.ts';
 import type { Reel, Shelf } from './shelf.ts';
 
@@ -66,12 +65,12 @@ export class Past {
   }
 
   #read(reels: readonly Reel[], reel: Reel): State[] {
-    const reader = new Reader(new Samples(() => this.#older(reels, reel)));
+    const reader = new Reader(numbersAfter(() => this.#older(reels, reel)));
     return this.#shelf.read(reel.name).flatMap((line) => reader.take(line) ?? []);
   }
 
-  /** The samples from before a reel, as far as a chart reaches. */
-  #older(reels: readonly Reel[], reel: Reel): Samples {
+  /** The numbers from before a reel, as far as a chart reaches. */
+  #older(reels: readonly Reel[], reel: Reel): Numbers {
     const before: (readonly string[])[] = [];
     let observations = 0;
     let text = 0;
@@ -82,10 +81,10 @@ export class Past {
       text += lines.reduce((sum, line) => sum + line.length, 0);
       before.unshift(lines);
     }
-    const samples = new Samples();
-    const reader = new Reader(samples);
+    const numbers = numbersAfter();
+    const reader = new Reader(numbers);
     for (const line of before.flat()) reader.take(line);
-    return samples;
+    return numbers;
   }
 
   #lines(name: string): readonly string[] {

@@ -39,12 +39,18 @@ export class Recorder {
   }
 
   /** Records from now on; returns how to stop. */
-  follow(engine: Pick<Engine, 'subscribe' | 'getState'>): () => void {
-    return engine.subscribe((entries) => {
-      const state = engine.getState();
-      const { novaAt, sources } = this.#before ?? {};
-      if (entries.length || state.novaAt !== novaAt || (sources && state.sources !== sources)) this.take(state);
-    });
+  follow(engine: Pick<Engine, 'subscribe' | 'beforeNumbers' | 'getState'>): () => void {
+    const stops = [
+      engine.beforeNumbers(() => this.finish()),
+      engine.subscribe((entries) => {
+        const state = engine.getState();
+        const { novaAt, sources } = this.#before ?? {};
+        if (entries.length || state.novaAt !== novaAt || (sources && state.sources !== sources)) this.take(state);
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   /** What is still being written comes to its end before. */
@@ -56,7 +62,7 @@ export class Recorder {
     void this.#goOn(work);
   }
 
-  /** Writes at once what is being written in slices: before it is read, and before the process ends. */
+  /** Writes at once what is being written in slices: before it is read, before its numbers change, and before the process ends. */
   finish(): void {
     while (this.#underWay) this.#next(this.#underWay);
   }

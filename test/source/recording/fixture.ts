@@ -11,14 +11,14 @@ import { Recorder } from '../../../source/recording/recorder.ts';
 import type { Shelf } from '../../../source/recording/shelf.ts';
 import { simulatedCloud } from '../../../source/simulated.ts';
 
-/** All that a person could see of a state, with the end of each VM's history, as plain values. */
+/** All that a person could see of a state, with each VM's curve and the end of its history, as plain values. */
 export function seen(state: State) {
   const history = [...state.vms.keys()].map((vm) => {
     const rows = Array.from({ length: Math.min(5, state.ring.length(vm)) }, (_, back) => [
       state.ring.time(vm, back),
       ...metrics.map((_, column) => state.ring.value(vm, column, back)),
     ]);
-    return [vm, state.ring.length(vm), rows];
+    return [vm, state.ring.length(vm), rows, state.curves.of(vm)];
   });
   return toPlain({ ...recordedOf(state), history });
 }

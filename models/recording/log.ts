@@ -1,40 +1,38 @@
-import { metrics } from '../metrics/index.ts';
-import { Ring } from '../ring.ts';
-import type { Sample } from '../vm.ts';
-
-const width = metrics.length;
-
-/** Samples of all VMs in the order in which they came. */
-export class Samples {
-  /** How many there are: what a moment must know to look back. */
+/** Rows of numbers of all VMs, each with its time, in the order in which they came. */
+export class Log {
+  /** Numbers in a row. */
+  readonly width: number;
+  /** How many rows there are: what a moment must know to look back. */
   size = 0;
   readonly #rows = new Map<string, number[]>();
-  readonly #readOlder: () => Samples | undefined;
-  #older: Samples | undefined | 'unread' = 'unread';
-  #values = new Float32Array(width * 1024);
+  readonly #readOlder: () => Log | undefined;
+  #older: Log | undefined | 'unread' = 'unread';
+  #values: Float32Array;
   #times = new Float64Array(1024);
 
   /** `older` reads those that came before; it is called once, when somebody looks back so far. */
-  constructor(older: () => Samples | undefined = () => undefined) {
+  constructor(width: number, older: () => Log | undefined = () => undefined) {
+    this.width = width;
     this.#readOlder = older;
+    this.#values = new Float32Array(width * this.#times.length);
   }
 
-  get older(): Samples | undefined {
+  get older(): Log | undefined {
     if (this.#older === 'unread') this.#older = this.#readOlder();
     return this.#older;
   }
 
-  take({ vm, at, values }: Sample): void {
+  take(vm: string, at: number, values: ArrayLike<number>): void {
     const rows = this.#rows.get(vm) ?? [];
     if (!rows.length) this.#rows.set(vm, rows);
     const last = rows.at(-1);
     // The same time again fills the cells that were empty.
     const row = last !== undefined && this.#times[last] === at ? last : this.#add(rows);
     this.#times[row] = at;
-    this.#values.set(values, row * width);
+    this.#values.set(values, row * this.width);
   }
 
-  /** The VM's samples among the first `size` of all. */
+  /** The VM's rows among the first `size` of all. */
   count(vm: string, size: number): number {
     const rows = this.#rows.get(vm);
     if (!rows) return 0;
@@ -52,7 +50,7 @@ export class Samples {
   }
 
   value(vm: string, index: number, column: number): number {
-    return this.#values[this.#rows.get(vm)![index]! * width + column]!;
+    return this.#values[this.#rows.get(vm)![index]! * this.width + column]!;
   }
 
   #add(rows: number[]): number {
@@ -70,53 +68,46 @@ export class Samples {
   }
 }
 
-/** The ring as it was at a moment: what had come by then. Nothing can be taken into it. */
-export class PastRing extends Ring {
-  readonly #samples: Samples;
+/** The log as it was at a moment, the newest row first, and of each VM as many as are kept. */
+export class LogThen {
+  readonly #log: Log;
   readonly #size: number;
   readonly #kept: number;
 
-  constructor(samples: Samples, kept = 180) {
-    super(kept, 0);
-    this.#samples = samples;
-    this.#size = samples.size;
+  constructor(log: Log, kept: number) {
+    this.#log = log;
+    this.#size = log.size;
     this.#kept = kept;
   }
 
-  override push(): boolean {
-    return false;
-  }
-
-  override drop(): void {}
-
-  override length(vm: string): number {
-    const own = this.#samples.count(vm, this.#size);
+  length(vm: string): number {
+    const own = this.#log.count(vm, this.#size);
     return Math.min(this.#kept, own >= this.#kept ? own : own + this.#older(vm, own));
   }
 
-  override time(vm: string, back = 0): number | undefined {
+  time(vm: string, back: number): number | undefined {
     const place = this.#place(vm, back);
-    return place?.samples.time(vm, place.index);
+    return place?.log.time(vm, place.index);
   }
 
-  override value(vm: string, column: number, back = 0): number {
+  value(vm: string, column: number, back: number): number {
     const place = this.#place(vm, back);
-    return place ? place.samples.value(vm, place.index, column) : Number.NaN;
+    return place ? place.log.value(vm, place.index, column) : Number.NaN;
   }
 
   #place(vm: string, back: number) {
     if (back < 0 || back >= this.#kept) return undefined;
-    const own = this.#samples.count(vm, this.#size);
-    if (back < own) return { samples: this.#samples, index: own - 1 - back };
+    const own = this.#log.count(vm, this.#size);
+    if (back < own) return { log: this.#log, index: own - 1 - back };
     const index = this.#older(vm, own) - 1 - (back - own);
-    return index < 0 ? undefined : { samples: this.#samples.older!, index };
+    return index < 0 ? undefined : { log: this.#log.older!, index };
   }
 
   /** How many there are of the VM from before; one that was filled in later counts there, not here. */
   #older(vm: string, own: number): number {
-    const { older } = this.#samples;
+    const { older } = this.#log;
     const count = older?.count(vm, older.size) ?? 0;
-    const isFilled = count > 0 && own > 0 && older!.time(vm, count - 1) === this.#samples.time(vm, 0);
+    const isFilled = count > 0 && own > 0 && older!.time(vm, count - 1) === this.#log.time(vm, 0);
     return isFilled ? count - 1 : count;
   }
 }
