@@ -1,7 +1,7 @@
 import { signs, words } from './help-words.ts';
 import type { Piece } from './parts/line.tsx';
 import { clean, fit, wrap } from './parts/text.ts';
-import { all, type KeySpec, shownKeys } from './shell/key-spec.ts';
+import { all, type KeySpec, keyOf, shownKeys } from './shell/key-spec.ts';
 
 /** The help screen's lines, made from the live keymap, the words and the signs; only those with `text` in them. */
 export function helpLines(keys: readonly KeySpec[], columns: number, text = ''): Piece[][] {
@@ -10,7 +10,7 @@ export function helpLines(keys: readonly KeySpec[], columns: number, text = ''):
     ...lines.flatMap((one) => drawn(one, columns)),
     [' '],
   ]);
-  return found.length ? found : [[`Nothing here has "${clean(text)}" in it. Esc shows all.`]];
+  return found.length ? found : [[`Nothing here has "${clean(text)}" in it. ${keyOf(keys, 'back')} shows all.`]];
 }
 
 /** What the help tells, in groups with a title; only what has `text` in it. */

@@ -6,7 +6,7 @@ import { Line, type Piece, spread, textOf } from '../parts/line.tsx';
 import { clean, widthOf } from '../parts/text.ts';
 import { takesText } from './dialog.ts';
 import { crumbs } from './history.ts';
-import { type KeySpec, shownKeys } from './key-spec.ts';
+import { type KeySpec, keyOf, shownKeys } from './key-spec.ts';
 import { type Context, isTyping, typedText, type View } from './view.ts';
 
 /** A line for what was just said, and the keys of this screen. Keys that do nothing now are left out. */
@@ -14,27 +14,36 @@ export function Footer({ view, context }: { readonly view: View; readonly contex
   const { columns } = context.size;
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Line width={columns} pieces={spread(said(view), place(view, context), columns)} />
+      <Line width={columns} pieces={above(view, context)} />
       <Line width={columns} pieces={hints(view, context)} />
     </Box>
   );
 }
 
-function said(view: View): Piece[] {
+/** What was just said is read whole; where the list stands can wait. */
+function above(view: View, context: Context): Piece[] {
+  const { columns } = context.size;
+  const [words, where] = [said(view, context), place(view, context)];
+  return view.notice && cells(words) + cells(where) > columns ? words : spread(words, where, columns);
+}
+
+function said(view: View, { keys }: Context): Piece[] {
   if (view.notice) return [{ text: clean(view.notice), tone: 'strong' }];
   const filter = clean(view.filter);
   const { problem } = parseFilter(view.filter);
   const wrong: Piece[] = problem ? [{ text: `  ${clean(problem)}`, tone: 'warn' }] : [];
   if (isTyping(view) && !view.palette)
     return [{ text: `/${clean(typedText(view))}█`, tone: 'strong' }, ...(view.typing ? wrong : [])];
-  if (view.screen === 'help' && view.help.text)
-    return [{ text: `Only lines with ${clean(view.help.text)}  (Esc shows all)`, tone: 'strong' }];
-  if (view.screen === 'journal' && view.journal.filter)
-    return [{ text: `Only lines with ${clean(view.journal.filter)}  (Esc shows all)`, tone: 'strong' }];
+  const only = (what: string, name: string): Piece => ({
+    text: `Only ${what}  (${keyOf(keys, name)} shows all)`,
+    tone: 'strong',
+  });
+  const sought = view.screen === 'help' ? view.help.text : view.screen === 'journal' ? view.journal.filter : '';
+  if (sought) return [only(`lines with ${clean(sought)}`, 'back')];
   if (view.screen !== 'fleet') return [{ text: clean(crumbs(view).join(' › ')), tone: 'quiet' }];
   const filters = [filter, view.faultsOnly && 'in trouble'].filter(Boolean);
   if (filters.length === 0) return [' '];
-  return [{ text: `Only ${filters.join(', ')}  (Esc shows all)`, tone: 'strong' }, ...wrong];
+  return [only(filters.join(', '), 'unfilter'), ...wrong];
 }
 
 function place(view: View, { state, size }: Context): Piece[] {

@@ -190,5 +190,5 @@ function helpLines(keys: Context['keys'], text: string): string[] {
       sentence(`${spec ? keyNamesOf(spec) : sign}: ${meaning}${danger ? '. It asks first' : ''}`),
     ),
   ]);
-  return lines.length ? lines : [`Nothing here has "${clean(text)}" in it. Escape shows all.`];
+  return lines.length ? lines : [`Nothing here has "${clean(text)}" in it. ${keyNamed(keys, 'back')} shows all.`];
 }

@@ -31,6 +31,16 @@ describe('marks', () => {
     expect(view().marked.size).toBe(0);
   });
 
+  test('what was just said is read whole, and where the list stands comes back after it', () => {
+    const { press, lines } = consoleOf(fleetOf(30), small);
+    expect(lines()[22]).toContain('worst first');
+    press('X');
+    expect(lines()[22]).toMatch(/^Auto is STOPPED: no heal starts by itself, nor by an alarm.*[^…]$/);
+    expect(lines()[22]).not.toContain('worst first');
+    press('down');
+    expect(lines()[22]).toContain('worst first');
+  });
+
   test('Esc takes the filter away first, then the marks; a VM that goes takes its mark along', () => {
     const { press, view, change } = consoleOf(fleetOf(30));
     press('v', 'v', 'f', 'esc');

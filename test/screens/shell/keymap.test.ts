@@ -29,7 +29,7 @@ describe('keys of one’s own', () => {
   });
 
   test('so do the sentences of the screens', () => {
-    const changes = { heal: 'H', healing: 'E', log: 'L', end: 'Z', 'open-healing': 'Y', page: ['U', 'D'] };
+    const changes = { heal: 'H', healing: 'E', log: 'L', end: 'Z', 'open-healing': 'Y', page: ['U', 'D'], back: 'B' };
     expect(keymapOf(changes).faults).toEqual([]);
     const { press, frame, view, change, resize } = consoleWith(changes);
     press('enter', 'space', 'tab', 'tab', 'Z');
@@ -47,6 +47,11 @@ describe('keys of one’s own', () => {
     expect(frame()).toMatch(/↓ \d+ more, D reads on/);
     press('space', 'H');
     expect(view().notice).toBe('The picture is frozen; Z returns to now.');
+    press('?', '/', 'q', 'X', '1', 'enter');
+    expect(frame()).toMatch(/Nothing here has "qX1" in it\. B shows all\./);
+    expect(frame()).toContain('Only lines with qX1  (B shows all)');
+    press('B');
+    expect(frame()).not.toContain('shows all');
   });
 
   test('of a record with several meanings each has its place', () => {
