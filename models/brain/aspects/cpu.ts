@@ -14,7 +14,7 @@ export const cpu: Aspect = {
   features: [
     ...['level', 'newest', 'asleep', 'pinned', 'pinnedSamples', 'pinnedIdly', 'sudden'],
     ...['unusual', 'unusualNewest', 'overMax', 'fall', 'still', 'restless'],
-    ...['busier', 'servedSince', 'answersSince', 'diskSince', 'starved'],
+    ...['busier', 'servedSince', 'answersSince', 'diskSince', 'starved', 'servedSudden', 'answersSudden'],
   ],
   measure(window, out, first) {
     const now = window.now(side);
@@ -29,6 +29,9 @@ export const cpu: Aspect = {
     if (pinned) out[first + 5] = pinned * (1 - work(window));
     out[first + 6] = squash((now - window.lately(side)) / (15 + 2 * window.deviation(side)));
     sinceBusy(window, out, first + 13);
+    const served = sideOf.served;
+    out[first + 18] = squash(1.5 * change(window.newestOf(served), window.lately(served))) || 0;
+    out[first + 19] = squash(1.5 * (window.newestOf(sideOf.answers) - window.lately(sideOf.answers)));
     const usual = window.usual(side);
     if (!usual) return;
     out[first + 7] = shift(window, 'cpu') || 0;

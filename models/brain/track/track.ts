@@ -20,7 +20,7 @@ import {
 import { line } from './line.ts';
 import { intervalAfter, Pace } from './pace.ts';
 import type { Rows } from './rows.ts';
-import { spell } from './spell.ts';
+import { spell, type Work } from './spell.ts';
 import { learn } from './usual.ts';
 
 /** Milliseconds and samples that a row waits before it is learnt as usual: an alarm comes sooner, and stops it. */
@@ -43,6 +43,12 @@ export class Track {
   readonly #max = new Pace(speeds.max);
   readonly #runs = new Pace(speeds.max);
   readonly #lesson = { keep: 0, keepMax: 0, unit: 0, idle };
+  readonly #work: Work = {
+    newest: { cpu: 0, served: 0, disk: 0 },
+    lately: { cpu: 0, served: 0, disk: 0, answers: 0 },
+    smooth: 0,
+    last: 0,
+  };
 
   constructor(vms: number) {
     this.grow(vms);
@@ -117,13 +123,19 @@ export class Track {
     rise(blocks, block + place.errors, rows.metric(newest, columnOf.errors), at);
   }
 
-  #addSpell(block: number, rows: Rows, newest: number): void {
+  #addSpell(block: number, rows: Rows, row: number): void {
     const { blocks } = this;
-    const cpu = rows.side(newest, sideOf.cpu);
-    const lately = (side: number) => meanOf(blocks, block + levelAt(side));
-    const [served, answers, disk] = [lately(sideOf.served), lately(sideOf.answers), lately(sideOf.diskTraffic)];
-    const [now, last] = [rows.recent(sideOf.cpu, cpu), blocks[block + lastAt(sideOf.cpu)]!];
-    spell(blocks, block + place.spell, cpu, now, last, lately(sideOf.cpu), served, answers, disk);
+    const { newest, lately } = this.#work;
+    newest.cpu = rows.side(row, sideOf.cpu);
+    newest.served = rows.side(row, sideOf.served);
+    newest.disk = rows.side(row, sideOf.diskTraffic);
+    lately.cpu = meanOf(blocks, block + levelAt(sideOf.cpu));
+    lately.served = meanOf(blocks, block + levelAt(sideOf.served));
+    lately.disk = meanOf(blocks, block + levelAt(sideOf.diskTraffic));
+    lately.answers = meanOf(blocks, block + levelAt(sideOf.answers));
+    this.#work.smooth = rows.recent(sideOf.cpu, newest.cpu);
+    this.#work.last = blocks[block + lastAt(sideOf.cpu)]!;
+    spell(blocks, block + place.spell, this.#work);
   }
 
   #addTrends(block: number, side: number, value: number, passed: number, interval: number): void {

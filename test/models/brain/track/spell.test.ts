@@ -26,6 +26,20 @@ test('a further step begins it anew', () => {
   expect(window.before('disk')).toBeCloseTo(9.01e7, -5);
 });
 
+test('work that goes away in the midst of an honest job begins it anew, once', () => {
+  const query = { ...calm, cpu: 85, diskRead: 6e7, netIn: 2e6, netOut: 8e6 };
+  const overrun = { ...query, cpu: 98, diskRead: 3e7, netIn: 1.6e6, netOut: 3.2e6 };
+  for (const seconds of [0, 30, 600]) {
+    const window = windowOn((ago) => (ago > 1200 ? calm : ago > seconds ? query : overrun));
+    expect(window.before('cpu')).toBeCloseTo(20, 0);
+    expect(window.before('disk')).toBeCloseTo(6.01e7, -5);
+    expect(window.before('served')).toBeCloseTo(8e6, -5);
+  }
+  const asEver = windowOn((ago) => (ago > 300 ? query : overrun));
+  expect(asEver.before('served')).toBeCloseTo(8e6, -5);
+  expect(windowOn((ago) => (ago > 1200 ? calm : query)).before('disk')).toBeCloseTo(2e5, -3);
+});
+
 test('a VM that is as busy as ever, or no longer, has no such time', () => {
   expect(windowOn(() => starving).before('cpu')).toBeNaN();
   expect(windowOn((ago) => (ago > 600 || ago < 60 ? calm : starving)).before('cpu')).toBeNaN();
