@@ -129,7 +129,7 @@ function modeLines(pick: ModePick, { state }: ScreenProps): Row[] {
 function snoozeLines({ vmName, times, index }: SnoozePick): Row[] {
   return [
     [{ text: `Put ${vmName} off`, tone: 'strong' }],
-    [{ text: 'Nothing is done for it by itself until then. You can still heal it yourself.', tone: 'quiet' }],
+    [{ text: 'Until then nothing is done for it by itself; you can still heal it.', tone: 'quiet' }],
     blank,
     ...times.map((seconds, place): Row => [option(seconds ? timeWords(seconds) : 'no longer', 10, place === index)]),
   ];

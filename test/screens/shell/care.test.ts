@@ -61,6 +61,12 @@ describe('putting an incident off', () => {
     expect(view().notice).toBe('web is no longer put off.');
   });
 
+  test('what that means is read whole on a small terminal', () => {
+    const { press, frame } = consoleOf(withIncident(), { columns: 80, rows: 24 });
+    press('z');
+    expect(frame()).toContain('Until then nothing is done for it by itself; you can still heal it.');
+  });
+
   test('of an incident that closed meanwhile nothing is put off', () => {
     const { press, calls, change, view } = consoleOf(withIncident());
     press('z');
