@@ -16,15 +16,16 @@ export class Teller {
   }
 
   async tell(): Promise<void> {
-    const { readOnly, vms, novaAt, settings, model } = this.#state();
     if (this.#telling) return;
     this.#telling = true;
-    const probabilities: ReadonlyMap<string, number> = readOnly ? new Map() : probabilitiesToTell(this.#state());
+    const state = this.#state();
+    const { readOnly, vms, novaAt, settings, model } = state;
+    const probabilities: ReadonlyMap<string, number> = readOnly ? new Map() : probabilitiesToTell(state);
     try {
       await this.#cloud.tell({
         at: novaAt ?? this.#clock.now(),
         probabilities,
-        due: rebootsDue(this.#state(), probabilities),
+        due: rebootsDue(state, probabilities),
         vms,
         threshold: model.thresholds.raise,
         periods: model.thresholds.raiseAfter,

@@ -5,21 +5,19 @@ export class Log {
   /** How many rows there are: what a moment must know to look back. */
   size = 0;
   readonly #rows = new Map<string, number[]>();
-  readonly #readOlder: () => Log | undefined;
-  #older: Log | undefined | 'unread' = 'unread';
+  readonly #older: () => Log | undefined;
   #values: Float32Array;
   #times = new Float64Array(1024);
 
-  /** `older` reads those that came before; it is called once, when somebody looks back so far. */
-  constructor(width: number, older: () => Log | undefined = () => undefined) {
+  /** `older` gives those that came before, where somebody looks back so far. */
+  constructor(width: number, older: () => Log | undefined) {
     this.width = width;
-    this.#readOlder = older;
+    this.#older = older;
     this.#values = new Float32Array(width * this.#times.length);
   }
 
   get older(): Log | undefined {
-    if (this.#older === 'unread') this.#older = this.#readOlder();
-    return this.#older;
+    return this.#older();
   }
 
   take(vm: string, at: number, values: ArrayLike<number>): void {

@@ -31,8 +31,9 @@ export function spell(state: Float64Array, i: number, work: Work): void {
   const isNew = Number.isNaN(state[i]!);
   const isStep = newest.cpu >= lately.cpu + begins && (isNew || newest.cpu >= last + begins);
   if (isStep) state[i] = lately.cpu;
-  else if (starves(work) && (isNew || isHonest(state, i, work))) state[i] = isNew ? newest.cpu - begins : state[i]!;
-  else return;
+  else if (!starves(work)) return;
+  else if (isNew) state[i] = newest.cpu - begins;
+  else if (!isHonest(state, i, work)) return;
   state[i + 1] = lately.served;
   state[i + 2] = lately.answers;
   state[i + 3] = lately.disk;
