@@ -1,6 +1,6 @@
 import type { State } from '../models/state.ts';
 import { probabilitiesToTell, rebootsDue } from '../models/told.ts';
-import type { Clock, Cloud } from './ports.ts';
+import type { Clock, Cloud, Told } from './ports.ts';
 
 /** Tells the cloud what the brain thinks of its VMs. While that is under way, the next time is left out. */
 export class Teller {
@@ -18,21 +18,25 @@ export class Teller {
   async tell(): Promise<void> {
     if (this.#telling) return;
     this.#telling = true;
-    const state = this.#state();
-    const { readOnly, vms, novaAt, settings, model } = state;
-    const probabilities: ReadonlyMap<string, number> = readOnly ? new Map() : probabilitiesToTell(state);
     try {
-      await this.#cloud.tell({
-        at: novaAt ?? this.#clock.now(),
-        probabilities,
-        due: rebootsDue(state, probabilities),
-        vms,
-        threshold: model.thresholds.raise,
-        periods: model.thresholds.raiseAfter,
-        interval: settings.interval,
-      });
+      await this.#cloud.tell(this.#told());
     } finally {
       this.#telling = false;
     }
+  }
+
+  #told(): Told {
+    const state = this.#state();
+    const { readOnly, vms, novaAt, settings, model } = state;
+    const probabilities: ReadonlyMap<string, number> = readOnly ? new Map() : probabilitiesToTell(state);
+    return {
+      at: novaAt ?? this.#clock.now(),
+      probabilities,
+      due: rebootsDue(state, probabilities),
+      vms,
+      threshold: model.thresholds.raise,
+      periods: model.thresholds.raiseAfter,
+      interval: settings.interval,
+    };
   }
 }
