@@ -31,7 +31,7 @@ export function headerPieces(state: State, view: View, keys: readonly KeySpec[])
     badges: [...momentBadge(moment), ...badgesOf(state)],
     ages: agePieces(state),
     health: healthPieces(state),
-    moment: momentPieces(moment),
+    moment: momentPieces(moment, (name) => keyOf(keys, name)),
     trouble: troubleOf(state, keys),
   };
 }
@@ -47,16 +47,17 @@ function momentBadge(moment: Moment | undefined): Piece[] {
   return moment ? [{ text: `  ${moment.kind.toUpperCase()} ${clockTime(moment.at)}`, tone: 'warn' }] : [];
 }
 
-/** That this is not now, which moment it is, and the way on. */
-function momentPieces(moment: Moment | undefined): Piece[] {
+/** That this is not now, which moment it is, and the way on; `key` says how the keys of a record are written. */
+export function momentPieces(moment: Moment | undefined, key: (name: string) => string): Piece[] {
   if (!moment) return [];
   const { kind, at, since, playing, speed } = moment;
   const when = `◂ ${kind.toUpperCase()} ${dayTime(at)}`;
   const news = since ? ` · ${since} event${since === 1 ? '' : 's'} since` : '';
+  const walk = `${key('walk')}, ${key('walk-events')} walk`;
   const words =
     kind === 'replay'
-      ? ` · ${playing ? 'plays' : 'paused'} ×${speed}: Space, + · [ ] { } walk`
-      : `${news} · [ ] { } walk · End: now`;
+      ? ` · ${playing ? 'plays' : 'paused'} ×${speed}: ${key('freeze')}, ${key('faster')} · ${walk}`
+      : `${news} · ${walk} · ${key('end')}: now`;
   return [{ text: `${when}${words}  `, tone: 'strong' }];
 }
 

@@ -84,6 +84,12 @@ export function keyName(key: string): string {
 /** All keys of a record, as they are called. */
 export const keyNamesOf = ({ keys }: Pick<KeySpec, 'keys'>): string => keys.map(keyName).join(' or ');
 
+/** The same of the record with this name. */
+export function keysNamed(keys: readonly KeySpec[], name: string): string {
+  const spec = keys.find((one) => one.name === name);
+  return spec ? keyNamesOf(spec) : '';
+}
+
 /** The key of the record with this name, as it is called. */
 export function keyNamed(keys: readonly KeySpec[], name: string): string {
   const spec = keys.find((one) => one.name === name);

@@ -3,6 +3,7 @@ import type { Entry } from '../../models/event.ts';
 import { Reader } from '../../models/recording/reader.ts';
 import { Writer } from '../../models/recording/writer.ts';
 import type { State } from '../../models/state.ts';
+import { keymapOf } from '../../screens/shell/keymap.ts';
 import { keys } from '../../screens/shell/keys.ts';
 import type { Screen } from '../../screens/shell/view.ts';
 import { consoleOf } from './draw.tsx';
@@ -181,6 +182,13 @@ describe('an old picture is no ground to act on', () => {
     press('y');
     expect(calls).toEqual([]);
   });
+});
+
+test('the header names the keys as they are set', () => {
+  const own = keymapOf({ walk: ['(', ')'], end: 'ctrl+x' }).keys;
+  const { press, frame } = consoleOf(moments.at(-1)!, { columns: 100, rows: 30 }, undefined, { moment }, own);
+  press('(');
+  expect(frame()).toMatch(/◂ PAST .* · \( \), \{ \} walk · Ctrl-X: now/);
 });
 
 describe('a recording', () => {

@@ -209,6 +209,9 @@ describe('what keys answer', () => {
     const words = press('[');
     expect(words[0]).toMatch(/^PAST, \d\d:\d\d:\d\d: 0 of 2 VMs unhealthy\.$/);
     expect(words[1]).toMatch(/^web-3 on cpu1: well/);
+    expect(press('.')).toContainEqual(
+      expect.stringMatching(/^PAST .*, left bracket or right bracket, left brace or right brace walk, end: now\.$/),
+    );
     expect(press('h')).toEqual(['This is the past; End returns to now.']);
     expect(press('end')[0]).toMatch(/^Now again, .*: 1 of 2 VMs unhealthy\.$/);
   });
