@@ -109,6 +109,8 @@ function incidentStory(incident: Incident, state: State, columns: number, keys: 
   const { at } = state;
   const [phase, tone] = phaseWords(incident, state);
   const isOpen = closedAt === undefined;
+  // While it is healed the verdict goes its way, and the reasons stay those of the alarm.
+  const isOld = !isOpen || incident.phase === 'healing' || incident.phase === 'verifying';
   const since = isOpen
     ? `alarm for ${duration(at - openedAt)}`
     : `closed ${duration(at - closedAt)} ago, after ${duration(closedAt - openedAt)}`;
@@ -118,7 +120,7 @@ function incidentStory(incident: Incident, state: State, columns: number, keys: 
     ...whyLines(incident, state, columns, keys),
     ...(isOpen ? careLines(vm, state, columns) : []),
     ...(isOpen ? [told('verdict', ...verdictPieces(state.verdicts.get(vm), state))] : []),
-    ...(reasons.length ? toldWords('because', reasons.map(clean).join(', '), columns) : []),
+    ...(reasons.length ? toldWords(isOld ? 'raised for' : 'because', reasons.map(clean).join(', '), columns) : []),
     told('Aodh', aodhWords(incident, state)),
     told('ladder', ...ladderPieces(incident)),
     ...(attempts.length

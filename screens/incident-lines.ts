@@ -1,9 +1,10 @@
 import { actionById } from '../models/actions/index.ts';
 import { faults } from '../models/faults/index.ts';
-import type { Incident } from '../models/incident.ts';
+import type { Attempt, Incident } from '../models/incident.ts';
 import type { State } from '../models/state.ts';
 import { duration } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
+import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean } from './parts/text.ts';
 import { outcomes, phaseWords } from './phase-words.ts';
 import type { Tone } from './shell/theme.ts';
@@ -32,8 +33,8 @@ export function ladderPieces(incident: Incident): Piece[] {
   });
 }
 
-/** The incident's story in labelled lines: where it stands, the ladder, each attempt, each guard that refuses. */
-export function incidentLines(incident: Incident, state: State): readonly (readonly [string, readonly Piece[]])[] {
+/** The incident's story: where it stands, the ladder, what was tried last, what refuses the next step. */
+export function incidentStory(incident: Incident, state: State, columns: number): Told[] {
   const { at } = state;
   const { openedAt, closedAt, words, attempts, plan } = incident;
   const [phase, tone] = phaseWords(incident, state);
@@ -41,21 +42,18 @@ export function incidentLines(incident: Incident, state: State): readonly (reado
     closedAt === undefined
       ? `opened ${duration(at - openedAt)} ago`
       : `${duration(at - closedAt)} ago, after ${duration(closedAt - openedAt)}`;
+  const refusals = closedAt === undefined && plan ? plan.refusals : [];
   return [
-    ['incident', [{ text: phase, tone }, { text: `, ${since}  `, tone: 'quiet' }, clean(words)]],
-    ['ladder', ladderPieces(incident)],
-    ...attempts.map((attempt): [string, Piece[]] => [
-      'tried',
-      [
-        `${actionById(attempt.action).title} by ${clean(attempt.who)}: ${attempt.outcome}`,
-        { text: `  ${clean(attempt.words)}${attempt.requestId ? `  ${clean(attempt.requestId)}` : ''}`, tone: 'quiet' },
-      ],
-    ]),
-    ...(closedAt === undefined && plan
-      ? plan.refusals.map(({ guard, reason }): [string, Piece[]] => [
-          'refused',
-          [clean(reason), { text: `  ${clean(guard)}`, tone: 'quiet' }],
-        ])
-      : []),
+    told('incident', { text: phase, tone }, { text: `, ${since}  `, tone: 'quiet' }, clean(words)),
+    told('ladder', ...ladderPieces(incident)),
+    ...attempts.slice(-1).flatMap((attempt) => toldWords('tried', attemptWords(attempt), columns, 2)),
+    ...refusals.map(({ guard, reason }) =>
+      told('refused', clean(reason), { text: `  ${clean(guard)}`, tone: 'quiet' }),
+    ),
   ];
+}
+
+function attemptWords({ action, who, outcome, words, requestId = '' }: Attempt): string {
+  const request = words.includes(requestId) ? '' : `, ${requestId}`;
+  return clean(`${actionById(action).title} by ${who}: ${outcome}, ${words}${request}`);
 }

@@ -1,11 +1,11 @@
 import { metrics } from '../models/metrics/index.ts';
 import type { State } from '../models/state.ts';
-import type { Verdict } from '../models/verdict.ts';
 import type { Vm } from '../models/vm.ts';
-import { incidentLines } from './incident-lines.ts';
+import { incidentStory } from './incident-lines.ts';
 import type { Piece } from './parts/line.tsx';
-import { clean, fit, wrap } from './parts/text.ts';
-import { careWords } from './phase-words.ts';
+import { type Told, told, toldWords } from './parts/story.tsx';
+import { clean } from './parts/text.ts';
+import { careLines } from './phase-words.ts';
 import { activeInjection, faultTitle, incidentOf } from './select.ts';
 import type { Size } from './shell/theme.ts';
 import type { View } from './shell/view.ts';
@@ -43,7 +43,7 @@ function chartGrid(columns: number, rows: number): ChartGrid {
   return height ? { across: most, down: Math.floor(rows / (height + 1)), height } : noCharts;
 }
 
-export function headLines(state: State, view: View, columns: number): Piece[][] {
+export function headLines(state: State, view: View, columns: number): Told[] {
   const id = view.opened;
   if (id === undefined) return [['  Choose a VM on the fleet screen.']];
   const vm = state.vms.get(id);
@@ -58,20 +58,12 @@ export function headLines(state: State, view: View, columns: number): Piece[][] 
           { text: `  ${name || clean(id)}`, tone: 'strong' },
           { text: '  is gone: the cloud no longer lists it', tone: 'bad' },
         ],
-    labelled('verdict', verdictPieces(verdict, state)),
-    ...because(verdict, columns).map((line, index) => labelled(index ? '' : 'because', [line])),
-    ...(vm?.fault ? [labelled('Nova', [{ text: clean(vm.fault), tone: 'bad' }])] : []),
-    ...careWords(id, state)
-      .slice(0, 2)
-      .map((words) => labelled('people', [{ text: words, tone: 'warn' }])),
-    ...(injection
-      ? [labelled('injected', [{ text: `${faultTitle(injection.fault)}, put in by us`, tone: 'warn' }])]
-      : []),
-    ...(incident
-      ? incidentLines(incident, state)
-          .slice(0, 3)
-          .map(([label, pieces]) => labelled(label, pieces))
-      : []),
+    told('verdict', ...verdictPieces(verdict, state)),
+    ...(verdict?.reasons.length ? toldWords('because', verdict.reasons.map(clean).join(', '), columns, 2) : []),
+    ...(vm?.fault ? toldWords('Nova', { text: clean(vm.fault), tone: 'bad' }, columns, 2) : []),
+    ...careLines(id, state, columns).slice(0, 2),
+    ...(injection ? [told('injected', { text: `${faultTitle(injection.fault)}, put in by us`, tone: 'warn' })] : []),
+    ...(incident ? incidentStory(incident, state, columns).slice(0, 4) : []),
   ];
 }
 
@@ -86,11 +78,3 @@ function titlePieces(vm: Vm): Piece[] {
     { text: `  on ${clean(vm.host) || 'no host'}  ${clean(vm.id)}`, tone: 'quiet' },
   ];
 }
-
-const labelled = (label: string, pieces: readonly Piece[]): Piece[] => [
-  { text: `  ${fit(label, 10)}`, tone: 'quiet' },
-  ...pieces,
-];
-
-const because = (verdict: Verdict | undefined, columns: number): string[] =>
-  verdict?.reasons.length ? wrap(verdict.reasons.map(clean).join(', '), columns - 13, 2) : [];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { telemetryLoss } from '../../models/faults/telemetry-loss.ts';
+import type { Incident } from '../../models/incident.ts';
 import type { SourceHealth } from '../../models/vm.ts';
 import { db, stormy, web, withIncident } from './care-fixture.ts';
 import { consoleOf } from './draw.tsx';
@@ -35,6 +36,17 @@ describe('the alarm screen', () => {
       ['vm-3', '● under heal'],
       ['vm-4', '○ verifying 2 of 3'],
     ]);
+  });
+
+  test('while it is healed, what it was raised for does not pass for the verdict of now', () => {
+    const story = (phase: Incident['phase']) => {
+      const { press, frame } = consoleOf(withIncident({ phase, reasons: ['Nova found it powered off'] }), large);
+      press('3');
+      return frame();
+    };
+    expect(story('firing')).toMatch(/because +Nova found it powered off/);
+    for (const phase of ['healing', 'verifying'] as const)
+      expect(story(phase)).toMatch(/raised for +Nova found it powered off/);
   });
 
   test("Aodh's opinion is beside ours, with how much later it came", () => {
