@@ -4,8 +4,8 @@ import { silence } from './aspects/power.ts';
 import { featureSpans } from './features.ts';
 import type { Window } from './window.ts';
 
-/** Of the strongest reason's weight; what is fainter would only distract. */
-const faintest = 0.15;
+/** What is fainter than this share of the strongest reason, and leaves the odds within a factor of e, would only distract. */
+const [faintest, notable] = [0.15, 1];
 
 /**
  * Why, in words, strongest first, at most four: each aspect's features are set to what is usual while healthy; the
@@ -33,7 +33,7 @@ export function reasons(
   const strongest = weighed[0]?.fall ?? 0;
   if (!weighed.length) return ['many small changes against its usual behaviour'];
   return weighed
-    .filter(({ fall }) => fall >= strongest * faintest)
+    .filter(({ fall }) => fall >= Math.min(notable, strongest * faintest))
     .slice(0, 4)
     .map(({ words }) => words!);
 }
