@@ -4,10 +4,11 @@
 type Insides = {
   readonly outputLayer: number;
   readonly sizes: readonly number[];
-  readonly outputs: ArrayLike<number>[];
+  readonly outputs: Float32Array[];
   readonly deltas: Float32Array[];
   readonly weights: Float32Array[][];
   readonly biases: Float32Array[];
+  runInput(input: Float32Array): Float32Array;
   calculateDeltas(target: ArrayLike<number>): void;
   adjustWeights(): void;
 };
@@ -32,6 +33,7 @@ export function learnFromSurprise(network: unknown, looks: number): void {
   const together = Math.max(1, Math.min(256, Math.round(looks / 20_000)));
   const slopes = inside.weights.map((nodes) => nodes?.map((weights) => new Slopes(weights.length + 1)) ?? []);
   let [isSurprised, shown, steps] = [false, 0, 0];
+  inside.runInput = (input) => passOn(inside, input);
   inside.calculateDeltas = (target) => {
     isSurprised = surprised(inside, target);
     if (isSurprised) passBack(inside);
@@ -43,6 +45,35 @@ export function learnFromSurprise(network: unknown, looks: number): void {
     const rate = fastest * (slowest + (1 - slowest) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, shown / looks))));
     step(inside, slopes, { rate, together, steps });
   };
+}
+
+/**
+ * The same numbers as brain.js' own tanh, several times sooner: four nodes at a time share each look at an input, and do
+ * not wait for each other's sums. Left-over nodes of a layer go over the last one again.
+ */
+function passOn({ outputLayer, outputs, weights, biases }: Insides, input: Float32Array): Float32Array {
+  outputs[0] = input;
+  for (let layer = 1; layer <= outputLayer; layer++) {
+    const [incoming, rows, bias, out] = [outputs[layer - 1]!, weights[layer]!, biases[layer]!, outputs[layer]!];
+    const last = rows.length - 1;
+    for (let node = 0; node <= last; node += 4) {
+      const [i, j, k] = [Math.min(node + 1, last), Math.min(node + 2, last), Math.min(node + 3, last)];
+      const [first, second, third, fourth] = [rows[node]!, rows[i]!, rows[j]!, rows[k]!];
+      let [a, b, c, d] = [bias[node]!, bias[i]!, bias[j]!, bias[k]!];
+      for (let from = 0; from < incoming.length; from++) {
+        const value = incoming[from]!;
+        a += first[from]! * value;
+        b += second[from]! * value;
+        c += third[from]! * value;
+        d += fourth[from]! * value;
+      }
+      out[node] = Math.tanh(a);
+      out[i] = Math.tanh(b);
+      out[j] = Math.tanh(c);
+      out[k] = Math.tanh(d);
+    }
+  }
+  return outputs[outputLayer]!;
 }
 
 /** Whether the answer was far enough from the truth to learn from; the outputs' deltas are set. */
