@@ -22,12 +22,12 @@ const { raise, raiseAfter, raiseOf } = model.thresholds;
 const byRule = { raise: 1, clear: 1, raiseAfter, raiseOf };
 print(`An alarm is ${raiseAfter} of ${raiseOf} verdicts over ${raise}.`);
 
-const quiet = faultsIn('quiet', 'nothing else goes on');
-const busy = faultsIn('busy', 'three times as much goes on as on a nasty day');
+const quiet = await faultsIn('quiet', 'nothing else goes on');
+const busy = await faultsIn('busy', 'three times as much goes on as on a nasty day');
 print('False alarms in these busy worlds:');
 print(falseAlarmTable(measure(busy, model.thresholds), storiesOf(busy)));
 
-const days = [...runsOf(unseen.day, model)];
+const days = await runsOf([unseen.day], model);
 const calm = measure(days, model.thresholds);
 print(`## Nasty healthy days: ${days.length} VMs, ${calm.vmDays.toFixed(0)} VM-days`);
 print(falseAlarmTable(calm, storiesOf(days)));
@@ -37,8 +37,8 @@ print(`## Single moments: ${curveLine(curvesOf([...quiet, ...busy, ...days]))}`)
 print(`By the rule: ${curveLine(curvesOf([...quiet, ...busy, ...days].map(ruledBy)))}`);
 console.error(`${((Date.now() - started) / 1000).toFixed(0)} s`);
 
-function faultsIn(scene: Scene, words: string): JudgedRun[] {
-  const runs = [...runsOf(unseen[scene], model)];
+async function faultsIn(scene: Scene, words: string): Promise<JudgedRun[]> {
+  const runs = await runsOf([unseen[scene]], model);
   const measured = measure(runs, model.thresholds);
   print(`## Faults while ${words}: ${runs.length} VMs, ${measured.vmDays.toFixed(0)} VM-days`);
   print(faultTable(measured));

@@ -39,7 +39,7 @@ async function trained(): Promise<Model> {
   say(`${lessons.length} lessons`);
   const model = course(lessons, checks);
   say('trained');
-  const runs = development.flatMap((worlds) => [...runsOf(worlds, model)]);
+  const runs = await runsOf(development, model);
   const thresholds = chosen(runs);
   const { prAuc = 0, brier = 1, ece = 1 } = curvesOf(runs);
   const { falseAlarms, vmDays } = measure(runs, thresholds);

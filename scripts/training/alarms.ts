@@ -14,10 +14,11 @@ export function alarms(
   const begun: number[] = [];
   let raised = false;
   let healthy = 0;
-  let last: number[] = [];
+  const last: number[] = [];
   points.forEach(({ score, silent = false }, index) => {
     if (Number.isNaN(score) && !silent) return;
-    if (!Number.isNaN(score)) last = [...last, score].slice(-raiseOf);
+    if (!Number.isNaN(score)) last.push(score);
+    if (last.length > raiseOf) last.shift();
     if (raised) {
       healthy = score < clear && !silent ? healthy + 1 : 0;
       raised = healthy < healthyInARow;
