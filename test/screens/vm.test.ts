@@ -219,24 +219,6 @@ describe('y copies', () => {
   });
 });
 
-describe('the incident', () => {
-  const vm = vmOf('web');
-  const words = 'the VM still looks as sick as before, three verdicts after its reboot was done';
-  const attempts = [
-    attemptOf(vm, { action: 'soft-reboot', words: 'did not help', outcome: 'no help' }),
-    attemptOf(vm, { words, outcome: 'no help', requestId: 'req-2' }),
-  ];
-  const state = stateOf([vm], { incidents: new Map([[vm.id, incidentOf(vm, { attempts })]]) });
-
-  test('what was tried last is read whole, with its request', () => {
-    for (const size of sizes) {
-      const { press, frame } = consoleOf(state, size);
-      press('enter');
-      expect(frame().replace(/\s+/g, ' ')).toContain(`tried Hard reboot by auto: no help, ${words}, req-2`);
-    }
-  });
-});
-
 describe('s and S', () => {
   test('open a way into the VM, read-only or not, and say how it ended', async () => {
     const { press, calls, view } = consoleOf({ ...fleetOf(30), readOnly: true });
