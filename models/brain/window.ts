@@ -4,7 +4,7 @@ import type { Vm } from '../vm.ts';
 import type { Fleet } from './fleet.ts';
 import { deviationOf, meanOf } from './track/average.ts';
 import { riseOf } from './track/counters.ts';
-import { lastAt, levelAt, lineAt, movementAt, nowAt, place, usualAt } from './track/layout.ts';
+import { lastAt, levelAt, lineAt, nowAt, place, usualAt } from './track/layout.ts';
 import { type Trend, trendOf } from './track/line.ts';
 import { type Usual, usualLevel, usualOf } from './track/usual.ts';
 
@@ -88,9 +88,9 @@ export class Window {
     return deviationOf(this.#blocks, this.#allButNewest + levelAt(side));
   }
 
-  /** Mean step from one sample to the next in the last minutes, NaN where unknown. */
-  movement(side: number): number {
-    return meanOf(this.#blocks, this.#all + movementAt(side));
+  /** Mean step of the processor from one sample to the next in the last minutes, NaN where unknown. */
+  get movement(): number {
+    return meanOf(this.#blocks, this.#all + place.movement);
   }
 
   /** The same object at each call with the same speed. */

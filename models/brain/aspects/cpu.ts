@@ -39,7 +39,7 @@ export const cpu: Aspect = {
     out[first + 9] = Math.max(-1, Math.min(1, (now - usual.max) / 50));
     out[first + 10] = share(1 - (now + 0.05) / (Math.max(0, usual.level) + 0.05));
     out[first + 11] = stillness(window);
-    out[first + 12] = squash(Math.log((window.movement(side) + 0.1) / (usual.movement + 0.1)) / 2);
+    out[first + 12] = squash(Math.log((window.movement + 0.1) / (usual.movement + 0.1)) / 2);
   },
   words(window) {
     const now = window.now(side);
@@ -80,5 +80,5 @@ function change(now: number, before: number): number {
 /** 1 when the last minute hardly moves although the VM usually does. */
 function stillness(window: Window): number {
   const usual = window.usual(side)?.movement ?? 0;
-  return usual < 0.05 ? 0 : share(1 - window.movement(side) / (0.3 * usual));
+  return usual < 0.05 ? 0 : share(1 - window.movement / (0.3 * usual));
 }

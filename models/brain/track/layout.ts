@@ -70,14 +70,15 @@ export const place = {
   errors: 8,
   quiet: 8 + riseSize,
   spell: 8 + riseSize + runSize,
+  /** Of the processor alone: how much it moves from one sample to the next. */
+  movement: 8 + riseSize + runSize + spellSize,
 };
-const head = place.spell + spellSize;
-const perSide = 1 + 1 + 2 * averageSize + usualSize;
+const head = place.movement + averageSize;
+const perSide = 1 + 1 + averageSize + usualSize;
 export const nowAt = (side: number) => head + side * perSide;
 export const lastAt = (side: number) => nowAt(side) + 1;
 export const levelAt = (side: number) => nowAt(side) + 2;
-export const movementAt = (side: number) => levelAt(side) + averageSize;
-export const usualAt = (side: number) => movementAt(side) + averageSize;
+export const usualAt = (side: number) => levelAt(side) + averageSize;
 
 const rising = followed.flatMap(({ trend }: Followed, side) => (trend ? [side] : []));
 /** `speed` 0…2 from quick to slow; only for sides with a trend. */

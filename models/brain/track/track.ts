@@ -10,7 +10,6 @@ import {
   lastAt,
   levelAt,
   lineAt,
-  movementAt,
   nowAt,
   place,
   sideOf,
@@ -108,7 +107,9 @@ export class Track {
       blocks[block + nowAt(side)] = rows.recent(side, value);
       const keep = this.#fast.keep(passed, interval);
       average(blocks, block + levelAt(side), keep, value);
-      average(blocks, block + movementAt(side), keep, Math.abs(value - blocks[block + lastAt(side)]!));
+      if (side === sideOf.cpu) {
+        average(blocks, block + place.movement, keep, Math.abs(value - blocks[block + lastAt(side)]!));
+      }
       if (!Number.isNaN(value)) blocks[block + lastAt(side)] = value;
       if (followed[side]!.trend) this.#addTrends(block, side, value, passed, interval);
     }
