@@ -5,7 +5,7 @@ import { Fleet } from './fleet.ts';
 import { Window } from './window.ts';
 
 /** Version of what the features mean; a model of another version is refused. */
-export const featureVersion = 4;
+export const featureVersion = 5;
 
 /** "cpu.level", "memory.rise" … in the order of the network's inputs. */
 export const featureNames: readonly string[] = aspects.flatMap(({ id, features }) =>

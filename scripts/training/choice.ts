@@ -2,8 +2,8 @@ import type { Thresholds } from '../../models/brain/model.ts';
 import { type Measured, measure } from './measure.ts';
 import type { JudgedRun } from './runs.ts';
 
-/** False alarms per VM-day on nasty days: an operator bears 0.1, and loads that nobody has thought of bring a fourth more. */
-const bearable = 0.08;
+/** False alarms per VM-day on nasty days: an operator bears 0.1, and loads that nobody has thought of bring three quarters more. */
+const bearable = 0.1 / 1.75;
 const raises = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98];
 /** One verdict alone never raises an alarm: loads that nobody has thought of would. */
 const patience = [

@@ -3,7 +3,7 @@ import { ratio, shift } from '../shift.ts';
 import { idle, sideOf } from '../track/layout.ts';
 import type { Window } from '../window.ts';
 
-const { diskTraffic: disk, netTraffic: net, served, answers, reads } = sideOf;
+const { diskTraffic: disk, netTraffic: net, served, answers, reads, sentEach, writtenEach } = sideOf;
 
 /** Bytes moved against the VM's own usual, and the silence of a guest that used to talk. */
 export const traffic: Aspect = {
@@ -11,7 +11,7 @@ export const traffic: Aspect = {
   features: [
     ...['diskChange', 'diskNewest', 'diskSudden', 'diskSilence', 'netChange', 'netNewest', 'netSudden', 'netSilence'],
     ...['bothSilent', 'outlasting', 'served', 'answers', 'answersNewest', 'answersFar'],
-    ...['reads', 'readsFar', 'diskKnown', 'netKnown'],
+    ...['reads', 'readsFar', 'diskKnown', 'netKnown', 'sentEach', 'sentEachFar', 'writtenEach', 'writtenEachFar'],
   ],
   measure(window, out, first) {
     const diskQuiet = silence(window, disk);
@@ -29,12 +29,9 @@ export const traffic: Aspect = {
     out[first + 10] = squash(ratio(window.now(served), window.level(served), trickle));
     out[first + 16] = Number.isNaN(window.now(disk)) ? 0 : 1;
     out[first + 17] = Number.isNaN(window.now(net)) ? 0 : 1;
-    const read = window.usual(reads);
-    if (read) {
-      const now = window.newestOf(reads) - read.level;
-      out[first + 14] = squash(now);
-      out[first + 15] = squash(now / (0.1 + 2.5 * read.deviation));
-    }
+    newestRatio(window, reads, out, first + 14);
+    newestRatio(window, sentEach, out, first + 18);
+    newestRatio(window, writtenEach, out, first + 20);
     const usual = window.usual(answers);
     if (!usual) return;
     const [now, newest] = [window.now(answers) - usual.level, window.newestOf(answers) - usual.level];
@@ -56,6 +53,15 @@ export const traffic: Aspect = {
     return `${name} traffic ${bytes(window.now(side))} against its usual ${bytes(level)}`;
   },
 };
+
+/** The newest ratio against its usual, as it is and in its own deviations. */
+function newestRatio(window: Window, side: number, out: Float32Array, first: number): void {
+  const usual = window.usual(side);
+  if (!usual) return;
+  const now = window.newestOf(side) - usual.level;
+  out[first] = squash(now);
+  out[first + 1] = squash(now / (0.1 + 2.5 * usual.deviation));
+}
 
 const trickle = 2000;
 

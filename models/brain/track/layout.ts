@@ -32,6 +32,9 @@ const sides = {
   answers: { columns: [netOut, netIn], unit: 0.05, ratio: true, young: true },
   /** What is read from disk against what is written. */
   reads: { columns: [diskRead, diskWrite], unit: 0.05, ratio: true, young: true },
+  /** What is sent, and written, for each per cent of the processor: honest work keeps that, whatever its amount. */
+  sentEach: { columns: [netOut, columnOf.cpu], unit: 0.05, ratio: true, young: true },
+  writtenEach: { columns: [diskWrite, columnOf.cpu], unit: 0.05, ratio: true, young: true },
 } as const satisfies Record<string, Followed>;
 
 export type SideId = keyof typeof sides;

@@ -76,6 +76,21 @@ test('read the newest samples of a ring that has gone round', () => {
   expect(features(vm(), long, now, 10)![featureNames.indexOf('cpu.level')]).toBeCloseTo(0.8);
 });
 
+test('what is sent and written for each per cent of the processor stays in honest work, and falls in a hog', () => {
+  const each = (work: number, cpu: number) => {
+    const ring = history((ago, noise) => {
+      const { netOut = 0, diskWrite = 0, ...rest } = busy(noise);
+      return ago
+        ? { ...rest, netOut, diskWrite }
+        : { ...rest, cpu, netOut: work * netOut, diskWrite: work * diskWrite };
+    });
+    const measured = features(vm(), ring, now, 10)!;
+    return ['sentEach', 'writtenEach'].map((name) => measured[featureNames.indexOf(`traffic.${name}`)]!);
+  };
+  for (const feature of each(2, 92)) expect(Math.abs(feature)).toBeLessThan(0.25);
+  for (const feature of each(0.5, 97)) expect(feature).toBeLessThan(-0.7);
+});
+
 test('look at no sample that is yet to come', () => {
   fc.assert(
     fc.property(
