@@ -1,6 +1,6 @@
 import brain, { type INeuralNetworkJSON } from 'brain.js';
 import type { Dice } from '../random.ts';
-import { type Layer, layer, pass } from './forward.ts';
+import { Forward } from './forward.ts';
 import { learnFromSurprise, toSigmoids } from './learning-rule.ts';
 import { scaled, scaleOf, unscale } from './scale.ts';
 
@@ -98,25 +98,20 @@ export function trainByDraws(
 /** A trained network, ready to run: the inputs must be finite and as many as it was trained with. */
 export class Network {
   readonly #names: readonly string[];
-  readonly #input: Float64Array;
-  readonly #layers: readonly Layer[];
+  readonly #forward: Forward;
 
   constructor(json: unknown, names: readonly string[]) {
     const network = new brain.NeuralNetwork();
     network.fromJSON(structuredClone(json) as INeuralNetworkJSON);
     const { weights, biases } = network as unknown as { weights: Iterable<number>[][]; biases: Iterable<number>[] };
     this.#names = names;
-    this.#input = new Float64Array(names.length);
-    this.#layers = biases.slice(1).map((bias, index) => layer(weights[index + 1]!, bias));
+    this.#forward = new Forward(biases.slice(1).map((bias, i) => ({ weights: weights[i + 1]!, biases: bias })));
   }
 
   /** One number 0…1 for each output. The same array at each call. */
   run(input: ArrayLike<number>): Float64Array {
     check(input, this.#names);
-    for (let i = 0; i < input.length; i++) this.#input[i] = input[i]!;
-    let signal = this.#input;
-    for (const next of this.#layers) signal = pass(signal, next);
-    return signal;
+    return this.#forward.run(input);
   }
 }
 

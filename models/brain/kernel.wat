@@ -1,0 +1,44 @@
+;; Sums of one layer: for each node its bias, and each input times its weight. Eight nodes go together, two in a word.
+;; The order of the additions is that of brain.js.
+(module
+  (memory (export "memory") 1)
+  (func (export "sums")
+    (param $values i32)   ;; f64: the inputs, or those of them that are not 0
+    (param $places i32)   ;; i32: of each of them, where its weights lie in a block, in bytes
+    (param $count i32)    ;; how many there are
+    (param $weights i32)  ;; f64: blocks of 8 nodes; in a block the weights of one input side by side
+    (param $block i32)    ;; bytes of a block's weights
+    (param $biases i32)   ;; f64, padded to blocks
+    (param $sums i32)     ;; f64, padded to blocks: what comes out
+    (param $end i32)      ;; where the sums end
+    (local $i i32) (local $at i32) (local $value v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (loop $blocks
+      (local.set $a (v128.load (local.get $biases)))
+      (local.set $b (v128.load offset=16 (local.get $biases)))
+      (local.set $c (v128.load offset=32 (local.get $biases)))
+      (local.set $d (v128.load offset=48 (local.get $biases)))
+      (local.set $i (i32.const 0))
+      (block $done
+        (loop $inputs
+          (br_if $done (i32.ge_u (local.get $i) (local.get $count)))
+          (local.set $value
+            (v128.load64_splat (i32.add (local.get $values) (i32.shl (local.get $i) (i32.const 3)))))
+          (local.set $at
+            (i32.add
+              (local.get $weights)
+              (i32.load (i32.add (local.get $places) (i32.shl (local.get $i) (i32.const 2))))))
+          (local.set $a (f64x2.add (local.get $a) (f64x2.mul (local.get $value) (v128.load (local.get $at)))))
+          (local.set $b (f64x2.add (local.get $b) (f64x2.mul (local.get $value) (v128.load offset=16 (local.get $at)))))
+          (local.set $c (f64x2.add (local.get $c) (f64x2.mul (local.get $value) (v128.load offset=32 (local.get $at)))))
+          (local.set $d (f64x2.add (local.get $d) (f64x2.mul (local.get $value) (v128.load offset=48 (local.get $at)))))
+          (local.set $i (i32.add (local.get $i) (i32.const 1)))
+          (br $inputs)))
+      (v128.store (local.get $sums) (local.get $a))
+      (v128.store offset=16 (local.get $sums) (local.get $b))
+      (v128.store offset=32 (local.get $sums) (local.get $c))
+      (v128.store offset=48 (local.get $sums) (local.get $d))
+      (local.set $weights (i32.add (local.get $weights) (local.get $block)))
+      (local.set $biases (i32.add (local.get $biases) (i32.const 64)))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
+      (br_if $blocks (i32.lt_u (local.get $sums) (local.get $end))))))
