@@ -29,6 +29,8 @@ const steps = (judging: LongStep): readonly LongStep[] => [
 ];
 
 const entriesKept = 500;
+/** VMs of which there is a pause between two steps. */
+const many = 500;
 
 /** The whole thinking: an event in, the new state and the effects to perform out. Records also go into `entries`. */
 export const advance = advanceBy(diagnose);
@@ -46,6 +48,7 @@ function* think(steps: readonly LongStep[], state: State, event: Event): Slices<
   const effects: Effect[] = [];
   let next: State = { ...state, at: Math.max(state.at, event.at) };
   for (const step of steps) {
+    if (next.vms.size >= many) yield;
     const outcome = step(next, event);
     const [after, asked] = 'next' in outcome ? yield* outcome : outcome;
     next = after;

@@ -39,7 +39,7 @@ export const sense: LongStep = (state, event) => {
 const nobody: State['aodh'] = new Map();
 
 /** Samples taken in before a pause. */
-const slice = 2000;
+const slice = 1000;
 
 function* observed(state: State, at: number, observation: Observation): Slices<Outcome> {
   const stacks = observation.stacks ? new Map(observation.stacks.map((one) => [one.id, one])) : state.stacks;

@@ -24,6 +24,7 @@ export function* judging({ vms, ring, at, granularity, model }: Parameters<Judge
   const window = windowOf(ring);
   const all = [...vms];
   const fleet = survey(all, ring, at, granularity);
+  if (all.length > slice) yield;
   const verdicts: Verdict[] = [];
   for (const [index, vm] of all.entries()) {
     if (index % slice === slice - 1) yield;
