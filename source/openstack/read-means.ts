@@ -16,6 +16,8 @@ export type MeansRead = {
   readonly rows: Rows;
   /** Milliseconds between two samples as they really come. */
   readonly spacing: number;
+  /** Milliseconds that the last two readings of a counter are apart, at most; infinite where one has no second. */
+  readonly reach: number;
   /** Of each answer what is wrong with it. */
   readonly wrong: readonly (string | undefined)[];
 };
@@ -46,7 +48,7 @@ export async function readMeans({ answers, least, spacing: known }: Means): Prom
       await breath();
     }
   }
-  return { rows: readings.rows(), spacing, wrong };
+  return { rows: readings.rows(), spacing, reach: readings.reach, wrong };
 }
 
 /** Median milliseconds between two readings of `cpu` of the first VMs; undefined where there are no two. */

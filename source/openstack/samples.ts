@@ -21,9 +21,15 @@ export class Readings {
   readonly #times = new Map<string, number>();
   /** Counters are not differenced over more than this many milliseconds. */
   readonly #longestGap: number;
+  #reach = 0;
 
   constructor(longestGap: number) {
     this.#longestGap = longestGap;
+  }
+
+  /** Milliseconds between the last two readings of a counter, at most; infinite where there was one alone, of which no rate can be told. */
+  get reach(): number {
+    return this.#reach;
   }
 
   /** Takes in one answer. A group or series that is not as promised is left out. */
@@ -66,6 +72,7 @@ export class Readings {
     const { cumulative } = meters[index]!;
     let lastAt = Number.NaN;
     let last = Number.NaN;
+    let step = 0;
     for (const point of points) {
       const value = point?.[2];
       if (typeof value !== 'number') continue;
@@ -73,9 +80,11 @@ export class Readings {
       if (Number.isNaN(at)) continue;
       if (cumulative) this.#put(vm, index, at, this.#rate(value - last, at - lastAt));
       else this.#put(vm, index, at, value);
+      step = Number.isNaN(lastAt) ? Number.POSITIVE_INFINITY : at - lastAt;
       lastAt = at;
       last = value;
     }
+    if (cumulative) this.#reach = Math.max(this.#reach, step);
   }
 
   /** Per second. A counter that fell was started anew: nobody knows from where. */

@@ -38,6 +38,8 @@ export class TelemetryReader {
   #granularity: number | undefined;
   /** Milliseconds between two samples as they really come: Ceilometer may poll less often than Gnocchi could keep. */
   #spacing = 0;
+  /** Milliseconds that the last two readings of a counter are apart, at most. */
+  #reach = Number.POSITIVE_INFINITY;
   #newest: number | undefined;
   /** The newest sample handed out per VM, and how many of its cells were filled. */
   readonly #given = new Map<string, { readonly at: number; readonly filled: number }>();
@@ -53,12 +55,12 @@ export class TelemetryReader {
     const granularity = await this.#findGranularity();
     if (granularity === undefined) return nothingYet;
     this.#spacing ||= granularity * 1000;
-    const start = this.#start(vms.size, now);
+    const start = this.#start(vms, now);
     const asked = await Promise.allSettled(
       types.map((type) => this.#gnocchi.means(type, namesOf(type), start, granularity)),
     );
     const answers = asked.map((each) => (each.status === 'fulfilled' ? each.value : undefined));
-    const { rows, spacing, wrong } = await this.#reader.read({
+    const { rows, spacing, reach, wrong } = await this.#reader.read({
       answers: answers.map((answer) => (answer?.body ?? []) as readonly Uint8Array<ArrayBuffer>[]),
       least: granularity * 1000,
       spacing: this.#spacing,
@@ -68,6 +70,7 @@ export class TelemetryReader {
       ...wrong.flatMap((what, index) => (what ? [badAnswer('metric', answers[index]!, what)] : [])),
     ]);
     this.#spacing = spacing;
+    this.#reach = lost ? Number.POSITIVE_INFINITY : reach;
     const samples: Sample[] = [];
     for (let row = 0; row < rows.at.length; row++) {
       if (row % slice === slice - 1) await breath();
@@ -89,14 +92,29 @@ export class TelemetryReader {
     return this.#granularity;
   }
 
-  /** Some samples before the newest are read again: for differences over missed polls, and for meters that came late. */
-  #start(vms: number, now: number): number {
-    const rows = Math.max(4, pointsAtMost / (Math.max(1, vms) * meters.length));
-    const back = Math.min(longestGap, Math.max(2, 10_000 / Math.max(1, vms)));
+  /**
+   * From the newest sample so far back as the slowest running VM and the slowest counter are, and one more for meters that
+   * come late: what is new is a rate only against the reading before it.
+   */
+  #start(vms: ReadonlyMap<string, Vm>, now: number): number {
+    const count = Math.max(1, vms.size);
+    const rows = Math.max(4, pointsAtMost / (count * meters.length));
     const earliest = now - Math.min(history, rows * this.#spacing);
     if (this.#newest === undefined) return earliest;
+    const most = Math.min(longestGap, Math.max(2, 10_000 / count));
+    const needed = Math.ceil((this.#lag(vms.values()) + this.#reach) / this.#spacing) + 1;
     // A host whose clock is fast must not hide what the others send.
-    return Math.max(earliest, Math.min(this.#newest, now) - back * this.#spacing);
+    return Math.max(earliest, Math.min(this.#newest, now) - Math.min(most, Math.max(2, needed)) * this.#spacing);
+  }
+
+  /** Milliseconds that the last running VM is behind the first; infinite where one was never heard. */
+  #lag(vms: Iterable<Vm>): number {
+    let most = 0;
+    for (const { id, power } of vms) {
+      if (power === 'running')
+        most = Math.max(most, this.#newest! - (this.#given.get(id)?.at ?? Number.NEGATIVE_INFINITY));
+    }
+    return most;
   }
 
   #isNew(sample: Sample): boolean {

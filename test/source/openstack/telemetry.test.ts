@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { columnOf } from '../../../models/metrics/index.ts';
 import { at, open as openCloud, server, start, telemetry } from './canned.ts';
 import { answer, type Got, type Loopback } from './loopback.ts';
@@ -174,4 +174,37 @@ test('a host whose clock is fast does not hide what the others send', async () =
   await cloud.observe();
   const asked = new URL(lab.got.filter(({ path }) => path.includes('aggregates')).at(-1)!.path, lab.url);
   expect(Date.parse(asked.searchParams.get('start')!)).toBeLessThanOrEqual(start + 60_000);
+});
+
+describe('what was read already is read again', () => {
+  /** Seconds before the newest sample, at 60 s, from which on the second poll of these series of VMs asks. */
+  async function readAgain(series: Record<string, readonly (readonly [number, number])[]>, ...others: object[]) {
+    const instance = Object.fromEntries(Object.entries(series).map(([vm, cpu]) => [vm, { [vm]: { cpu } }]));
+    const { cloud, lab } = await open({
+      'GET /compute/v2.1/servers/detail': { servers: [...Object.keys(series).map((id) => server(id)), ...others] },
+      ...telemetry({ instance }),
+    });
+    await cloud.observe();
+    await cloud.observe();
+    const asked = new URL(lab.got.filter(({ path }) => path.includes('aggregates')).at(-1)!.path, lab.url);
+    return (start + 60_000 - Date.parse(asked.searchParams.get('start')!)) / 1000;
+  }
+  const every = (step: number, last = 60) =>
+    Array.from({ length: 10 }, (_, i) => [last - (9 - i) * step, (i + 1) * 1e9] as const);
+
+  test('no further than a late meter needs, where all VMs and counters are in step', async () => {
+    expect(await readAgain({ a: every(10), b: every(10) })).toBe(20);
+  });
+
+  test('so far that a VM that is behind, or a counter that is read less often, still gets its rate', async () => {
+    expect(await readAgain({ a: every(10), b: every(10, 40) })).toBe(40);
+    expect(await readAgain({ a: every(10), b: every(10), c: every(30) })).toBe(40);
+  });
+
+  test('as far as counters are differenced, where a running VM is silent; one that is off is not waited for', async () => {
+    expect(await readAgain({ a: every(10) }, server('mute'))).toBe(50);
+    expect(await readAgain({ a: every(10) }, server('off', { status: 'SHUTOFF', 'OS-EXT-STS:power_state': 4 }))).toBe(
+      20,
+    );
+  });
 });
