@@ -102,18 +102,16 @@ export class Track {
     blocks[block + place.time] = at;
     blocks[block + place.count]! += 1;
     this.#addSpell(block, rows, newest);
+    const keep = this.#fast.keep(passed, interval);
+    const cpu = rows.side(newest, sideOf.cpu);
+    average(blocks, block + place.movement, keep, Math.abs(cpu - blocks[block + lastAt(sideOf.cpu)]!));
     for (let side = 0; side < followed.length; side++) {
       const value = rows.side(newest, side);
       blocks[block + nowAt(side)] = rows.recent(side, value);
-      const keep = this.#fast.keep(passed, interval);
       average(blocks, block + levelAt(side), keep, value);
-      if (side === sideOf.cpu) {
-        average(blocks, block + place.movement, keep, Math.abs(value - blocks[block + lastAt(side)]!));
-      }
       if (!Number.isNaN(value)) blocks[block + lastAt(side)] = value;
       if (followed[side]!.trend) this.#addTrends(block, side, value, passed, interval);
     }
-    const cpu = rows.side(newest, sideOf.cpu);
     const disk = rows.side(newest, sideOf.diskTraffic);
     const net = rows.side(newest, sideOf.netTraffic);
     streak(blocks, block + place.pinned, cpu, cpu >= ceiling);
