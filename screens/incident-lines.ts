@@ -34,7 +34,7 @@ export function ladderPieces(incident: Incident): Piece[] {
 }
 
 /** The incident's story: where it stands, the ladder, what was tried last, what refuses the next step. */
-export function incidentStory(incident: Incident, state: State, columns: number): Told[] {
+export function incidentLines(incident: Incident, state: State, columns: number): Told[] {
   const { at } = state;
   const { openedAt, closedAt, words, attempts, plan } = incident;
   const [phase, tone] = phaseWords(incident, state);

@@ -1,7 +1,7 @@
 import { metrics } from '../models/metrics/index.ts';
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
-import { incidentStory } from './incident-lines.ts';
+import { incidentLines } from './incident-lines.ts';
 import type { Piece } from './parts/line.tsx';
 import { type Told, told, toldWords } from './parts/story.tsx';
 import { clean } from './parts/text.ts';
@@ -63,7 +63,7 @@ export function headLines(state: State, view: View, columns: number): Told[] {
     ...(vm?.fault ? toldWords('Nova', { text: clean(vm.fault), tone: 'bad' }, columns, 2) : []),
     ...careLines(id, state, columns).slice(0, 2),
     ...(injection ? [told('injected', { text: `${faultTitle(injection.fault)}, put in by us`, tone: 'warn' })] : []),
-    ...(incident ? incidentStory(incident, state, columns).slice(0, 4) : []),
+    ...(incident ? incidentLines(incident, state, columns).slice(0, 4) : []),
   ];
 }
 

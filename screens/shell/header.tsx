@@ -23,15 +23,15 @@ export function Header({ state, view, columns, keys }: HeaderProps) {
   );
 }
 
-/** What the header tells. */
-export function headerPieces(state: State, view: View, keys: readonly KeySpec[]) {
+/** What the header tells; `written`: how the keys that walk through time are. */
+export function headerPieces(state: State, view: View, keys: readonly KeySpec[], written = keyOf) {
   const { moment } = view;
   return {
     cloud: cloudPieces(state),
     badges: [...momentBadge(moment), ...badgesOf(state)],
     ages: agePieces(state),
     health: healthPieces(state),
-    moment: momentPieces(moment, (name) => keyOf(keys, name)),
+    moment: momentPieces(moment, (name) => written(keys, name)),
     trouble: troubleOf(state, keys),
   };
 }
@@ -48,7 +48,7 @@ function momentBadge(moment: Moment | undefined): Piece[] {
 }
 
 /** That this is not now, which moment it is, and the way on; `key` says how the keys of a record are written. */
-export function momentPieces(moment: Moment | undefined, key: (name: string) => string): Piece[] {
+function momentPieces(moment: Moment | undefined, key: (name: string) => string): Piece[] {
   if (!moment) return [];
   const { kind, at, since, playing, speed } = moment;
   const when = `◂ ${kind.toUpperCase()} ${dayTime(at)}`;

@@ -2,8 +2,7 @@ import { clockTime, count, dayTime } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
 import { unhealthyCount } from '../select.ts';
 import { hintWords, usableKeys } from '../shell/footer.tsx';
-import { headerPieces, momentPieces } from '../shell/header.tsx';
-import type { KeySpec } from '../shell/key-spec.ts';
+import { headerPieces } from '../shell/header.tsx';
 import type { Moment } from '../shell/moment.ts';
 import { isTyping, type View } from '../shell/view.ts';
 import { changes, inputSentence, paletteSentences } from './changes.ts';
@@ -33,11 +32,11 @@ export function tell(before: Scene | undefined, after: Scene): string[] {
 }
 
 function greeting({ view, context: { state, keys } }: Scene): string[] {
-  const { cloud, trouble } = headerPieces(state, view, keys);
+  const { cloud, moment, trouble } = headerPieces(state, view, keys, keysNamed);
   return [
     sentence(state.cloud && 'cloud-medic', heard(cloud)),
     sentence(standing(state)),
-    sentence(heard([...whichMoment(view, keys), trouble])),
+    sentence(heard([...moment, trouble])),
     sentence(`${keyNamed(keys, 'help')} tells the keys, ${keyNamed(keys, 'read')} reads the whole screen`),
   ].filter(Boolean);
 }
@@ -96,14 +95,14 @@ const isOther = (a: View, b: View) => a.pane !== b.pane || a.log !== b.log || a.
 function whole(scene: Scene): string[] {
   const { view, context } = scene;
   if (view.dialog) return dialogSentences(view.dialog, scene);
-  const { cloud, ages, health, trouble } = headerPieces(context.state, view, context.keys);
+  const { cloud, ages, health, moment, trouble } = headerPieces(context.state, view, context.keys, keysNamed);
   const lines = places[view.screen].lines?.(scene) ?? [];
   const left = lines.length - mostLines;
   const keys = usableKeys(view, context).map((spec) => `${keyName(spec.keys[0]!)} ${hintWords(spec, context, view)}`);
   return [
     sentence(heard(cloud), standing(context.state)),
     sentence(heard(ages), heard(health)),
-    sentence(heard([...whichMoment(view, context.keys), trouble])),
+    sentence(heard([...moment, trouble])),
     ...places[view.screen].title(scene),
     places[view.screen].row?.(scene)?.words ?? '',
     ...(view.screen === 'help' ? [] : lines.slice(0, mostLines)),
@@ -111,10 +110,6 @@ function whole(scene: Scene): string[] {
     sentence(`Keys: ${keys.join('; ')}`),
   ].filter(Boolean);
 }
-
-/** The header's word on it, with the keys as they are called. */
-const whichMoment = ({ moment }: View, keys: readonly KeySpec[]) =>
-  momentPieces(moment, (name) => keysNamed(keys, name));
 
 /** Which moment is shown. */
 function momentSentences(old: Moment | undefined, scene: Scene): string[] {
