@@ -1,16 +1,24 @@
 /** What `npx wat2wasm` makes of kernel.wat, which tells what it does: half of a verdict's time went into these sums. */
 export const kernelBytes = Uint8Array.from(
   atob(
-    'AGFzbQEAAAABDAFgCH9/f39/f39/AAMCAQAFAwEAAQcRAgZtZW1vcnkCAARzdW1zAAAK6gEB5wECAn8FewNAIAX9AAQAIQsgBf0ABBAhDCAF/QAEICEN' +
-      'IAX9AAQwIQ5BACEIAkADQCAIIAJPDQEgACAIQQN0av0KAwAhCiADIAEgCEECdGooAgBqIQkgCyAKIAn9AAQA/fIB/fABIQsgDCAKIAn9AAQQ/fIB/fAB' +
-      'IQwgDSAKIAn9AAQg/fIB/fABIQ0gDiAKIAn9AAQw/fIB/fABIQ4gCEEBaiEIDAALCyAGIAv9CwQAIAYgDP0LBBAgBiAN/QsEICAGIA79CwQwIAMgBGoh' +
-      'AyAFQcAAaiEFIAZBwABqIQYgBiAHSQ0ACws=',
+    'AGFzbQEAAAABFAJgCH9/f39/f39/AGAFf39/f38AAwMCAAEFAwEAAQcaAwZtZW1vcnkCAARzdW1zAAAGc2xvcGVzAAEKoQMC5wECAn8FewNAIAX9AAQAIQ' +
+      'sgBf0ABBAhDCAF/QAEICENIAX9AAQwIQ5BACEIAkADQCAIIAJPDQEgACAIQQN0av0KAwAhCiADIAEgCEECdGooAgBqIQkgCyAKIAn9AAQA/fIB/fABIQsg' +
+      'DCAKIAn9AAQQ/fIB/fABIQwgDSAKIAn9AAQg/fIB/fABIQ0gDiAKIAn9AAQw/fIB/fABIQ4gCEEBaiEIDAALCyAGIAv9CwQAIAYgDP0LBBAgBiAN/QsEIC' +
+      'AGIA79CwQwIAMgBGohAyAFQcAAaiEFIAZBwABqIQYgBiAHSQ0ACwu1AQIBfwV7A0AgAv0ABAAhByAC/QAEECEIIAL9AAQgIQkgAv0ABDAhCiAAIQUDQCAF' +
+      '/QoDACEGIAMgA/0ABAAgBiAH/fIB/fAB/QsEACADIAP9AAQQIAYgCP3yAf3wAf0LBBAgAyAD/QAEICAGIAn98gH98AH9CwQgIAMgA/0ABDAgBiAK/fIB/f' +
+      'AB/QsEMCADQcAAaiEDIAVBCGohBSAFIAFJDQALIAJBwABqIQIgAyAESQ0ACws=',
   ),
   (character) => character.charCodeAt(0),
 );
 
-/** Nodes that the kernel sums up together. */
+/** Nodes that the kernel takes together: a block of a layer. */
 export const together = 8;
+
+/** So many nodes with those that are missing to a block. */
+export const padded = (nodes: number) => together * Math.ceil(nodes / together);
+
+/** Which number of a layer is the weight of a node's first input; that of the next input lies `together` further. */
+export const firstOf = (node: number, inputs: number) => (node - (node % together)) * inputs + (node % together);
 
 /** All places are bytes in the memory; see kernel.wat for what lies there. */
 export type Kernel = {
@@ -25,6 +33,7 @@ export type Kernel = {
     sums: number,
     end: number,
   ): void;
+  slopes(values: number, last: number, shares: number, slopes: number, end: number): void;
 };
 
 const module = new WebAssembly.Module(kernelBytes);

@@ -1,7 +1,7 @@
-;; Sums of one layer: for each node its bias, and each input times its weight. Eight nodes go together, two in a word.
-;; The order of the additions is that of brain.js.
+;; What a layer of a network reckons most. Eight nodes go together, two in a word.
 (module
   (memory (export "memory") 1)
+  ;; For each node its bias, and each input times its weight. The order of the additions is that of brain.js.
   (func (export "sums")
     (param $values i32)   ;; f64: the inputs, or those of them that are not 0
     (param $places i32)   ;; i32: of each of them, where its weights lie in a block, in bytes
@@ -41,4 +41,34 @@
       (local.set $weights (i32.add (local.get $weights) (local.get $block)))
       (local.set $biases (i32.add (local.get $biases) (i32.const 64)))
       (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
-      (br_if $blocks (i32.lt_u (local.get $sums) (local.get $end))))))
+      (br_if $blocks (i32.lt_u (local.get $sums) (local.get $end)))))
+  ;; Adds to each weight's slope its input times its node's share of the error.
+  (func (export "slopes")
+    (param $values i32)   ;; f64: the inputs
+    (param $last i32)     ;; where they end
+    (param $shares i32)   ;; f64, padded to blocks
+    (param $slopes i32)   ;; f64: in blocks, as the weights
+    (param $end i32)      ;; where the slopes end
+    (local $at i32) (local $value v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (loop $blocks
+      (local.set $a (v128.load (local.get $shares)))
+      (local.set $b (v128.load offset=16 (local.get $shares)))
+      (local.set $c (v128.load offset=32 (local.get $shares)))
+      (local.set $d (v128.load offset=48 (local.get $shares)))
+      (local.set $at (local.get $values))
+      (loop $inputs
+        (local.set $value (v128.load64_splat (local.get $at)))
+        (v128.store (local.get $slopes)
+          (f64x2.add (v128.load (local.get $slopes)) (f64x2.mul (local.get $value) (local.get $a))))
+        (v128.store offset=16 (local.get $slopes)
+          (f64x2.add (v128.load offset=16 (local.get $slopes)) (f64x2.mul (local.get $value) (local.get $b))))
+        (v128.store offset=32 (local.get $slopes)
+          (f64x2.add (v128.load offset=32 (local.get $slopes)) (f64x2.mul (local.get $value) (local.get $c))))
+        (v128.store offset=48 (local.get $slopes)
+          (f64x2.add (v128.load offset=48 (local.get $slopes)) (f64x2.mul (local.get $value) (local.get $d))))
+        (local.set $slopes (i32.add (local.get $slopes) (i32.const 64)))
+        (local.set $at (i32.add (local.get $at) (i32.const 8)))
+        (br_if $inputs (i32.lt_u (local.get $at) (local.get $last))))
+      (local.set $shares (i32.add (local.get $shares) (i32.const 64)))
+      (br_if $blocks (i32.lt_u (local.get $slopes) (local.get $end))))))

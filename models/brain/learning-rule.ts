@@ -1,14 +1,15 @@
+import { Adam } from './adam.ts';
+import { Forward, type Laid } from './forward.ts';
+import { firstOf, together } from './kernel.ts';
+import { Slopes } from './slopes.ts';
+
 /** Gives a brain.js network another rule to learn by, and what it has learnt back in brain.js' usual form. */
 
-/** The insides of brain.js that the rule works on; `layers` count from the inputs, which are 0. */
+/** The insides of brain.js that the rule works on; its layers count from the inputs, which are 0. */
 type Insides = {
-  readonly outputLayer: number;
-  readonly sizes: readonly number[];
-  readonly outputs: Float32Array[];
-  readonly deltas: Float32Array[];
   readonly weights: Float32Array[][];
   readonly biases: Float32Array[];
-  runInput(input: Float32Array): Float32Array;
+  runInput(input: Float32Array): ArrayLike<number>;
   calculateDeltas(target: ArrayLike<number>): void;
   adjustWeights(): void;
 };
@@ -18,137 +19,115 @@ const fastest = 0.003;
 const slowest = 0.005;
 /** Share of a weight that is forgotten at each step, against the rate. */
 const decay = 0.01;
-/** How long the mean and the square of a slope are remembered, after Kingma and Ba. */
-const [meanKept, squareKept] = [0.9, 0.999];
 /** An error that teaches nothing any more: most windows are calm, and surely taken for it. */
 const unsurprising = 0.0005;
 
 /**
  * Lets a network of tanh nodes learn by cross-entropy (squared errors teach least where a network is surely wrong), in
- * steps by the mean of some examples, each weight at a pace of its own (AdamW). An output of tanh stands for the
- * probability (1 + tanh) / 2. `looks`: how many examples will be shown in all.
+ * steps by the mean of some examples. An output of tanh stands for the probability (1 + tanh) / 2. `looks`: how many
+ * examples will be shown in all. What it returns gives the network what was learnt.
  */
-export function learnFromSurprise(network: unknown, looks: number): void {
+export function learnFromSurprise(network: unknown, looks: number): () => void {
   const inside = network as Insides;
-  const together = Math.max(1, Math.min(256, Math.round(looks / 20_000)));
-  const slopes = inside.weights.map((nodes) => nodes?.map((weights) => new Slopes(weights.length + 1)) ?? []);
-  let [isSurprised, shown, steps] = [false, 0, 0];
-  inside.runInput = (input) => passOn(inside, input);
+  const examples = Math.max(1, Math.min(256, Math.round(looks / 20_000)));
+  const layers = inside.biases.slice(1).map((biases, layer) => ({ weights: inside.weights[layer + 1]!, biases }));
+  const forward = new Forward(layers, tanh);
+  const learners = forward.layers.map(learnerOf);
+  let shownInput: ArrayLike<number> = [];
+  let [isSurprised, shown] = [false, 0];
+  inside.runInput = (input) => {
+    shownInput = input;
+    return forward.run(input);
+  };
   inside.calculateDeltas = (target) => {
-    isSurprised = surprised(inside, target);
-    if (isSurprised) passBack(inside);
+    isSurprised = surprised(learners.at(-1)!, target);
   };
   inside.adjustWeights = () => {
-    if (isSurprised) gather(inside, slopes);
-    if (++shown % together) return;
-    steps++;
+    if (isSurprised) gather(learners, shownInput);
+    if (++shown % examples) return;
     const rate = fastest * (slowest + (1 - slowest) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, shown / looks))));
-    step(inside, slopes, { rate, together, steps });
+    for (const learner of learners) step(learner, rate, examples);
+  };
+  return () => {
+    for (const [index, { layer }] of learners.entries()) giveBack(layer, layers[index]!);
   };
 }
 
-/**
- * The same numbers as brain.js' own tanh, several times sooner: four nodes at a time share each look at an input, and do
- * not wait for each other's sums. Left-over nodes of a layer go over the last one again.
- */
-function passOn({ outputLayer, outputs, weights, biases }: Insides, input: Float32Array): Float32Array {
-  outputs[0] = input;
-  for (let layer = 1; layer <= outputLayer; layer++) {
-    const [incoming, rows, bias, out] = [outputs[layer - 1]!, weights[layer]!, biases[layer]!, outputs[layer]!];
-    const last = rows.length - 1;
-    for (let node = 0; node <= last; node += 4) {
-      const [i, j, k] = [Math.min(node + 1, last), Math.min(node + 2, last), Math.min(node + 3, last)];
-      const [first, second, third, fourth] = [rows[node]!, rows[i]!, rows[j]!, rows[k]!];
-      let [a, b, c, d] = [bias[node]!, bias[i]!, bias[j]!, bias[k]!];
-      for (let from = 0; from < incoming.length; from++) {
-        const value = incoming[from]!;
-        a += first[from]! * value;
-        b += second[from]! * value;
-        c += third[from]! * value;
-        d += fourth[from]! * value;
-      }
-      out[node] = Math.tanh(a);
-      out[i] = Math.tanh(b);
-      out[j] = Math.tanh(c);
-      out[k] = Math.tanh(d);
-    }
-  }
-  return outputs[outputLayer]!;
+/** As brain.js keeps it. */
+const tanh = (sum: number) => Math.fround(Math.tanh(sum));
+
+/** A layer with what it learns from: of each node its share of the error, and the slopes since the last step. */
+type Learner = {
+  readonly layer: Laid;
+  readonly shares: Float64Array;
+  readonly slopes: Slopes;
+  readonly biasSlopes: Float64Array;
+  readonly weightsPace: Adam;
+  readonly biasesPace: Adam;
+};
+
+function learnerOf(layer: Laid): Learner {
+  const { inputs, weights, biases } = layer;
+  return {
+    layer,
+    shares: new Float64Array(biases.length),
+    slopes: new Slopes(inputs, biases.length),
+    biasSlopes: new Float64Array(biases.length),
+    weightsPace: new Adam(weights.length),
+    biasesPace: new Adam(biases.length),
+  };
 }
 
-/** Whether the answer was far enough from the truth to learn from; the outputs' deltas are set. */
-function surprised({ outputLayer, outputs, deltas }: Insides, target: ArrayLike<number>): boolean {
-  const [answer, delta] = [outputs[outputLayer]!, deltas[outputLayer]!];
+/** Whether the answer was far enough from the truth to learn from; the outputs' shares are set. */
+function surprised({ layer: { outputs }, shares }: Learner, target: ArrayLike<number>): boolean {
   let most = 0;
-  for (let node = 0; node < delta.length; node++) {
-    const error = target[node]! - (1 + answer[node]!) / 2;
-    delta[node] = 2 * error;
+  for (let node = 0; node < outputs.length; node++) {
+    const error = target[node]! - (1 + outputs[node]!) / 2;
+    shares[node] = 2 * error;
     most = Math.max(most, Math.abs(error));
   }
   return most >= unsurprising;
 }
 
-/** Deltas of the inputs, which brain.js would reckon too, serve nothing. */
-function passBack({ outputLayer, sizes, outputs, deltas, weights }: Insides): void {
-  for (let layer = outputLayer - 1; layer > 0; layer--) {
-    const [after, next, delta, output] = [deltas[layer + 1]!, weights[layer + 1]!, deltas[layer]!, outputs[layer]!];
-    delta.fill(0);
-    for (let k = 0; k < after.length; k++) {
-      const [share, row] = [after[k]!, next[k]!];
-      for (let node = 0; node < sizes[layer]!; node++) delta[node]! += share * row[node]!;
-    }
-    for (let node = 0; node < sizes[layer]!; node++) delta[node]! *= 1 - output[node]! ** 2;
+/** From the outputs back: the slopes of each layer, and the shares of the one before it. */
+function gather(learners: readonly Learner[], input: ArrayLike<number>): void {
+  for (let index = learners.length - 1; index >= 0; index--) {
+    const [learner, before] = [learners[index]!, learners[index - 1]];
+    const { shares, slopes, biasSlopes } = learner;
+    slopes.add(before?.layer.outputs ?? input, shares);
+    for (let node = 0; node < shares.length; node++) biasSlopes[node]! += shares[node]!;
+    if (before) passBack(learner, before);
   }
 }
 
-/** One node's slopes, the bias last: their sum since the last step, and what is remembered of them. */
-class Slopes {
-  readonly sum: Float64Array;
-  readonly mean: Float64Array;
-  readonly square: Float64Array;
-
-  constructor(length: number) {
-    this.sum = new Float64Array(length);
-    this.mean = new Float64Array(length);
-    this.square = new Float64Array(length);
-  }
-}
-
-function gather({ outputLayer, outputs, deltas }: Insides, slopes: readonly Slopes[][]): void {
-  for (let layer = 1; layer <= outputLayer; layer++) {
-    const [incoming, delta] = [outputs[layer - 1]!, deltas[layer]!];
-    for (let node = 0; node < delta.length; node++) {
-      const share = delta[node]!;
-      const { sum } = slopes[layer]![node]!;
-      const { length } = incoming;
-      for (let k = 0; k < length; k++) sum[k]! += share * incoming[k]!;
-      sum[length]! += share;
+function passBack({ layer: { inputs, weights }, shares }: Learner, before: Learner): void {
+  const { outputs } = before.layer;
+  before.shares.fill(0);
+  for (let first = 0; first < shares.length; first += together) {
+    const block = first * inputs;
+    for (let k = 0; k < inputs; k++) {
+      const place = block + together * k;
+      let sum = 0;
+      for (let i = 0; i < together; i++) sum += shares[first + i]! * weights[place + i]!;
+      before.shares[k]! += sum;
     }
   }
+  for (let node = 0; node < outputs.length; node++) before.shares[node]! *= 1 - outputs[node]! ** 2;
 }
 
-type Step = { readonly rate: number; readonly together: number; readonly steps: number };
+function step({ layer, slopes, biasSlopes, weightsPace, biasesPace }: Learner, rate: number, examples: number): void {
+  weightsPace.step(layer.weights, slopes.sums, rate, examples, rate * decay);
+  biasesPace.step(layer.biases, biasSlopes, rate, examples, 0);
+}
 
-function step(
-  { outputLayer, weights, biases }: Insides,
-  slopes: readonly Slopes[][],
-  { rate, together, steps }: Step,
+function giveBack(
+  { inputs, weights, biases }: Laid,
+  to: { readonly weights: Float32Array[]; biases: Float32Array },
 ): void {
-  const [meanSeen, squareSeen] = [1 - meanKept ** steps, 1 - squareKept ** steps];
-  for (let layer = 1; layer <= outputLayer; layer++) {
-    slopes[layer]!.forEach(({ sum, mean, square }, node) => {
-      const row = weights[layer]![node]!;
-      for (let k = 0; k < sum.length; k++) {
-        const slope = sum[k]! / together;
-        sum[k] = 0;
-        mean[k] = meanKept * mean[k]! + (1 - meanKept) * slope;
-        square[k] = squareKept * square[k]! + (1 - squareKept) * slope * slope;
-        const change = (rate * (mean[k]! / meanSeen)) / (Math.sqrt(square[k]! / squareSeen) + 1e-8);
-        if (k < row.length) row[k] = row[k]! * (1 - rate * decay) + change;
-        else biases[layer]![node]! += change;
-      }
-    });
-  }
+  to.weights.forEach((row, node) => {
+    for (let k = 0, place = firstOf(node, inputs); k < inputs; k++, place += together) row[k] = weights[place]!;
+  });
+  to.biases.set(biases.subarray(0, to.biases.length));
 }
 
 /** One node of a layer, as brain.js writes it. */

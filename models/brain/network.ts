@@ -38,7 +38,7 @@ export function trainNetwork(
   const network = new brain.NeuralNetwork() as brain.NeuralNetwork & OneByOne;
   const sizes = [names.length, ...training.hidden, examples[0]!.output.length];
   network.fromJSON({ ...fresh(sizes, known, dice), activation: 'tanh' });
-  learnFromSurprise(network, examples.length * training.passes);
+  const settle = learnFromSurprise(network, examples.length * training.passes);
   const input = new Float32Array(names.length);
   for (let pass = 0; pass < training.passes; pass++) {
     for (const example of shuffled(examples, dice)) {
@@ -46,6 +46,7 @@ export function trainNetwork(
       network.trainPattern({ input, output: example.output });
     }
   }
+  settle();
   const json = network.toJSON();
   toSigmoids(json);
   unscale(json.layers[1] as unknown as Parameters<typeof unscale>[0], scale);
@@ -103,7 +104,7 @@ export class Network {
   constructor(json: unknown, names: readonly string[]) {
     const network = new brain.NeuralNetwork();
     network.fromJSON(structuredClone(json) as INeuralNetworkJSON);
-    const { weights, biases } = network as unknown as { weights: Iterable<number>[][]; biases: Iterable<number>[] };
+    const { weights, biases } = network as unknown as { weights: ArrayLike<number>[][]; biases: ArrayLike<number>[] };
     this.#names = names;
     this.#forward = new Forward(biases.slice(1).map((bias, i) => ({ weights: weights[i + 1]!, biases: bias })));
   }
