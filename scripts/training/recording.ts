@@ -53,7 +53,10 @@ export function record(life: Life, setting: Setting, dice: Dice): Recorded[] {
   let gap = 0;
   return Array.from({ length: samples }, (_, index) => {
     const began = start + index * steps * stepMs;
-    const [sick, healthy, taken]: [Load[], Load[], Load[]] = [[], [], []];
+    // Without a fault the one is the other.
+    const sick: Load[] = [];
+    const healthy = life.plot ? [] : sick;
+    const taken: Load[] = [];
     for (let step = index * steps; step < (index + 1) * steps; step++) {
       const at = start + step * stepMs;
       const well = bent(life, at, (step * stepMs) / 1000, rolls);
@@ -63,17 +66,18 @@ export function record(life: Life, setting: Setting, dice: Dice): Recorded[] {
       if ((load.console && setting.countsErrors) || mistakes.includes(step)) errors++;
       if (nova.isSampled && !load.silent) taken.push(load);
       sick.push(load);
-      healthy.push(nova.bent(at, well));
+      if (life.plot) healthy.push(nova.bent(at, well));
     }
     // Now and then a sample is lost, or three.
     const chance = dice.next();
     gap = gap > 0 ? gap - 1 : chance < 0.001 ? 3 : chance < 0.01 ? 1 : 0;
     const reset = nova.hasBootedSince(began - steps * stepMs);
+    const suffered = levels(sick, setting);
     return {
       vm: nova.vm,
       sample: taken.length && !gap ? sampleOf({ ...nova.vm, errors }, began, taken, setting, reset, dice) : undefined,
-      sick: levels(sick, setting),
-      healthy: levels(healthy, setting),
+      sick: suffered,
+      healthy: life.plot ? levels(healthy, setting) : suffered,
       isChanging: nova.isChanging,
       isLost: nova.isLost,
     };
@@ -107,12 +111,14 @@ function wishesOf({ occasions, plot }: Life): Map<number, Wish> {
 
 /** Counts of a guest that began anew in this time cannot be compared with those before. */
 function sampleOf(vm: Vm, at: number, taken: readonly Load[], { reads }: Setting, reset: boolean, dice: Dice): Sample {
-  const values = Float32Array.from(metrics, ({ id, ceiling }, column) => {
-    if (id === 'errors') return vm.errors;
-    const isLevel = id === 'memory' || id === 'disk';
-    if (!reads[column] || dice.next() < 0.01 || (reset && !isLevel)) return Number.NaN;
-    return Math.min(ceiling ?? Number.POSITIVE_INFINITY, mean(taken, id));
-  });
+  const values = new Float32Array(metrics.length);
+  for (let column = 0; column < values.length; column++) {
+    const { id, ceiling = Number.POSITIVE_INFINITY } = metrics[column]!;
+    if (id === 'errors') values[column] = vm.errors;
+    else if (!reads[column] || dice.next() < 0.01 || (reset && id !== 'memory' && id !== 'disk'))
+      values[column] = Number.NaN;
+    else values[column] = Math.min(ceiling, mean(taken, id));
+  }
   return { vm: vm.id, at, values };
 }
 
