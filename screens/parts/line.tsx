@@ -1,5 +1,6 @@
 import { Text } from 'ink';
 import { type Size, type Tone, useTheme } from '../shell/theme.ts';
+import { dressed } from './dressed.ts';
 import { cut, fit, toAscii, widthOf } from './text.ts';
 
 /** A piece of a line: text, or text with a meaning. */
@@ -7,23 +8,18 @@ export type Piece = string | { readonly text: string; readonly tone: Tone | unde
 
 export const piece = (text: string, tone: Tone | undefined): Piece => (tone ? { text, tone } : text);
 
-/** One line of at most `width` cells, a selected one of exactly so many. One text node: few of them make a frame cheap. */
+/** One line of at most `width` cells, a selected one of exactly so many. */
 export function Line({ pieces, width, selected }: LineProps) {
   const { ascii, tones } = useTheme();
+  const shown = selected ? filled(pieces, width) : trimmed(pieces, width);
   return (
     <Text wrap="truncate" inverse={selected === true}>
-      {(selected ? filled(pieces, width) : trimmed(pieces, width)).map((one, index) => {
-        const text = ascii ? toAscii(textOf(one)) : textOf(one);
-        if (typeof one === 'string' || !one.tone) return text;
-        return (
-          <Text key={index} {...tones[one.tone]}>
-            {text}
-          </Text>
-        );
-      })}
+      {dressed(ascii ? shown.map(inAscii) : shown, tones)}
     </Text>
   );
 }
+
+const inAscii = (one: Piece): Piece => (typeof one === 'string' ? toAscii(one) : { ...one, text: toAscii(one.text) });
 
 export type LineProps = { readonly pieces: readonly Piece[]; readonly width: number; readonly selected?: boolean };
 

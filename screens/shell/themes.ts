@@ -1,10 +1,11 @@
+import type { ForegroundColorName } from 'chalk';
 import type { ThemeName } from '../../models/wishes.ts';
 import type { Tone } from './theme.ts';
 
 /** How a tone looks: by names where a terminal has 16 colours, by `rich` where it has 256 or more. */
 export type Look = {
-  readonly color?: string;
-  readonly backgroundColor?: string;
+  readonly color?: ForegroundColorName | `#${string}`;
+  readonly backgroundColor?: ForegroundColorName | `#${string}`;
   readonly dimColor?: boolean;
   readonly bold?: boolean;
   readonly underline?: boolean;
