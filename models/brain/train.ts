@@ -47,12 +47,15 @@ export function train(course: Course, dice: Dice): Model {
 
 /** The network that these lessons make, as brain.js' JSON. */
 export function taught({ causes, lessons, training }: Pick<Course, 'causes' | 'lessons' | 'training'>, dice: Dice) {
-  const examples = lessons.map(
-    ({ input, failing, cause }): Example => ({
-      input,
-      output: [failing ? 1 : 0, ...causes.map((one) => (one === cause ? 1 : 0))],
-    }),
-  );
+  // Of millions of lessons only a few tell different things.
+  const known = new Map<string, number[]>();
+  const outputOf = ({ failing, cause }: Lesson): number[] => {
+    const words = `${failing} ${cause}`;
+    const output = known.get(words) ?? [failing ? 1 : 0, ...causes.map((one) => (one === cause ? 1 : 0))];
+    known.set(words, output);
+    return output;
+  };
+  const examples = lessons.map((lesson): Example => ({ input: lesson.input, output: outputOf(lesson) }));
   return trainNetwork(examples, featureNames, training, dice);
 }
 

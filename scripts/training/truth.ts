@@ -2,7 +2,7 @@ import type { FaultId } from '../../models/fault.ts';
 import { fullAt, type Plot } from './plot.ts';
 import type { Recorded } from './recording.ts';
 
-/** What is true at a moment. uncertain: around the edges of a fault, neither learnt nor counted. */
+/** What is true at a moment. uncertain: around the edges of a fault, or while it hides; neither learnt nor counted. */
 export type Label = 'healthy' | 'failing' | 'silent' | 'uncertain';
 
 /** The truth about one VM's life, in indices of samples. */
@@ -30,13 +30,15 @@ export function truthOf(life: readonly Recorded[], plot: Plot | undefined, steps
   const full = fullAt(plot);
   const end = full === undefined ? undefined : Math.floor(full / steps);
   const soon = plot.until - horizon(10 * steps) / 10;
-  const labels = life.map(({ isChanging, isLost }, index): Label => {
+  const labels = life.map(({ isChanging, isLost, sick, healthy }, index): Label => {
     if (isChanging) return 'uncertain';
     if (index < from || index >= until + aftermath) return 'healthy';
     if (index >= until || visible === undefined) return 'uncertain';
     if (plot.fault === 'crash') return isLost ? 'failing' : 'uncertain';
     if (plot.fault === 'telemetry-loss') return index > visible ? 'silent' : 'uncertain';
     if (index < visible) return 'uncertain';
+    // For as long as an honest job fills the processor, it would look the same without the fault.
+    if (plot.fault === 'cpu-hog' && sick.cpu < healthy.cpu + 10) return 'uncertain';
     return fills(plot.fault) && index * steps < soonest(plot, soon) ? 'uncertain' : 'failing';
   });
   // One that is mended long before its end was never due for an alarm.

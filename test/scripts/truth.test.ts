@@ -8,7 +8,7 @@ const usual: Levels = { cpu: 20, memory: 50, disk: 40, moved: 1e6, readsAll: tru
 const [from, until, length] = [60, 120, 140];
 
 /** A life of ten-second samples: `healthy` and `sick` by sample; the fault is there from sample 60 to 120. */
-function shown(fault: Plot['fault'], healthy: (index: number) => Partial<Levels>, sick: Partial<Levels>) {
+function truth(fault: Plot['fault'], healthy: (index: number) => Partial<Levels>, sick: Partial<Levels>) {
   const life = Array.from({ length }, (_, index): Recorded => {
     const well = { ...usual, ...healthy(index) };
     const ill = index >= from && index < until ? { ...well, ...sick } : well;
@@ -16,8 +16,10 @@ function shown(fault: Plot['fault'], healthy: (index: number) => Partial<Levels>
     return { vm, sample: undefined, sick: ill, healthy: well, isChanging: false, isLost: false };
   });
   const plot: Plot = { fault, from, until, pace: 1, reach: 1, isStill: true, rolls: dice(1) };
-  return truthOf(life, plot, 1).visible;
+  return truthOf(life, plot, 1);
 }
+
+const shown = (...given: Parameters<typeof truth>) => truth(...given).visible;
 
 describe('a fault is visible from the first sample that honest work would not explain', () => {
   test('a hang at once in a guest that always moves something, else after its longest silence', () => {
@@ -36,4 +38,12 @@ describe('a fault is visible from the first sample that honest work would not ex
     const unread = { readsAll: false, moved: 0 };
     expect(shown('cpu-hog', () => unread, { ...hog, ...unread })).toBeUndefined();
   });
+});
+
+test('a runaway process is neither learnt nor counted while an honest job fills the processor', () => {
+  const batch = (index: number) => ({ cpu: index >= 80 && index < 90 ? 97 : 20 });
+  const { labels } = truth('cpu-hog', batch, { cpu: 98, moved: 5e5 });
+  expect(labels.slice(61, 80)).toEqual(Array(19).fill('failing'));
+  expect(labels.slice(80, 90)).toEqual(Array(10).fill('uncertain'));
+  expect(labels.slice(90, until)).toEqual(Array(30).fill('failing'));
 });
