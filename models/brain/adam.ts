@@ -3,17 +3,17 @@ const [meanKept, squareKept] = [0.9, 0.999];
 
 /** Takes each of some numbers at a pace of its own along its slope (AdamW, Loshchilov and Hutter). */
 export class Adam {
-  readonly #mean: Float64Array;
-  readonly #square: Float64Array;
+  readonly #mean: Float32Array;
+  readonly #square: Float32Array;
   #steps = 0;
 
   constructor(size: number) {
-    this.#mean = new Float64Array(size);
-    this.#square = new Float64Array(size);
+    this.#mean = new Float32Array(size);
+    this.#square = new Float32Array(size);
   }
 
   /** `slopes` are sums over so many `examples`, and are 0 afterwards; `forgotten` is the share of a number that is given up. */
-  step(values: Float64Array, slopes: Float64Array, rate: number, examples: number, forgotten: number): void {
+  step(values: Float32Array, slopes: Float32Array, rate: number, examples: number, forgotten: number): void {
     const [means, squares] = [this.#mean, this.#square];
     this.#steps++;
     const pace = rate / (1 - meanKept ** this.#steps);

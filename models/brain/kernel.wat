@@ -1,15 +1,15 @@
-;; What a layer of a network reckons most. Eight nodes go together, two in a word.
+;; What a layer of a network reckons most, in single precision. Sixteen nodes go together, four in a word.
 (module
   (memory (export "memory") 1)
-  ;; For each node its bias, and each input times its weight. The order of the additions is that of brain.js.
+  ;; For each node its bias, and each input times its weight, in their order.
   (func (export "sums")
-    (param $values i32)   ;; f64: the inputs, or those of them that are not 0
+    (param $values i32)   ;; f32: the inputs, or those of them that are not 0
     (param $places i32)   ;; i32: of each of them, where its weights lie in a block, in bytes
     (param $count i32)    ;; how many there are
-    (param $weights i32)  ;; f64: blocks of 8 nodes; in a block the weights of one input side by side
+    (param $weights i32)  ;; f32: blocks of 16 nodes; in a block the weights of one input side by side
     (param $block i32)    ;; bytes of a block's weights
-    (param $biases i32)   ;; f64, padded to blocks
-    (param $sums i32)     ;; f64, padded to blocks: what comes out
+    (param $biases i32)   ;; f32, padded to blocks
+    (param $sums i32)     ;; f32, padded to blocks: what comes out
     (param $end i32)      ;; where the sums end
     (local $i i32) (local $at i32) (local $value v128)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128)
@@ -23,15 +23,15 @@
         (loop $inputs
           (br_if $done (i32.ge_u (local.get $i) (local.get $count)))
           (local.set $value
-            (v128.load64_splat (i32.add (local.get $values) (i32.shl (local.get $i) (i32.const 3)))))
+            (v128.load32_splat (i32.add (local.get $values) (i32.shl (local.get $i) (i32.const 2)))))
           (local.set $at
             (i32.add
               (local.get $weights)
               (i32.load (i32.add (local.get $places) (i32.shl (local.get $i) (i32.const 2))))))
-          (local.set $a (f64x2.add (local.get $a) (f64x2.mul (local.get $value) (v128.load (local.get $at)))))
-          (local.set $b (f64x2.add (local.get $b) (f64x2.mul (local.get $value) (v128.load offset=16 (local.get $at)))))
-          (local.set $c (f64x2.add (local.get $c) (f64x2.mul (local.get $value) (v128.load offset=32 (local.get $at)))))
-          (local.set $d (f64x2.add (local.get $d) (f64x2.mul (local.get $value) (v128.load offset=48 (local.get $at)))))
+          (local.set $a (f32x4.add (local.get $a) (f32x4.mul (local.get $value) (v128.load (local.get $at)))))
+          (local.set $b (f32x4.add (local.get $b) (f32x4.mul (local.get $value) (v128.load offset=16 (local.get $at)))))
+          (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $value) (v128.load offset=32 (local.get $at)))))
+          (local.set $d (f32x4.add (local.get $d) (f32x4.mul (local.get $value) (v128.load offset=48 (local.get $at)))))
           (local.set $i (i32.add (local.get $i) (i32.const 1)))
           (br $inputs)))
       (v128.store (local.get $sums) (local.get $a))
@@ -44,10 +44,10 @@
       (br_if $blocks (i32.lt_u (local.get $sums) (local.get $end)))))
   ;; Adds to each weight's slope its input times its node's share of the error.
   (func (export "slopes")
-    (param $values i32)   ;; f64: the inputs
+    (param $values i32)   ;; f32: the inputs
     (param $last i32)     ;; where they end
-    (param $shares i32)   ;; f64, padded to blocks
-    (param $slopes i32)   ;; f64: in blocks, as the weights
+    (param $shares i32)   ;; f32, padded to blocks
+    (param $slopes i32)   ;; f32: in blocks, as the weights
     (param $end i32)      ;; where the slopes end
     (local $at i32) (local $value v128)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128)
@@ -58,17 +58,17 @@
       (local.set $d (v128.load offset=48 (local.get $shares)))
       (local.set $at (local.get $values))
       (loop $inputs
-        (local.set $value (v128.load64_splat (local.get $at)))
+        (local.set $value (v128.load32_splat (local.get $at)))
         (v128.store (local.get $slopes)
-          (f64x2.add (v128.load (local.get $slopes)) (f64x2.mul (local.get $value) (local.get $a))))
+          (f32x4.add (v128.load (local.get $slopes)) (f32x4.mul (local.get $value) (local.get $a))))
         (v128.store offset=16 (local.get $slopes)
-          (f64x2.add (v128.load offset=16 (local.get $slopes)) (f64x2.mul (local.get $value) (local.get $b))))
+          (f32x4.add (v128.load offset=16 (local.get $slopes)) (f32x4.mul (local.get $value) (local.get $b))))
         (v128.store offset=32 (local.get $slopes)
-          (f64x2.add (v128.load offset=32 (local.get $slopes)) (f64x2.mul (local.get $value) (local.get $c))))
+          (f32x4.add (v128.load offset=32 (local.get $slopes)) (f32x4.mul (local.get $value) (local.get $c))))
         (v128.store offset=48 (local.get $slopes)
-          (f64x2.add (v128.load offset=48 (local.get $slopes)) (f64x2.mul (local.get $value) (local.get $d))))
+          (f32x4.add (v128.load offset=48 (local.get $slopes)) (f32x4.mul (local.get $value) (local.get $d))))
         (local.set $slopes (i32.add (local.get $slopes) (i32.const 64)))
-        (local.set $at (i32.add (local.get $at) (i32.const 8)))
+        (local.set $at (i32.add (local.get $at) (i32.const 4)))
         (br_if $inputs (i32.lt_u (local.get $at) (local.get $last))))
       (local.set $shares (i32.add (local.get $shares) (i32.const 64)))
       (br_if $blocks (i32.lt_u (local.get $slopes) (local.get $end))))))

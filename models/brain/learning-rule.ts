@@ -60,9 +60,9 @@ const tanh = (sum: number) => 2 * sigmoid(2 * sum) - 1;
 /** A layer with what it learns from: of each node its share of the error, and the slopes since the last step. */
 type Learner = {
   readonly layer: Laid;
-  readonly shares: Float64Array;
+  readonly shares: Float32Array;
   readonly slopes: Slopes;
-  readonly biasSlopes: Float64Array;
+  readonly biasSlopes: Float32Array;
   readonly weightsPace: Adam;
   readonly biasesPace: Adam;
 };
@@ -71,9 +71,9 @@ function learnerOf(layer: Laid): Learner {
   const { inputs, weights, biases } = layer;
   return {
     layer,
-    shares: new Float64Array(biases.length),
+    shares: new Float32Array(biases.length),
     slopes: new Slopes(inputs, biases.length),
-    biasSlopes: new Float64Array(biases.length),
+    biasSlopes: new Float32Array(biases.length),
     weightsPace: new Adam(weights.length),
     biasesPace: new Adam(biases.length),
   };

@@ -4,6 +4,9 @@ import { Forward } from './forward.ts';
 import { learnFromSurprise, toSigmoids } from './learning-rule.ts';
 import { scaled, scaleOf, unscale } from './scale.ts';
 
+/** A network as brain.js writes it. */
+export type NetworkJson = INeuralNetworkJSON;
+
 /** The only file that knows brain.js. What a network learns from: equally long inputs and outputs, 0…1 the latter. */
 export type Example = { readonly input: ArrayLike<number>; readonly output: readonly number[] };
 
@@ -110,7 +113,7 @@ export class Network {
   }
 
   /** One number 0…1 for each output. The same array at each call. */
-  run(input: ArrayLike<number>): Float64Array {
+  run(input: ArrayLike<number>): Float32Array {
     check(input, this.#names);
     return this.#forward.run(input);
   }

@@ -11,7 +11,7 @@ test('sums up over examples what each weight brought in, whatever the size of it
     fc.property(size, size, fc.integer(), (inputs, nodes, seed) => {
       const { normal } = dice(seed);
       const slopes = new Slopes(inputs, padded(nodes));
-      const expected = new Float64Array(inputs * padded(nodes));
+      const expected = new Float32Array(inputs * padded(nodes));
       for (let example = 0; example < 3; example++) {
         const values = Float32Array.from({ length: inputs }, normal);
         const shares = Float32Array.from({ length: nodes }, normal);
@@ -20,7 +20,9 @@ test('sums up over examples what each weight brought in, whatever the size of it
           for (const [k, value] of values.entries()) expected[firstOf(node, inputs) + together * k]! += value * share;
         }
       }
-      expect([...slopes.sums]).toEqual([...expected]);
+      expected.forEach((one, place) => {
+        expect(slopes.sums[place]).toBeCloseTo(one, 4);
+      });
     }),
   );
 });
