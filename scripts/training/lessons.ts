@@ -13,7 +13,7 @@ export function* worldsOf({ first, count, ...kind }: Worlds): Generator<World> {
 }
 
 /** One in so many is kept, and weighted back: what failed a while ago is much like before, and calm is plenty. */
-const oneIn = { fresh: 2, failing: 6, restless: 6, calm: 20 };
+const oneIn = { fresh: 1, failing: 4, restless: 3, calm: 10 };
 /** Samples after the first that shows a fault: what is learnt here is learnt in time. */
 const freshSamples = 10;
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gathered } from '../../scripts/training/gather.ts';
 import { lessonsOf, type Worlds, worldsOf } from '../../scripts/training/lessons.ts';
+import { unpacked } from '../../scripts/training/packed.ts';
 import { runsOf } from '../../scripts/training/runs.ts';
 import { judged } from '../../scripts/training/windows.ts';
 import { loadModel } from '../../source/model-file.ts';
@@ -11,7 +12,7 @@ const all: Worlds[] = [
 ];
 
 test('all cores together find the lessons that one would, in the same order', async () => {
-  const lessons = await gathered(all);
+  const lessons = unpacked(await gathered(all));
   expect(lessons.length).toBeGreaterThan(50);
   expect(lessons).toEqual(all.flatMap((worlds) => lessonsOf(worlds)));
 });

@@ -8,7 +8,7 @@ import { foldsOf } from '../folds.ts';
 import { foldsFor, type LearningOptions, meritsOf, type Progress, type Trained } from '../learning.ts';
 import type { Model } from '../model.ts';
 import { Network } from '../network.ts';
-import { type Answered, fitted, taught, usualTraining } from '../train.ts';
+import { type Answered, fitted, healthyMeanOf, taught, usualTraining } from '../train.ts';
 import { chooseAlarm } from './alarm.ts';
 import { knownMetrics } from './columns.ts';
 import { judged, lessonsOf, rowsOf, silencesOf, type Watched, watched } from './lessons.ts';
@@ -36,7 +36,7 @@ export function* trainVms(dataset: Dataset, options: LearningOptions): Generator
   yield { done: of - 1, of, words: "the model's network" };
   const { json, lessons } = teach(all, rolls.fork('model'));
   // One calibration for all: one for each fold would shift entities against each other.
-  const fit = fitted({ causes, json, lessons, answers });
+  const fit = fitted({ causes, json, healthyMean: healthyMeanOf(lessons), answers });
   const probabilities = raw.map((own) => own.map((one) => calibrated(one, fit.calibration)));
   const { thresholds, scored } = chooseAlarm(series.map(judged), probabilities);
   const samples = all.reduce((sum, one) => sum + rowsOf(one).length, 0);
