@@ -37,7 +37,6 @@ test('a leak on the stand-in: alarm, fault and forecast are on the axis of all c
     const [, bare = ''] = / {8}(\S+)/.exec(drawn[axis]!)!;
     for (const letter of ['F', 'A'] as const) {
       const cell = drawn[axis]!.indexOf(letter);
-      // Where a curve goes through a mark, the curve is drawn.
       const marked = [cell, cell + bare.length + 10].filter((own) => drawn.some((line) => line[own] === '┊'));
       expect(marked.length, letter).toBe(2);
     }
