@@ -1,5 +1,5 @@
 import { firstOf, kernelOf, padded, together } from './kernel.ts';
-import { sigmoid } from './sigmoid.ts';
+import { sigmoids } from './sigmoid.ts';
 
 /** One layer: of each node the weights of its inputs, and its bias. */
 export type Layer = { readonly weights: readonly ArrayLike<number>[]; readonly biases: ArrayLike<number> };
@@ -11,18 +11,19 @@ export type Layer = { readonly weights: readonly ArrayLike<number>[]; readonly b
 export class Forward {
   readonly layers: readonly Laid[];
   readonly #kernel;
-  readonly #activation: (sum: number) => number;
+  readonly #activate: (sums: Float32Array) => void;
   /** The inputs that are not 0, where their weights lie, and where those of all inputs of a layer do. */
   readonly #values: Float32Array;
   readonly #places: Int32Array;
   readonly #all: Int32Array;
 
-  constructor(layers: readonly Layer[], activation = sigmoid) {
+  /** `activate` makes outputs of a layer's sums, in their place. */
+  constructor(layers: readonly Layer[], activate = sigmoids) {
     const sizes = layers.map(({ weights, biases }) => ({ inputs: weights[0]!.length, nodes: biases.length }));
     const widest = Math.max(...sizes.map(({ inputs }) => inputs));
     const numbers = sizes.reduce((sum, { inputs, nodes }) => sum + padded(nodes) * (2 + inputs), 3 * widest);
     this.#kernel = kernelOf(4 * numbers);
-    this.#activation = activation;
+    this.#activate = activate;
     const { buffer } = this.#kernel.memory;
     this.#values = new Float32Array(buffer, 0, widest);
     this.#places = new Int32Array(buffer, 4 * widest, widest);
@@ -48,25 +49,22 @@ export class Forward {
     }
     const [first] = this.layers;
     for (const part of first!.parts) this.#sum(part, values.byteOffset, places.byteOffset, count);
-    let outputs = this.#activate(first!);
+    let { outputs } = first!;
+    this.#activate(outputs);
     for (let i = 1; i < this.layers.length; i++) {
       const layer = this.layers[i]!;
       for (const part of layer.parts) {
         const { from, to } = part;
         this.#sum(part, outputs.byteOffset + 4 * from, this.#all.byteOffset + 4 * from, to - from);
       }
-      outputs = this.#activate(layer);
+      outputs = layer.outputs;
+      this.#activate(outputs);
     }
     return outputs;
   }
 
   #sum({ weights, block, biases, sums, end }: Part, values: number, places: number, count: number): void {
     this.#kernel.sums(values, places, count, weights, block, biases, sums, end);
-  }
-
-  #activate({ outputs }: Laid): Float32Array {
-    for (let node = 0; node < outputs.length; node++) outputs[node] = this.#activation(outputs[node]!);
-    return outputs;
   }
 }
 
