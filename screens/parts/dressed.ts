@@ -9,21 +9,22 @@ import {
 import chalk, { type BackgroundColorName, type ChalkInstance, type ForegroundColorName } from 'chalk';
 import type { Theme } from '../shell/theme.ts';
 import type { Look } from '../shell/themes.ts';
-import { type Piece, textOf } from './line.tsx';
+import type { Piece } from './line.tsx';
 
 /**
  * Pieces as one text with the terminal's codes, in the very form in which Ink writes a line: it need not take it apart
  * a second time, and has one text node to care for instead of dozens.
  */
 export function dressed(pieces: readonly Piece[], tones: Theme['tones']): string {
-  let text = '';
+  let out = '';
   let worn = nothing;
   for (const one of pieces) {
-    const change = changeOf(worn, typeof one === 'string' || !one.tone ? nothing : codesOf(tones[one.tone]));
-    text += change.text + textOf(one);
+    const { text, tone } = typeof one === 'string' ? { text: one, tone: undefined } : one;
+    const change = changeOf(worn, tone ? codesOf(tones[tone]) : nothing);
+    out += change.text + text;
     worn = change.worn;
   }
-  return text + changeOf(worn, nothing).text;
+  return out + changeOf(worn, nothing).text;
 }
 
 type Codes = readonly AnsiCode[];
