@@ -1,5 +1,4 @@
 import { firstOf, kernelOf, padded, together } from './kernel.ts';
-import { sigmoids } from './sigmoid.ts';
 
 /** One layer: of each node the weights of its inputs, and its bias. */
 export type Layer = { readonly weights: readonly ArrayLike<number>[]; readonly biases: ArrayLike<number> };
@@ -11,19 +10,19 @@ export type Layer = { readonly weights: readonly ArrayLike<number>[]; readonly b
 export class Forward {
   readonly layers: readonly Laid[];
   readonly #kernel;
-  readonly #activate: (sums: Float32Array) => void;
+  readonly #own: ((sums: Float32Array) => void) | undefined;
   /** The inputs that are not 0, where their weights lie, and where those of all inputs of a layer do. */
   readonly #values: Float32Array;
   readonly #places: Int32Array;
   readonly #all: Int32Array;
 
-  /** `activate` makes outputs of a layer's sums, in their place. */
-  constructor(layers: readonly Layer[], activate = sigmoids) {
+  /** `own` makes outputs of a layer's sums, in their place, where they are not sigmoids. */
+  constructor(layers: readonly Layer[], own?: (sums: Float32Array) => void) {
     const sizes = layers.map(({ weights, biases }) => ({ inputs: weights[0]!.length, nodes: biases.length }));
     const widest = Math.max(...sizes.map(({ inputs }) => inputs));
     const numbers = sizes.reduce((sum, { inputs, nodes }) => sum + padded(nodes) * (2 + inputs), 3 * widest);
     this.#kernel = kernelOf(4 * numbers);
-    this.#activate = activate;
+    this.#own = own;
     const { buffer } = this.#kernel.memory;
     this.#values = new Float32Array(buffer, 0, widest);
     this.#places = new Int32Array(buffer, 4 * widest, widest);
@@ -65,6 +64,11 @@ export class Forward {
 
   #sum({ weights, block, biases, sums, end }: Part, values: number, places: number, count: number): void {
     this.#kernel.sums(values, places, count, weights, block, biases, sums, end);
+  }
+
+  #activate(outputs: Float32Array): void {
+    if (this.#own) this.#own(outputs);
+    else this.#kernel.sigmoids(outputs.byteOffset, outputs.byteOffset + 4 * padded(outputs.length));
   }
 }
 

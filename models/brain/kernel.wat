@@ -71,4 +71,51 @@
         (local.set $at (i32.add (local.get $at) (i32.const 4)))
         (br_if $inputs (i32.lt_u (local.get $at) (local.get $last))))
       (local.set $shares (i32.add (local.get $shares) (i32.const 64)))
-      (br_if $blocks (i32.lt_u (local.get $slopes) (local.get $end))))))
+      (br_if $blocks (i32.lt_u (local.get $slopes) (local.get $end)))))
+  ;; 1 / (1 + e^-x) of each number, in its place: e^r by a polynomial (Cephes), where -x = n ln 2 + r, times 2^n.
+  (func (export "sigmoids")
+    (param $at i32)       ;; f32, padded to words
+    (param $end i32)      ;; where they end
+    (local $y v128) (local $n v128) (local $r v128) (local $e v128)
+    (loop $words
+      (local.set $y
+        (f32x4.max (v128.const f32x4 -87 -87 -87 -87)
+          (f32x4.min (v128.const f32x4 87 87 87 87) (f32x4.neg (v128.load (local.get $at))))))
+      (local.set $n
+        (f32x4.nearest
+          (f32x4.mul (local.get $y) (v128.const f32x4 1.44269504 1.44269504 1.44269504 1.44269504))))
+      ;; ln 2 in two parts, the first of few digits, so that nothing is lost.
+      (local.set $r
+        (f32x4.sub
+          (f32x4.sub (local.get $y)
+            (f32x4.mul (local.get $n) (v128.const f32x4 0.693359375 0.693359375 0.693359375 0.693359375)))
+          (f32x4.mul (local.get $n) (v128.const f32x4 -2.12194440e-4 -2.12194440e-4 -2.12194440e-4 -2.12194440e-4))))
+      (local.set $e (v128.const f32x4 1.9875691500e-4 1.9875691500e-4 1.9875691500e-4 1.9875691500e-4))
+      (local.set $e
+        (f32x4.add (f32x4.mul (local.get $e) (local.get $r))
+          (v128.const f32x4 1.3981999507e-3 1.3981999507e-3 1.3981999507e-3 1.3981999507e-3)))
+      (local.set $e
+        (f32x4.add (f32x4.mul (local.get $e) (local.get $r))
+          (v128.const f32x4 8.3334519073e-3 8.3334519073e-3 8.3334519073e-3 8.3334519073e-3)))
+      (local.set $e
+        (f32x4.add (f32x4.mul (local.get $e) (local.get $r))
+          (v128.const f32x4 4.1665795894e-2 4.1665795894e-2 4.1665795894e-2 4.1665795894e-2)))
+      (local.set $e
+        (f32x4.add (f32x4.mul (local.get $e) (local.get $r))
+          (v128.const f32x4 1.6666665459e-1 1.6666665459e-1 1.6666665459e-1 1.6666665459e-1)))
+      (local.set $e
+        (f32x4.add (f32x4.mul (local.get $e) (local.get $r))
+          (v128.const f32x4 5.0000001201e-1 5.0000001201e-1 5.0000001201e-1 5.0000001201e-1)))
+      (local.set $e
+        (f32x4.add
+          (f32x4.add (f32x4.mul (local.get $e) (f32x4.mul (local.get $r) (local.get $r))) (local.get $r))
+          (v128.const f32x4 1 1 1 1)))
+      (local.set $e
+        (f32x4.mul (local.get $e)
+          (i32x4.shl
+            (i32x4.add (i32x4.trunc_sat_f32x4_s (local.get $n)) (v128.const i32x4 127 127 127 127))
+            (i32.const 23))))
+      (v128.store (local.get $at)
+        (f32x4.div (v128.const f32x4 1 1 1 1) (f32x4.add (v128.const f32x4 1 1 1 1) (local.get $e))))
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (br_if $words (i32.lt_u (local.get $at) (local.get $end))))))

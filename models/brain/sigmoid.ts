@@ -12,8 +12,3 @@ export function sigmoid(x: number): number {
   const before = table[left]!;
   return before + (place - left) * (table[left + 1]! - before);
 }
-
-/** The same of each of these numbers, in their place. */
-export function sigmoids(values: Float32Array): void {
-  for (let i = 0; i < values.length; i++) values[i] = sigmoid(values[i]!);
-}

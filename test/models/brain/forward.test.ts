@@ -49,3 +49,11 @@ test('weights between nodes that have nothing to do with each other are passed o
     expect(outputs[node]).toBeCloseTo(sigmoid(sum), 5);
   });
 });
+
+test('its sigmoids are those of plain numbers, to seven digits, as far as there is anything to tell', () => {
+  const sums = Float32Array.from({ length: 4001 }, (_, i) => (i - 2000) / 20);
+  const forward = new Forward([{ weights: Array.from(sums, () => [0]), biases: sums }]);
+  forward.run([1]).forEach((one, node) => {
+    expect(Math.abs(one - 1 / (1 + Math.exp(-sums[node]!)))).toBeLessThan(2e-7);
+  });
+});
