@@ -5,7 +5,7 @@ export type Layer = { readonly weights: readonly ArrayLike<number>[]; readonly b
 
 /**
  * What brain.js does in `run`, in single precision, without garbage, and without what is 0: the many features that are
- * neutral, and the weights between nodes that have nothing to do with each other.
+ * neutral, and weights between nodes that have nothing to do with each other when it is made.
  */
 export class Forward {
   readonly layers: readonly Laid[];

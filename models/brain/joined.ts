@@ -1,8 +1,7 @@
+import type { JsonNode } from './json-node.ts';
 import type { NetworkJson } from './network.ts';
 
-/** One node of a layer, as brain.js writes it; the inputs have neither. */
-type Node = { readonly bias: number; readonly weights: Readonly<Record<string, number>> };
-type Layer = Readonly<Record<string, Node>>;
+type Layer = Readonly<Record<string, JsonNode>>;
 
 /**
  * One network that says the mean of what several say, as log-odds: their nodes lie side by side, and those of one have
@@ -22,7 +21,7 @@ export function joined(networks: readonly NetworkJson[]): NetworkJson {
 }
 
 /** The nodes of one network's layer, which look at their own of the layer before alone. */
-function sideBySide(all: readonly (readonly Layer[])[], layer: number, own: number): Node[] {
+function sideBySide(all: readonly (readonly Layer[])[], layer: number, own: number): JsonNode[] {
   return nodesOf(all[own]!, layer).map(({ bias, weights }) => {
     if (layer === 1) return { bias, weights };
     const spread = all.map((one, index) => nodesOf(one, layer - 1).map((_, k) => (index === own ? weights[k]! : 0)));
@@ -31,12 +30,12 @@ function sideBySide(all: readonly (readonly Layer[])[], layer: number, own: numb
 }
 
 /** A node of the last layer, whose sum is the mean of theirs. */
-function mean(all: readonly (readonly Layer[])[], layer: number, node: number): Node {
+function mean(all: readonly (readonly Layer[])[], layer: number, node: number): JsonNode {
   const nodes = all.map((one) => nodesOf(one, layer)[node]!);
   const share = (value: number) => Number((value / all.length).toPrecision(6));
   const weights = nodes.flatMap((one) => Object.values(one.weights).map(share));
   return { bias: share(nodes.reduce((sum, { bias }) => sum + bias, 0)), weights: numbered(weights) };
 }
 
-const nodesOf = (network: readonly Layer[], layer: number): Node[] => Object.values(network[layer]!);
+const nodesOf = (network: readonly Layer[], layer: number): JsonNode[] => Object.values(network[layer]!);
 const numbered = <Value>(values: readonly Value[]): Record<string, Value> => Object.fromEntries(values.entries());

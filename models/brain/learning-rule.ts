@@ -1,5 +1,6 @@
 import { Adam } from './adam.ts';
 import { Forward, type Laid } from './forward.ts';
+import type { JsonNode } from './json-node.ts';
 import { firstOf, together } from './kernel.ts';
 import { sigmoid } from './sigmoid.ts';
 import { Slopes } from './slopes.ts';
@@ -54,7 +55,7 @@ export function learnFromSurprise(network: unknown, looks: number): () => void {
   };
 }
 
-/** By the table that verdicts use: the power of e would be a fifth of all learning. */
+/** By a table: the power of e would be a fifth of all learning. */
 function tanh(sums: Float32Array): void {
   for (let node = 0; node < sums.length; node++) sums[node] = 2 * sigmoid(2 * sums[node]!) - 1;
 }
@@ -131,13 +132,10 @@ function giveBack(
   to.biases.set(biases.subarray(0, to.biases.length));
 }
 
-/** One node of a layer, as brain.js writes it. */
-type Node = { bias: number; weights: Record<string, number> };
-
 /** Makes sigmoids of a network's tanh nodes, changing the weights so that it says the same: tanh x = 2 σ(2x) − 1, and σ(2x) = (1 + tanh x) / 2. */
 export function toSigmoids(json: { activation: string; readonly layers: readonly unknown[] }): void {
   json.activation = 'sigmoid';
-  (json.layers as Record<string, Node>[]).slice(1).forEach((nodes, layer) => {
+  (json.layers as Record<string, JsonNode>[]).slice(1).forEach((nodes, layer) => {
     for (const node of Object.values(nodes)) {
       const all = Object.keys(node.weights);
       if (layer) for (const k of all) node.bias -= node.weights[k]!;

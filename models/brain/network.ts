@@ -26,7 +26,7 @@ export function trainNetwork(
   names: readonly string[],
   training: Training,
   dice: Dice,
-): INeuralNetworkJSON {
+): NetworkJson {
   if (!examples.length) throw new RangeError('There is nothing to train from: no examples.');
   for (const { input, output } of examples) {
     check(input, names);
@@ -80,7 +80,7 @@ export function trainByDraws(
   { hidden, draws, learningRate, decay }: Drawing,
   draw: (input: Float32Array) => number,
   dice: Dice,
-): INeuralNetworkJSON {
+): NetworkJson {
   const network = new brain.NeuralNetwork();
   network.fromJSON(fresh([inputs, hidden, 1], new Array(inputs).fill(true), dice));
   // brain.js has no decay of its own.
@@ -106,7 +106,7 @@ export class Network {
 
   constructor(json: unknown, names: readonly string[]) {
     const network = new brain.NeuralNetwork();
-    network.fromJSON(structuredClone(json) as INeuralNetworkJSON);
+    network.fromJSON(structuredClone(json) as NetworkJson);
     const { weights, biases } = network as unknown as { weights: ArrayLike<number>[][]; biases: ArrayLike<number>[] };
     this.#names = names;
     this.#forward = new Forward(biases.slice(1).map((bias, i) => ({ weights: weights[i + 1]!, biases: bias })));
@@ -132,7 +132,7 @@ function check(input: ArrayLike<number>, names: readonly string[]): void {
  * First weights after Glorot, in the shape that `fromJSON` reads. Of an input that was neutral in every example nothing
  * can be learnt: it keeps the weight 0, where a rolled one would speak at random once the input moves.
  */
-function fresh(sizes: number[], known: readonly boolean[], dice: Dice): INeuralNetworkJSON {
+function fresh(sizes: number[], known: readonly boolean[], dice: Dice): NetworkJson {
   const layers = sizes.map((size, layer) => {
     const before = layer ? sizes[layer - 1]! : 0;
     const reach = Math.sqrt(6 / (before + size));
@@ -158,11 +158,11 @@ function fresh(sizes: number[], known: readonly boolean[], dice: Dice): INeuralN
     outputLookup: false,
     activation: 'sigmoid',
     trainOpts: {},
-  } as INeuralNetworkJSON;
+  } as NetworkJson;
 }
 
 /** Six digits are plenty; `toJSON` claims a lookup after `fromJSON`, which would make it run on names. */
-function tidy(json: INeuralNetworkJSON): INeuralNetworkJSON {
+function tidy(json: NetworkJson): NetworkJson {
   const short = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value);
   return JSON.parse(JSON.stringify({ ...json, trainOpts: {}, inputLookup: false, outputLookup: false }, short));
 }

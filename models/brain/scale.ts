@@ -1,3 +1,5 @@
+import type { JsonNode } from './json-node.ts';
+
 /** What brings an input to mean 0 and deviation 1, so that a rare one is heard as well; `unit` is never under `least`. */
 export type Scale = { readonly mean: Float64Array; readonly unit: Float64Array };
 const least = 0.1;
@@ -17,7 +19,7 @@ export function scaled(input: ArrayLike<number>, { mean, unit }: Scale, out: Flo
 }
 
 /** Makes the first layer of a network that learnt from scaled inputs read them as they come. */
-export function unscale(first: Record<string, Node>, { mean, unit }: Scale): void {
+export function unscale(first: Record<string, JsonNode>, { mean, unit }: Scale): void {
   for (const node of Object.values(first)) {
     for (const i of Object.keys(node.weights)) {
       node.weights[i]! /= unit[Number(i)]!;
@@ -25,6 +27,3 @@ export function unscale(first: Record<string, Node>, { mean, unit }: Scale): voi
     }
   }
 }
-
-/** One node of a layer, as brain.js writes it. */
-type Node = { bias: number; weights: Record<string, number> };
