@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import * as z from 'zod';
 import type { VmShape } from '../../models/metric.ts';
 import type { HostStatus, InstanceAction, Power, Vm } from '../../models/vm.ts';
@@ -95,20 +95,33 @@ export function readServer(raw: unknown, flavors: Flavors): Vm | undefined {
   };
 }
 
-/** The address that its owner names, else a floating one, else a fixed one; of those IPv4 first. */
+/**
+ * Of the addresses that Nova's network lists: the one that the owner prefers, else a floating one, else a fixed one; of
+ * those IPv4 first. What the owner names (accessIPv4) may be any machine in the world: it only chooses among these.
+ */
 function addressOf({ accessIPv4, accessIPv6, addresses }: z.infer<typeof server>): string | undefined {
-  const all = Object.values(addresses).flat();
+  const listed = Object.values(addresses)
+    .flat()
+    .filter(({ addr }) => addr && leadsToVm(addr));
   const of = (type: string, version: number) =>
-    all.filter((one) => one['OS-EXT-IPS:type'] === type && one.version === version).map(({ addr }) => addr);
-  const told = [
-    accessIPv4,
-    accessIPv6,
-    ...of('floating', 4),
-    ...of('floating', 6),
-    ...of('fixed', 4),
-    ...of('fixed', 6),
-  ];
-  return told.find((one) => one && isIP(one)) ?? undefined;
+    listed.filter((one) => one['OS-EXT-IPS:type'] === type && one.version === version).map(({ addr }) => addr);
+  const preferred = [accessIPv4, accessIPv6].filter((own) => listed.some(({ addr }) => addr === own));
+  const order = [...preferred, ...of('floating', 4), ...of('floating', 6), ...of('fixed', 4), ...of('fixed', 6)];
+  return order.find(Boolean) ?? undefined;
+}
+
+/** Addresses that mean this very machine, or many at once, lead to no VM. */
+const elsewhere = new BlockList();
+elsewhere.addSubnet('0.0.0.0', 8);
+elsewhere.addSubnet('127.0.0.0', 8);
+elsewhere.addSubnet('224.0.0.0', 3);
+elsewhere.addAddress('::', 'ipv6');
+elsewhere.addAddress('::1', 'ipv6');
+elsewhere.addSubnet('ff00::', 8, 'ipv6');
+
+function leadsToVm(address: string): boolean {
+  const version = isIP(address);
+  return version !== 0 && !elsewhere.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
 
 const unknownShape: VmShape = { vcpus: Number.NaN, memoryMb: Number.NaN, diskGb: Number.NaN };
