@@ -1,10 +1,13 @@
-import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Entry, EntryKind } from '../models/event.ts';
 import { Failure, messageOf } from './failure.ts';
 import type { Journal } from './ports.ts';
+import { privateFile, privateFolder, tighten } from './private-files.ts';
+import { stillThere } from './still-there.ts';
+
+const inMemory = ':memory:';
 
 const schema = `
   PRAGMA journal_mode = WAL;
@@ -35,6 +38,8 @@ const schema = `
  */
 export function openJournal(file: string): Journal {
   const database = opened(file);
+  /** Asked for by each tick and before each line. */
+  const check = file === inMemory ? () => {} : stillThere(file);
   const insert = database.prepare(
     'INSERT INTO entry (at, kind, vm, vmName, incident, who, words, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -65,6 +70,7 @@ export function openJournal(file: string): Journal {
   };
   return {
     append: (entry) => {
+      check();
       if (entry.kind !== 'claimed' && !endsClaim(entry)) return keep(entry);
       return together(database, () => {
         if (entry.kind === 'claimed' && !take(entry)) return false;
@@ -72,15 +78,17 @@ export function openJournal(file: string): Journal {
         return keep(entry);
       });
     },
-    lease: (holder, now, until) =>
-      together(database, () => {
+    lease: (holder, now, until) => {
+      check();
+      return together(database, () => {
         const known = holders.get() as { readonly holder: string; readonly until: number } | undefined;
         const isHeld = known !== undefined && known.until > now && !isGone(known.holder);
         if (isHeld && known.holder !== holder) return { ...known, ours: false };
         if (until === undefined) return isHeld ? { ...known, ours: true } : undefined;
         hold.run(holder, Math.round(until));
         return { holder, until, ours: true };
-      }),
+      });
+    },
     news: (kinds, after) => {
       const last = Number(newestLine.get()?.seq);
       if (after === undefined || after >= last) return { newest: last, entries: [] };
@@ -134,11 +142,12 @@ function together<T>(database: DatabaseSync, work: () => T): T {
 
 function opened(file: string): DatabaseSync {
   try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    if (file !== inMemory) makePrivate(file);
     const database = new DatabaseSync(file);
     database.exec(schema);
     return database;
   } catch (cause) {
+    if (cause instanceof Failure) throw cause;
     const why = messageOf(cause);
     throw new Failure(
       'data',
@@ -148,6 +157,13 @@ function opened(file: string): DatabaseSync {
       { cause },
     );
   }
+}
+
+/** SQLite gives what it writes beside the file the file's own mode; what an earlier version left there is tightened. */
+function makePrivate(file: string): void {
+  privateFolder(dirname(file));
+  privateFile(file);
+  for (const beside of ['-wal', '-shm']) tighten(file + beside);
 }
 
 function* each(rows: Iterable<Record<string, unknown>>): Generator<Entry> {

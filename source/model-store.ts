@@ -5,7 +5,8 @@ import type { Model } from '../models/brain/model.ts';
 import type { SeriesModel } from '../models/brain/series/model.ts';
 import { Failure } from './failure.ts';
 import { loadAnyModel, loadModel } from './model-file.ts';
-import { makeFolder, writeWhole } from './whole-file.ts';
+import { privateFolder } from './private-files.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** The name of the version that comes with the program. */
 export const shipped = 'shipped';
@@ -53,7 +54,7 @@ export class ModelStore {
 
   /** Says before a training, not after it, that nothing could be kept. */
   makeReady(): void {
-    makeFolder(this.#folder);
+    privateFolder(this.#folder);
   }
 
   /** Keeps a model as a new version and returns its name; it is not in use by that. `trainedAt` is epoch milliseconds. */
@@ -61,7 +62,7 @@ export class ModelStore {
     this.makeReady();
     const text = `${JSON.stringify({ trainedAt: new Date(trainedAt).toISOString(), ...model }, undefined, 1)}\n`;
     const fresh = join(this.#folder, `.new-${process.pid}`);
-    writeWhole({ path: fresh, text });
+    writeWhole({ path: fresh, text, isPrivate: true });
     try {
       for (let number = Number(this.versions.slice(1).at(-1) ?? 0) + 1; ; number++) {
         const version = String(number).padStart(4, '0');
@@ -125,7 +126,8 @@ export class ModelStore {
 
   #keep(history: readonly string[]): void {
     this.makeReady();
-    writeWhole({ path: join(this.#folder, 'in-use.json'), text: `${JSON.stringify({ history })}\n` });
+    const text = `${JSON.stringify({ history })}\n`;
+    writeWhole({ path: join(this.#folder, 'in-use.json'), text, isPrivate: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Conf from 'conf';
 import * as z from 'zod';
 import { actions } from '../models/actions/index.ts';
@@ -7,6 +7,7 @@ import { defaultSettings, type HealSettings } from '../models/heal-settings.ts';
 import { themeNames } from '../models/wishes.ts';
 import { Failure, messageOf } from './failure.ts';
 import { placeholder, placeholders } from './login.ts';
+import { privateFolder, tighten } from './private-files.ts';
 
 const seconds = (least: number) => z.number().min(least);
 const count = (least: number) => z.int().min(least);
@@ -131,19 +132,19 @@ export function refuseKeys([fault]: readonly string[]): void {
   throw new Failure('data', 'settings', `The setting "keys" is not usable. ${fault}`, hint);
 }
 
+/** Makes, or makes private, the folder that all is kept in; the file may hold the address of a webhook. */
 function opened(dataDir?: string): Conf {
   try {
-    return new Conf({ projectName: 'cloud-medic', projectSuffix: '', ...(dataDir ? { cwd: dataDir } : {}) });
+    const file = { projectName: 'cloud-medic', projectSuffix: '', configFileMode: 0o600 };
+    const conf = new Conf({ ...file, ...(dataDir ? { cwd: dataDir } : {}) });
+    privateFolder(dirname(conf.path));
+    tighten(conf.path);
+    return conf;
   } catch (cause) {
-    const why = messageOf(cause);
-    throw new Failure(
-      'data',
-      'settings',
-      `The settings cannot be read: ${why}.`,
-      'Mend or remove the file config.json in the settings folder.',
-      {
-        cause,
-      },
-    );
+    if (cause instanceof Failure) throw cause;
+    // What is wrong in a JSON text is told with a piece of it, which may be a secret.
+    const why = cause instanceof SyntaxError ? 'it is not JSON' : messageOf(cause);
+    const hint = 'Mend or remove the file config.json in the settings folder.';
+    throw new Failure('data', 'settings', `The settings cannot be read: ${why}.`, hint, { cause });
   }
 }

@@ -45,7 +45,7 @@ export function printAudit(entries: Iterable<Entry>, json: boolean): number {
 function exported(folder: string, file: string, which: Slice & { readonly json: boolean }): number {
   checkWritable(file);
   const { text, moments } = sliceOf(folderShelf(folder), which);
-  writeWhole({ path: file, text: file.endsWith('.gz') ? gzipSync(text) : text, mode: 0o600 });
+  writeWhole({ path: file, text: file.endsWith('.gz') ? gzipSync(text) : text, isPrivate: true });
   if (which.json) process.stdout.write(`${JSON.stringify({ file, moments })}\n`);
   else process.stdout.write(`${moments} moments are in ${file}; "cloud-medic replay ${file}" shows them.\n`);
   return 0;

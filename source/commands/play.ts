@@ -1,10 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import type { Report } from '../../models/report.ts';
-import { Failure, messageOf } from '../failure.ts';
 import { ModelStore } from '../model-store.ts';
 import { play } from '../play.ts';
 import { loadSettings } from '../settings.ts';
 import { scenarioById } from '../setup.ts';
+import { checkWritable, writeWhole } from '../whole-file.ts';
 
 type Options = {
   readonly seed: number;
@@ -18,8 +17,9 @@ type Options = {
 export async function playCommand(id: string, options: Options): Promise<number> {
   const { seed, json, report: file } = options;
   const model = new ModelStore(loadSettings(options.dataDir).folder).model(options.model);
+  if (file) checkWritable(file);
   const report = await play(scenarioById(id), seed, model);
-  if (file) write(file, markdown(report));
+  if (file) writeWhole({ path: file, text: markdown(report) });
   process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : markdown(report));
   return report.failures.length ? 1 : 0;
 }
@@ -46,15 +46,4 @@ function markdown({ title, scenario, seed, faults, heals, falseAlarms, failures 
     failures.length ? `**Failed**: ${failures.join('; ')}.` : '**Passed.**',
     '',
   ].join('\n');
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    const why = messageOf(cause);
-    throw new Failure('usage', 'report', `The report cannot be written: ${why}.`, 'Name another file with --report.', {
-      cause,
-    });
-  }
 }

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { systemClock } from '../clock.ts';
 import { Failure } from '../failure.ts';
 import { type Credentials, createSimulator } from '../simulator/index.ts';
 import { serveSimulator } from '../simulator/serve.ts';
+import { checkWritable, writeWhole } from '../whole-file.ts';
 
 export type SimulatorCommand = {
   readonly port: number;
@@ -59,7 +60,10 @@ export function openrc(credentials: Credentials): string {
 
 /** Puts the cloud `simulated` into a clouds.yaml, and leaves everything else in it as it is. */
 export function writeCloud(file: string, credentials: Credentials): void {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  checkWritable(file);
+  const found = statSync(file, { throwIfNoEntry: false });
+  // A pipe or a device has nothing to keep, and may never end.
+  const text = found?.isFile() ? readFileSync(file, 'utf8') : '';
   const document = parseDocument(text);
   const whole: unknown = document.errors.length ? undefined : document.toJS();
   const clouds = isMap(whole) ? (whole.clouds ?? {}) : whole === null ? {} : undefined;
@@ -81,7 +85,7 @@ export function writeCloud(file: string, credentials: Credentials): void {
     region_name: credentials.region,
     identity_api_version: 3,
   });
-  writeFileSync(file, document.toString(), { mode: 0o600 });
+  writeWhole({ path: file, text: document.toString(), isPrivate: found === undefined });
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
+import { privateFolder } from '../private-files.ts';
 
 /** A stretch of a recording that begins with a whole state. */
 export type Reel = {
@@ -26,6 +27,8 @@ export type Shelf = {
 
 /** Reels as files of gzipped lines that only their owner can read; what is written stays after a crash. */
 export function folderShelf(folder: string): Shelf {
+  /** Made once: of a data folder that was removed meanwhile not a part must come back. */
+  let isMade = false;
   return {
     list: () => {
       const names = existsSync(folder) ? readdirSync(folder) : [];
@@ -36,7 +39,8 @@ export function folderShelf(folder: string): Shelf {
     },
     read: (name) => linesOf(readFileSync(join(folder, name))),
     append: (name, text) => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      if (!isMade) privateFolder(folder);
+      isMade = true;
       appendFileSync(join(folder, name), packed(text), { mode: 0o600 });
     },
     drop: (name) => rmSync(join(folder, name), { force: true }),
