@@ -1,12 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from './ports.ts';
 
+/** Milliseconds that a timer of Node's takes at most: a longer one goes off at once. */
+export const longestTimer = 2 ** 31 - 1;
+
+/** How much faster, or slower, than real time a simulated cloud may live. */
+export const speedBounds = { least: 0.01, most: 1000 } as const;
+
 /** The machine's clock, `speed` times as fast from the moment of the call. */
 export function systemClock(speed = 1): Clock {
   const start = Date.now();
   return {
     now: () => (speed === 1 ? Date.now() : start + (Date.now() - start) * speed),
-    sleep: (milliseconds, signal) => wait(milliseconds / speed, undefined, { signal }),
+    sleep: async (milliseconds, signal) => {
+      for (let left = milliseconds / speed; left > 0; left -= longestTimer) {
+        await wait(Math.min(left, longestTimer), undefined, { signal });
+      }
+    },
   };
 }
 

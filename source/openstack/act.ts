@@ -40,7 +40,9 @@ async function run(caller: Caller, call: Call): Promise<Accepted> {
 
 /** Whether the call may have reached the service: a gateway's 502 and 504 tell of the way back, not of the way there. */
 function isUncertain({ code, status }: Failure): boolean {
-  return ['timeout', 'disconnected', 'bad-answer'].includes(code) || status === 502 || status === 504;
+  return (
+    ['timeout', 'disconnected', 'bad-answer', 'too-large', 'aborted'].includes(code) || status === 502 || status === 504
+  );
 }
 
 function uncertain(service: string, { message, status, requestId }: Failure): Failure {

@@ -1,8 +1,9 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosInstance } from 'axios';
+import { longestTimer } from '../clock.ts';
+import { type Body, blocksOf, jsonOf, TooLarge } from './body.ts';
 import type { CloudConfig } from './config.ts';
-import { readJson } from './long-json.ts';
 
 /** One request, as it goes over the wire. */
 export type Request = {
@@ -24,6 +25,8 @@ export type Answer = {
   readonly body: unknown;
   /** The answer was no JSON: what it began with. */
   readonly broken: string | undefined;
+  /** Bytes of the body, unpacked. */
+  readonly length: number;
   readonly requestId: string | undefined;
 };
 
@@ -51,7 +54,8 @@ export type Fetch = typeof globalThis.fetch;
 
 /**
  * HTTP by axios: over sockets that are kept open, or by the given `fetch`. Throws a `NoAnswer`, with the reason
- * TIMEOUT after `timeout` milliseconds and ABORTED when the signal says so.
+ * TIMEOUT where the whole answer is not there after `timeout` milliseconds, TOO_LARGE where it does not end, and ABORTED
+ * when the signal says so.
  */
 export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch): Http {
   const client = createClient(fetch);
@@ -59,7 +63,7 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
   const freshAgents = agents(config, false);
   return async ({ method, url, headers, body, text, bytes = false }, { timeout, signal, fresh }) => {
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), timeout);
+    const timer = setTimeout(() => deadline.abort(), Math.min(timeout, longestTimer));
     const end = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
     try {
       const request = client.request<AsyncIterable<Uint8Array>>({
@@ -73,7 +77,7 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
       // A `fetch` may forget to listen to the signal.
       const received = async () => {
         const { status, headers: got, data } = await request;
-        const read = bytes && status === 200 ? bytesOf(data) : textOf(data).then(readJson);
+        const read = bytes && status === 200 ? blocksOf(data) : jsonOf(data);
         return answer(status, got as Record<string, string>, await read);
       };
       return await Promise.race([received(), aborted(end)]);
@@ -84,40 +88,6 @@ export function http(config: Pick<CloudConfig, 'verify' | 'ca'>, fetch?: Fetch):
       clearTimeout(timer);
     }
   };
-}
-
-/** Decoded as it comes: to do that with megabytes at once would keep a key waiting. */
-async function textOf(body: AsyncIterable<Uint8Array> | null): Promise<string> {
-  const decoder = new TextDecoder();
-  const parts: string[] = [];
-  for await (const part of body ?? []) parts.push(decoder.decode(part, { stream: true }));
-  return parts.join('') + decoder.decode();
-}
-
-/** Bytes of a block. */
-const block = 1_000_000;
-
-/**
- * As blocks of their own, not of Node's pool: they may be handed to another thread. Filled as it comes, since to copy
- * megabytes at once would keep a key waiting.
- */
-async function bytesOf(body: AsyncIterable<Uint8Array> | null): Promise<Body> {
-  const blocks: Uint8Array[] = [];
-  let free = new Uint8Array(0);
-  for await (let part of body ?? []) {
-    while (part.length) {
-      if (!free.length) {
-        free = new Uint8Array(Math.max(part.length, block));
-        blocks.push(free);
-      }
-      const taken = part.subarray(0, free.length);
-      free.set(taken);
-      free = free.subarray(taken.length);
-      part = part.subarray(taken.length);
-    }
-  }
-  const last = blocks.pop();
-  return { body: last ? [...blocks, last.subarray(0, last.length - free.length)] : blocks, broken: undefined };
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
@@ -146,14 +116,13 @@ function createClient(fetch?: Fetch): AxiosInstance {
   });
 }
 
-type Body = Pick<Answer, 'body' | 'broken'>;
-
 function answer(status: number, headers: Record<string, string>, body: Body): Answer {
   const requestId = headers['x-openstack-request-id'] ?? headers['x-compute-request-id'];
   return { status, headers, requestId, ...body };
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof TooLarge) return error.code;
   const { code, cause } = error as { readonly code?: string; readonly cause?: { readonly code?: string } };
   return cause?.code ?? code ?? 'ERROR';
 }

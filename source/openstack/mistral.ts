@@ -134,13 +134,17 @@ function readExecution(raw: unknown): Execution | undefined {
   };
 }
 
+/** Characters of a reason that are looked at. */
+const mostInfo = 2000;
+
 /**
  * The first line, and of that nothing from where Mistral begins to quote an expression's data: the token that the
  * execution runs with is in there. Of an action's exception only what it said.
  */
 function oneLine(info: string | null | undefined): string | undefined {
   const line = info
-    ?.split('\n')[0]
+    ?.split('\n', 1)[0]
+    ?.slice(0, mostInfo)
     ?.replace(/[[,(]?\s*(data|context)=.*$/, '')
     .replace(/The action raised an exception \[.*?msg='(.*)'\]/, '$1')
     .trim();

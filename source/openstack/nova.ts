@@ -5,6 +5,7 @@ import type { InstanceAction, Vm } from '../../models/vm.ts';
 import { noService } from './catalogue.ts';
 import { badAnswer, refused } from './failures.ts';
 import type { Answer } from './http.ts';
+import { allPages } from './list-in.ts';
 import { type Flavors, readAction, readFlavors, readServer } from './server.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
@@ -90,26 +91,21 @@ export class Nova {
   }
 
   async #records(since: number | undefined): Promise<unknown[]> {
-    const records: unknown[] = [];
     // A right that was refused once may have been given since.
     if (since === undefined) this.#allTenants = true;
-    for (let marker: string | undefined; ; ) {
-      const query = new URLSearchParams({ limit: String(pageSize) });
-      if (this.#allTenants) query.set('all_tenants', '1');
-      if (since !== undefined) query.set('changes-since', new Date(since).toISOString());
-      if (marker) query.set('marker', marker);
-      const answer = await this.#call({ path: `/servers/detail?${query}`, accept: this.#allTenants ? [403] : [] });
-      if (answer.status === 403) {
-        this.#allTenants = false;
-        continue;
-      }
-      const page = list(answer, 'servers');
-      records.push(...page);
-      const last = hasNext(answer) ? idOf(page.at(-1)) : undefined;
-      if (last && last === marker) throw badAnswer('compute', answer, 'its pages never end.');
-      marker = last;
-      if (!marker) return records;
-    }
+    const paged = { service: 'compute', size: pageSize, key: 'servers', hasMore: hasNext };
+    return allPages(paged, async (page) => {
+      const ask = (accept: readonly number[]) => {
+        const query = new URLSearchParams(page);
+        if (this.#allTenants) query.set('all_tenants', '1');
+        if (since !== undefined) query.set('changes-since', new Date(since).toISOString());
+        return this.#call({ path: `/servers/detail?${query}`, accept });
+      };
+      const answer = await ask(this.#allTenants ? [403] : []);
+      if (answer.status !== 403) return answer;
+      this.#allTenants = false;
+      return ask([]);
+    });
   }
 
   #needsFlavor(record: unknown): boolean {
@@ -165,9 +161,4 @@ function list(answer: Answer, key: string): unknown[] {
 function hasNext(answer: Answer): boolean {
   const links = (answer.body as { readonly servers_links?: unknown }).servers_links;
   return Array.isArray(links) && links.some((link) => link?.rel === 'next');
-}
-
-function idOf(record: unknown): string | undefined {
-  const id = (record as { readonly id?: unknown } | null)?.id;
-  return typeof id === 'string' ? id : undefined;
 }

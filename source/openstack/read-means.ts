@@ -1,5 +1,6 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Group } from './gnocchi.ts';
+import { notJson } from './in-front.ts';
 import { readJson } from './long-json.ts';
 import { Readings, type Rows } from './samples.ts';
 
@@ -37,7 +38,7 @@ export async function readMeans({ answers, least, spacing: known }: Means): Prom
     const text = blocks.map((block) => decoder.decode(block, { stream: true })).join('') + decoder.decode();
     const { body = [], broken } = await readJson(text);
     const isList = Array.isArray(body);
-    wrong.push(broken !== undefined ? 'it is not whole JSON.' : isList ? undefined : 'it is no list of groups.');
+    wrong.push(broken !== undefined ? `it is ${notJson(broken)}` : isList ? undefined : 'it is no list of groups.');
     lists.push(isList ? (body as Group[]) : []);
   }
   const spacing = Math.max(least, usualGap(lists[0]!) ?? known);

@@ -4,6 +4,7 @@ import { endpointOf, noService } from './catalogue.ts';
 import type { CloudConfig } from './config.ts';
 import { badAnswer, isTls, refused, serviceName, unanswered } from './failures.ts';
 import { type Answer, type Fetch, type Http, http, NoAnswer, type Request } from './http.ts';
+import { notJson } from './in-front.ts';
 import { identityUrl, readToken, signInBody, type Token } from './keystone.ts';
 
 export type SessionOptions = {
@@ -96,7 +97,7 @@ export class Session {
     }
     // What is only accepted (202) is accepted, whatever a proxy wrote below it.
     if (answer.broken !== undefined && answer.status === 200) {
-      throw badAnswer(call.service, answer, 'it is not whole JSON.');
+      throw badAnswer(call.service, answer, `it is ${notJson(answer.broken)}`);
     }
     if (answer.status < 300 || call.accept?.includes(answer.status)) return answer;
     throw refused(call.service, answer, this.config);
@@ -115,21 +116,25 @@ export class Session {
       ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...request.headers,
     };
+    const began = performance.now();
+    const givenUp = () => {
+      throw unanswered(service, request.url, 'ABORTED', timeout);
+    };
     for (let turn = 1; ; turn++) {
-      const last = !mayRepeat || turn === tries;
+      const last = () => !mayRepeat || turn === tries || performance.now() - began > 2 * timeout;
       try {
         const answer = await this.#http(
           { ...request, method, headers },
           { timeout, signal: this.#signal, fresh: !mayRepeat },
         );
-        if (last || !passing.has(answer.status)) return answer;
-        await this.#pause(turn, answer.headers['retry-after']);
+        if (last() || !passing.has(answer.status)) return answer;
+        await this.#pause(turn, answer.headers['retry-after']).catch(givenUp);
       } catch (error) {
         if (!(error instanceof NoAnswer)) throw error;
-        if (last || ['ABORTED', 'TIMEOUT'].includes(error.reason) || isTls(error.reason)) {
+        if (last() || ['ABORTED', 'TIMEOUT', 'TOO_LARGE'].includes(error.reason) || isTls(error.reason)) {
           throw unanswered(service, request.url, error.reason, timeout);
         }
-        await this.#pause(turn, undefined);
+        await this.#pause(turn, undefined).catch(givenUp);
       }
     }
   }

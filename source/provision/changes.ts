@@ -4,7 +4,14 @@ import type { Caller } from '../openstack/session.ts';
 /** A call that changes the cloud, as it goes out. Tokens are in headers, which are not kept. */
 export type Change = { readonly method: string; readonly url: string; readonly body: unknown };
 
-const nothing: Answer = { status: 200, headers: {}, body: undefined, broken: undefined, requestId: undefined };
+const nothing: Answer = {
+  status: 200,
+  headers: {},
+  body: undefined,
+  broken: undefined,
+  length: 0,
+  requestId: undefined,
+};
 
 /** A caller that tells of each change before it is sent. Dry: what only reads is sent, what changes is told and not sent. */
 export function recording(caller: Caller, dry: boolean, tell: (change: Change) => void): Caller {

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { expect } from 'vitest';
+import { Failure } from '../../../source/failure.ts';
 import type { CloudConfig } from '../../../source/openstack/config.ts';
 import { Secret } from '../../../source/openstack/secret.ts';
 import type { Clock } from '../../../source/ports.ts';
@@ -80,6 +82,16 @@ export function answer(
   response.writeHead(status, { 'content-type': 'application/json', 'x-openstack-request-id': 'req-1', ...headers });
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
+
+/** The Failure that a call ends in. */
+export const failure = (call: Promise<unknown>): Promise<Failure> =>
+  call.then(
+    () => expect.unreachable('it should have failed'),
+    (error) => {
+      expect(error).toBeInstanceOf(Failure);
+      return error;
+    },
+  );
 
 export const secretWord = 'correct-horse';
 

@@ -1,8 +1,16 @@
 import { inspect } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
-import { Failure } from '../../../source/failure.ts';
 import { Session } from '../../../source/openstack/session.ts';
-import { answer, configFor, hastyClock, type Loopback, loopback, type Routes, secretWord } from './loopback.ts';
+import {
+  answer,
+  configFor,
+  failure,
+  hastyClock,
+  type Loopback,
+  loopback,
+  type Routes,
+  secretWord,
+} from './loopback.ts';
 
 let lab: Loopback | undefined;
 afterEach(() => lab?.close());
@@ -12,15 +20,6 @@ async function session(routes: Routes, config: { timeout?: number } = {}) {
   const clock = hastyClock();
   return { lab, clock, session: new Session({ ...lab.config, ...config }, { clock, random: () => 1 }) };
 }
-
-const failure = (call: Promise<unknown>): Promise<Failure> =>
-  call.then(
-    () => expect.unreachable('it should have failed'),
-    (error) => {
-      expect(error).toBeInstanceOf(Failure);
-      return error;
-    },
-  );
 
 test('signs in once and sends its token with every call', async () => {
   const { session: s, lab } = await session({ 'GET /metric/v1/status': { fine: true } });
