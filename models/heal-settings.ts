@@ -46,6 +46,15 @@ export type HealSettings = {
   readonly routes: Readonly<Partial<Record<ActionId, Route>>>;
 };
 
+/** Seconds between two polls: oftener would be a burden to the cloud, seldomer no watch. */
+export const intervalBounds = { least: 1, most: 3600 } as const;
+
+/** Seconds that any other setting may last: a year. */
+export const longestSetting = 366 * 86_400;
+
+/** The most that is counted to. */
+export const mostCount = 1_000_000;
+
 export const defaultSettings: HealSettings = {
   interval: 10,
   cooldown: 300,

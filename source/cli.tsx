@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { modeNames } from '../models/event.ts';
+import { intervalBounds } from '../models/heal-settings.ts';
 import { themeNames } from '../models/wishes.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { systemClock } from './clock.ts';
+import { speedBounds, systemClock } from './clock.ts';
 import { consolePort, runBehind } from './console.ts';
 import { seconds } from './duration.ts';
 import { noTerminal } from './failure.ts';
-import { number, positive, whole } from './numbers.ts';
-import { refuseKeys, type Settings } from './settings.ts';
+import { between, number, whole } from './numbers.ts';
+import { refreshBounds, refuseKeys, type Settings } from './settings.ts';
 import { type CommonOptions, record, settingsOf, setUp } from './setup.ts';
 import { tell } from './tell.ts';
 import type { ModelKind } from './training.ts';
@@ -28,11 +29,11 @@ const program = new Command('cloud-medic')
     'a cloud of clouds.yaml; without it OS_CLOUD or OS_* variables; without those the simulated cloud',
   )
   .option('--simulate [scenario]', 'the simulated cloud, and a scenario played on it')
-  .option('--vms <n>', 'VMs of the simulated cloud', whole(0), 20)
+  .option('--vms <n>', 'VMs of the simulated cloud', whole(0, 100_000), 20)
   .option('--seed <n>', 'the same seed, the same simulated cloud', whole(0), 7)
-  .option('--speed <x>', 'how much faster than real time the simulated cloud lives', positive, 1)
+  .option('--speed <x>', 'how much faster than real time the simulated cloud lives', between(speedBounds), 1)
   .addOption(new Option('--telemetry <source>', 'where the samples come from').choices(['gnocchi']).default('gnocchi'))
-  .option('--interval <seconds>', 'seconds between two polls', positive)
+  .option('--interval <seconds>', 'seconds between two polls', between(intervalBounds))
   .addOption(
     new Option('--mode <mode>', 'observe: never acts; confirm: asks; auto: heals by itself').choices(modeNames),
   )
@@ -42,7 +43,7 @@ const program = new Command('cloud-medic')
   .option('--ascii', 'draw with ASCII characters only')
   .option('--screen-reader', 'say it in sentences, one a line, and draw nothing')
   .addOption(new Option('--theme <theme>', 'the colours').choices(themeNames))
-  .option('--refresh <seconds>', 'seconds between two drawings of what the cloud does', positive)
+  .option('--refresh <seconds>', 'seconds between two drawings of what the cloud does', between(refreshBounds))
   .option('--json', 'print JSON', false)
   .option('--debug', 'show the stack trace of an error', false)
   .action(() => run(openConsole));
@@ -99,7 +100,7 @@ program
   .description('put a simulated fault into a VM')
   .option('--for <duration>', 'how long it lasts: 90s, 2m, 1h', '2m')
   .action((fault: string, vm: string, own: { for: string }) =>
-    runOne((all, options) => all.inject(setUp(options), fault, vm, seconds(own.for), options.json)),
+    runOne((all, options) => all.inject(setUp(options), fault, vm, seconds(own.for, 366), options.json)),
   );
 program
   .command('revert [injection]')
@@ -137,7 +138,7 @@ program
       .default('series'),
   )
   .option('--out <file>', 'where the model goes; without it, among the versions that "models list" shows')
-  .option('--folds <k>', 'also judge each entity by a model that never saw it', whole(2), 0)
+  .option('--folds <k>', 'also judge each entity by a model that never saw it', whole(2, 1000), 0)
   .option('--oof <file>', 'write those scores as entity,timestamp,score')
   .action((own: { data: string[]; kind: ModelKind; out?: string; folds: number; oof?: string }) =>
     runOne((all, { seed, json, dataDir }) => all.trainCommand({ seed, json, dataDir, ...own }, systemClock())),

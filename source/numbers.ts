@@ -15,8 +15,13 @@ export function number(text: string): number {
   return Number(text);
 }
 
-export function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError('It must be a number over 0.');
-  return value;
+/** A number of a range, both ends included. */
+export function between({ least, most }: Range): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+  };
 }
+
+type Range = { readonly least: number; readonly most: number };

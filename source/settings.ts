@@ -3,14 +3,22 @@ import Conf from 'conf';
 import * as z from 'zod';
 import { actions } from '../models/actions/index.ts';
 import { modeNames } from '../models/event.ts';
-import { defaultSettings, type HealSettings } from '../models/heal-settings.ts';
+import {
+  defaultSettings,
+  type HealSettings,
+  intervalBounds,
+  longestSetting,
+  mostCount,
+} from '../models/heal-settings.ts';
 import { themeNames } from '../models/wishes.ts';
 import { Failure, messageOf } from './failure.ts';
 import { placeholder, placeholders } from './login.ts';
 import { privateFolder, tighten } from './private-files.ts';
 
-const seconds = (least: number) => z.number().min(least);
-const count = (least: number) => z.int().min(least);
+const seconds = (least: number, most: number = longestSetting) => z.number().min(least).max(most);
+const count = (least: number) => z.int().min(least).max(mostCount);
+/** Seconds between two drawings. */
+export const refreshBounds = { least: 0.1, most: 60 } as const;
 const share = z.number().min(0).max(1);
 const mode = z.enum(modeNames);
 const route = z.enum(['nova', 'mistral', 'heat']);
@@ -28,7 +36,7 @@ const command = z
 
 /** What a user may set for good, in the file that `conf` keeps; the command line wins over it. */
 const schema = z.strictObject({
-  interval: seconds(1).default(own.interval),
+  interval: seconds(intervalBounds.least, intervalBounds.most).default(own.interval),
   cooldown: seconds(0).default(own.cooldown),
   healthyVerdicts: count(1).default(own.healthyVerdicts),
   verifyWithin: seconds(10).default(own.verifyWithin),
@@ -58,7 +66,7 @@ const schema = z.strictObject({
   screenReader: z.boolean().default(false),
   theme: z.enum(themeNames).default('neutral'),
   /** Seconds between two drawings of what the cloud does; keys are answered at once. */
-  refresh: z.number().min(0.1).default(0.5),
+  refresh: seconds(refreshBounds.least, refreshBounds.most).default(0.5),
   /** Other keys, by the names of the console's key records: one key or several. */
   keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
   /** The console's saved views: what is listed where, and how. */

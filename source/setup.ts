@@ -1,6 +1,7 @@
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Mode } from '../models/event.ts';
+import { intervalBounds } from '../models/heal-settings.ts';
 import type { Scenario } from '../models/scenario.ts';
 import { scenarios } from '../models/scenarios/index.ts';
 import { emptyState } from '../models/state.ts';
@@ -89,6 +90,8 @@ export function setUp(options: CommonOptions): Setup {
   const journal = openJournal(inProcess ? ':memory:' : fileIn(folder, name));
   const shelf = inProcess ? memoryShelf() : folderShelf(recordingIn(folder, name));
   const healing = { ...settings.healing, interval: options.interval ?? settings.healing.interval };
+  if (!inProcess && healing.interval / options.speed < intervalBounds.least)
+    throw tooOften(healing.interval, options.speed);
   const mode = options.mode ?? settings.mode;
   const models = new ModelStore(folder);
   const brain = options.model ?? models.inUse;
@@ -116,6 +119,12 @@ export function setUp(options: CommonOptions): Setup {
     scenario,
     stage,
   };
+}
+
+/** A cloud of others must not be asked more often because time here goes faster. */
+function tooOften(interval: number, speed: number): Failure {
+  const words = `A poll every ${interval} s at a speed of ${speed} is more than one a second.`;
+  return new Failure('usage', 'too-often', words, 'Leave --speed out; it hurries the simulated cloud of the console.');
 }
 
 /** Keeps what the engine believes from now on, so that it can be looked at later. */

@@ -1,3 +1,4 @@
+import { intervalBounds } from '../../models/heal-settings.ts';
 import type { State } from '../../models/state.ts';
 import { type OwnSettingName, type ThemeName, themeNames } from '../../models/wishes.ts';
 import type { SavedView } from './saved-views.ts';
@@ -25,6 +26,8 @@ export type SettingSpec = {
   readonly read: (typed: string) => { readonly value: SettingValue } | { readonly why: string };
 };
 
+const { least, most } = intervalBounds;
+
 export const settingSpecs: readonly SettingSpec[] = [
   {
     name: 'interval',
@@ -32,9 +35,9 @@ export const settingSpecs: readonly SettingSpec[] = [
     values: [5, 10, 20, 30, 60, 120, 300],
     now: ({ settings }) => settings.interval,
     read: (typed) =>
-      Number(typed) >= 1 && Number(typed) <= 3600
+      Number(typed) >= least && Number(typed) <= most
         ? { value: Number(typed) }
-        : { why: 'The interval is a number of seconds from 1 to 3600.' },
+        : { why: `The interval is a number of seconds from ${least} to ${most}.` },
   },
   {
     name: 'ascii',
