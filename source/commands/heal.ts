@@ -6,15 +6,18 @@ import type { Incident } from '../../models/incident.ts';
 import { Failure } from '../failure.ts';
 import { findVm } from '../find-vm.ts';
 import { operator, type Setup } from '../setup.ts';
+import { untilProven } from './until-proven.ts';
 import { failOnSilence } from './vms.ts';
 
 type Options = { readonly action?: string; readonly dryRun: boolean; readonly yes: boolean; readonly json: boolean };
 
 /**
  * One heal, through the same guards as everywhere: shows the exact call, asks, sends, follows until it is proven.
- * Returns 0 when the VM is proven well (or, dry, when nothing speaks against the action), else 1.
+ * Returns 0 when the VM is proven well (or, dry, when nothing speaks against the action), else 1. Throws a Failure where
+ * the cloud goes away after the call.
  */
-export async function heal({ engine, clock }: Setup, wanted: string, options: Options): Promise<number> {
+export async function heal(setup: Setup, wanted: string, options: Options): Promise<number> {
+  const { engine } = setup;
   const action = knownAction(options.action);
   // One heal of one VM: settings that say auto must not heal others on the way.
   if (engine.getState().mode === 'auto') engine.dispatch({ type: 'mode-set', mode: 'confirm', who: operator() });
@@ -38,17 +41,7 @@ export async function heal({ engine, clock }: Setup, wanted: string, options: Op
   });
   const yes = { type: 'confirmed', incident: incident.id, action: incident.plan.action, who: operator() } as const;
   engine.dispatch(typed === undefined ? yes : { ...yes, typed });
-  for (;;) {
-    await engine.idle();
-    const { incidents, history, settings } = engine.getState();
-    // Heat's replacement is another VM: the incident goes on with that one.
-    const phase = [...incidents.values()].find(({ id }) => id === incident.id)?.phase;
-    if (phase !== 'healing' && phase !== 'verifying') {
-      return history.find((one) => one.id === incident.id)?.attempts.at(-1)?.outcome === 'healed' ? 0 : 1;
-    }
-    await clock.sleep(settings.interval * 1000);
-    await engine.tick();
-  }
+  return untilProven(setup, incident);
 }
 
 function knownAction(id: string | undefined): ActionId | undefined {

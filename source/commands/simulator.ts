@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { systemClock } from '../clock.ts';
 import { Failure } from '../failure.ts';
+import { interrupted } from '../signals.ts';
 import { type Credentials, createSimulator } from '../simulator/index.ts';
 import { serveSimulator } from '../simulator/serve.ts';
 import { checkWritable, writeWhole } from '../whole-file.ts';
@@ -90,11 +91,4 @@ export function writeCloud(file: string, credentials: Credentials): void {
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
 }

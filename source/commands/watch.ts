@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Entry } from '../../models/event.ts';
 import type { State } from '../../models/state.ts';
 import { record, type Setup } from '../setup.ts';
+import { interrupted } from '../signals.ts';
 import { failOnSilence } from './vms.ts';
 
 type Own = {
@@ -23,18 +25,27 @@ export async function watch(setup: Setup, { once, words }: Own): Promise<number>
     else print(before, now, records);
     before = now;
   });
-  await engine.connect();
   if (once) {
+    await engine.connect();
     await engine.tick();
     await engine.idle();
     failOnSilence(engine.getState());
     return 0;
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => engine.stop());
-  await engine.run();
-  await engine.idle();
+  const watched = engine
+    .connect()
+    .then(() => engine.run())
+    .then(() => engine.idle());
+  const ended = interrupted().then(() => {
+    engine.stop();
+    return wait(patience);
+  });
+  await Promise.race([watched, ended]);
   return 0;
 }
+
+/** Milliseconds that what is under way is given when the watch is to end. A heal that is under way is taken up by the next one. */
+const patience = 1000;
 
 /** What one event changed: its audit entries, a new sign-in, a new observation. */
 function print(before: State, after: State, records: readonly Entry[]): void {
