@@ -12,7 +12,7 @@ export async function vms({ engine }: Setup, { json }: { readonly json: boolean 
   failOnSilence(state);
   const rows = rowsOf(state);
   process.stdout.write(json ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows));
-  return 0;
+  return tellLost(state);
 }
 
 type Row = ReturnType<typeof rowsOf>[number];
@@ -71,6 +71,19 @@ function table(rows: readonly Row[]): string {
 
 function percent(value: number | null | undefined): string {
   return value === null || value === undefined ? '-' : `${Math.round(value)}%`;
+}
+
+/**
+ * Says on stderr which of the services that verdicts rest on failed, though Nova gave its list. Returns the exit code: 3
+ * where one did.
+ */
+export function tellLost({ sources }: State): number {
+  const gnocchi = sources.find(({ source, ok }) => source === 'gnocchi' && !ok);
+  if (!gnocchi) return 0;
+  const message = `No fresh samples, so that nothing is known of how the VMs fare: ${gnocchi.reason ?? 'no answer'}`;
+  const lost = new Failure('cloud', 'no-samples', message, '"cloud-medic doctor" looks at each service.');
+  process.stderr.write(`cloud-medic: ${lost.message} ${lost.hint}\n`);
+  return lost.exitCode;
 }
 
 /** Throws what Nova said where it gave no list at all: an empty list would look like an empty cloud. */

@@ -3,7 +3,7 @@ import type { Entry } from '../../models/event.ts';
 import type { State } from '../../models/state.ts';
 import { record, type Setup } from '../setup.ts';
 import { interrupted } from '../signals.ts';
-import { failOnSilence } from './vms.ts';
+import { failOnSilence, tellLost } from './vms.ts';
 
 type Own = {
   readonly once: boolean;
@@ -30,7 +30,7 @@ export async function watch(setup: Setup, { once, words }: Own): Promise<number>
     await engine.tick();
     await engine.idle();
     failOnSilence(engine.getState());
-    return 0;
+    return tellLost(engine.getState());
   }
   const watched = engine
     .connect()

@@ -4,8 +4,8 @@ import { systemClock } from '../../source/clock.ts';
 import { writeCloud } from '../../source/commands/simulator.ts';
 import { createSimulator } from '../../source/simulator/index.ts';
 
-/** How a cloud may go wrong: it answers a byte at a time and never to the end, or not at all. */
-export type Whim = 'drips' | 'silent' | undefined;
+/** How a cloud may go wrong: it answers a byte at a time and never to the end, not at all, or by the web server in front. */
+export type Whim = 'drips' | 'silent' | 'stopped' | undefined;
 
 /** The simulated cloud on loopback, which goes wrong from whichever request on `becomes` says so. */
 export async function fickleCloud(clouds: string, becomes: (request: string, body: string) => Whim) {
@@ -19,6 +19,11 @@ export async function fickleCloud(clouds: string, becomes: (request: string, bod
     const { method = 'GET', url = '/', headers } = request;
     const next = whim ?? becomes(`${method} ${url}`, body.toString());
     if (next === 'silent') return;
+    if (next === 'stopped') {
+      const page = '<html><head><title>503 Service Unavailable</title></head></html>';
+      response.writeHead(503, { 'content-type': 'text/html' }).end(page);
+      return;
+    }
     if (next === 'drips') {
       dripping++;
       response.writeHead(200, { 'content-type': 'application/json' });
