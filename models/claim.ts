@@ -2,6 +2,7 @@ import { actionById } from './actions/index.ts';
 import { originOf, recordOf } from './entry.ts';
 import type { Attempt, Incident } from './incident.ts';
 import { putAttempt } from './incidents.ts';
+import { nextNumber } from './routes.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -15,7 +16,7 @@ export function claim(state: State, incident: Incident, who: string, at: number)
   const attempt: Attempt = {
     ...way,
     action,
-    number: incident.attempts.length + 1,
+    number: nextNumber(incident),
     vm: incident.vm,
     host: state.vms.get(incident.vm)?.host ?? '',
     who,

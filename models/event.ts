@@ -85,7 +85,14 @@ export type Event =
   | { readonly type: 'leased'; readonly at: number; readonly lease: Lease | undefined }
   | { readonly type: 'evidence'; readonly at: number; readonly vm: string; readonly lines: readonly string[] }
   | { readonly type: 'injections'; readonly at: number; readonly injections: readonly Injection[] }
-  | { readonly type: 'noted'; readonly at: number; readonly vm: string | undefined; readonly words: string };
+  | {
+      readonly type: 'noted';
+      readonly at: number;
+      readonly vm: string | undefined;
+      readonly words: string;
+      /** A call that is about to be sent. */
+      readonly call?: Call;
+    };
 
 /** Everything the models can ask for. The engine performs it and reports back as an event. */
 export type Effect =
@@ -100,8 +107,11 @@ export type Effect =
       readonly call: Call;
       readonly undo: readonly Call[];
     }
-  /** Calls that tidy up after an action. One that fails is noted and keeps nothing else from being done. */
-  | { readonly type: 'tidy'; readonly vm: string; readonly calls: readonly Call[] }
+  /**
+   * Calls that tidy up after an action, and what they are in words. The audit has each before it leaves; one that fails
+   * is noted and keeps nothing else from being done.
+   */
+  | { readonly type: 'tidy'; readonly vm: string; readonly what: string; readonly calls: readonly Call[] }
   /** A person is wanted. */
   | {
       readonly type: 'escalate';

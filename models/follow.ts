@@ -7,6 +7,7 @@ import { chain, isAlarm, put, putAttempt, wasTried, withHistory, withLastAttempt
 import { progressOf } from './progress.ts';
 import { hasFailedOften, quarantined } from './quarantine.ts';
 import { look } from './raise.ts';
+import { executionOf } from './routes.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -58,9 +59,10 @@ function done(state: State, incident: Incident, at: number, vm: string): ReturnT
     vmName: found?.name ?? incident.vmName,
     judgedAt: at,
   };
-  const data = { number: incident.attempts.length, vm };
+  const data = { number: incident.attempts.at(-1)!.number, vm };
   const record = recordOf(incident, at, 'done', words, { data });
-  const last: Effect[] = finish && found ? [{ type: 'tidy', vm, calls: [finish(found)] }] : [];
+  const what = `what follows ${title.toLowerCase()}`;
+  const last: Effect[] = finish && found ? [{ type: 'tidy', vm, what, calls: [finish(found)] }] : [];
   return [putAttempt(vm === incident.vm ? state : without(state, incident.vm), verifying, at), [record, ...last]];
 }
 
@@ -112,16 +114,24 @@ function abandoned(
 ): ReturnType<Step> {
   const last = incident.attempts.at(-1)!;
   const [after, effects] = noHelp(state, incident, at, outcome, words);
-  const calls = callingOff(last, state);
-  return [after, calls.length ? [...effects, { type: 'tidy', vm: last.vm, calls }] : effects];
+  const calls = callingOff(last, incident.id, state);
+  const what = `calling off ${actionById(last.action).title.toLowerCase()}`;
+  return [after, calls.length ? [...effects, { type: 'tidy', vm: last.vm, what, calls }] : effects];
 }
 
-/** So that Mistral does not meet the next rung, and Heat does not replace the VM with an update that somebody else makes. */
-function callingOff({ follow, undo }: Attempt, { stacks }: State): readonly Call[] {
-  if (follow.kind === 'server') return [];
-  if (follow.kind === 'stack') return stacks.get(follow.id)?.status.endsWith('_IN_PROGRESS') ? [] : undo;
-  const path = `/executions/${follow.id}`;
-  return [{ service: 'workflow', method: 'PUT', path, body: { state: 'CANCELLED' } }];
+/**
+ * So that Mistral does not meet the next rung, and Heat does not replace the VM with an update that somebody else makes.
+ * Made anew from the attempt and from what the cloud says now.
+ */
+function callingOff({ action, number, route, vm: id }: Attempt, incident: string, state: State): readonly Call[] {
+  if (route === 'nova') return [];
+  if (route === 'mistral') {
+    const path = `/executions/${executionOf({ vm: id, incident, action, number })}`;
+    return [{ service: 'workflow', method: 'PUT', path, body: { state: 'CANCELLED' } }];
+  }
+  const vm = state.vms.get(id);
+  if (!vm?.stack || state.stacks.get(vm.stack.id)?.status.endsWith('_IN_PROGRESS')) return [];
+  return [actionById(action).prepare?.(vm).undo ?? []].flat();
 }
 
 /** This rung did not do it; `plan` finds the next one, or gives the incident to a person. */
@@ -132,7 +142,7 @@ export function noHelp(
   outcome: 'no help' | 'refused' | 'lost',
   words: string,
 ): ReturnType<Step> {
-  const { action, who } = incident.attempts.at(-1)!;
+  const { action, who, number } = incident.attempts.at(-1)!;
   const kind = outcome === 'refused' ? 'refused' : 'done';
   const waiting = {
     ...withLastAttempt(incident, { outcome, words }),
@@ -140,7 +150,7 @@ export function noHelp(
     plan: undefined,
     healthyInARow: 0,
   };
-  const data = { number: incident.attempts.length, outcome };
+  const data = { number, outcome };
   const record = recordOf(incident, at, kind, `${actionById(action).title}: ${words}`, { who, data });
   const after = putAttempt(state, waiting, at);
   if (!isAlarm(waiting, state) && !waiting.attempts.some(wasTried)) {

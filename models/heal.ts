@@ -62,7 +62,7 @@ function accepted(state: State, event: Extract<Event, { type: 'action-accepted' 
     ? `the cloud accepted it (${requestId})`
     : 'the cloud gave no clear answer: what the VM does will tell';
   if (!incident || !isAbout(incident, event)) return tooLate(state, event, 'accepted', words);
-  const number = incident.attempts.length;
+  const { number } = incident.attempts.at(-1)!;
   return [
     putAttempt(state, withLastAttempt(incident, { acceptedAt: at, requestId, words }), at),
     [recordOf(incident, at, 'accepted', words, { data: { requestId, number } })],
@@ -76,8 +76,8 @@ function refused(state: State, event: Extract<Event, { type: 'action-refused' }>
 }
 
 /** Whether an answer is about what is under way now. */
-function isAbout({ phase, attempts }: Incident, { number = attempts.length }: { readonly number?: number }): boolean {
-  return phase === 'healing' && number === attempts.length;
+function isAbout({ phase, attempts }: Incident, { number }: { readonly number?: number }): boolean {
+  return phase === 'healing' && (number === undefined || number === attempts.at(-1)?.number);
 }
 
 /** It was claimed and not sent: as if it had not been, but for a pause. */
@@ -87,7 +87,8 @@ function taken(state: State, { at, words, ...event }: Extract<Event, { type: 'cl
   const barred = { until: at + 60_000, words };
   const attempts = incident.attempts.slice(0, -1);
   const waiting = { ...incident, phase: 'held' as const, plan: undefined, attempts, barred, words };
-  const claims = state.claims.filter((one) => one.incident !== incident.id || one.number <= attempts.length);
+  const { number } = incident.attempts.at(-1)!;
+  const claims = state.claims.filter((one) => one.incident !== incident.id || one.number !== number);
   return [put({ ...state, claims }, waiting), [recordOf(waiting, at, 'held', `not done: ${words}`)]];
 }
 

@@ -45,16 +45,19 @@ export type Plan = Way & {
 };
 
 /** One way to do an action: what is sent, in order, and by what it is seen to be done. */
-export type Way = {
+export type Way = Calls & {
   readonly route: Route;
   /** Why it is not the route that the settings wish. */
   readonly because?: string;
+  readonly follow: Follow;
+};
+
+export type Calls = {
   /** Sent before; if one of these is refused, the call is not sent. */
   readonly before: readonly Call[];
   readonly call: Call;
   /** Sent when the call was refused, to take back what came before. */
   readonly undo: readonly Call[];
-  readonly follow: Follow;
 };
 
 /** What tells that an action is done: the VM itself, an execution of Mistral, or a stack of Heat. */
@@ -66,24 +69,26 @@ export type Follow =
 /** A guard's reason not to act, in words for a person. */
 export type Refusal = { readonly guard: string; readonly reason: string };
 
-export type Attempt = Way & {
-  readonly action: ActionId;
-  /** The first of the incident is 1. */
-  readonly number: number;
-  /** The VM that it was for: Heat's replacement has another id. */
-  readonly vm: string;
-  /** The VM's host when it was claimed. */
-  readonly host: string;
-  /** Who decided: a user's name, or "auto". */
-  readonly who: string;
-  readonly claimedAt: number;
-  readonly acceptedAt: number | undefined;
-  readonly requestId: string | undefined;
-  /** When the cloud had finished: from here on samples count for the verification. */
-  readonly doneAt: number | undefined;
-  readonly outcome: Outcome;
-  readonly words: string;
-};
+/** Its calls are for showing: one that was taken up from the journal has none, since nothing that is stored is ever sent. */
+export type Attempt = Omit<Way, keyof Calls> &
+  Partial<Calls> & {
+    readonly action: ActionId;
+    /** The first of the incident is 1. */
+    readonly number: number;
+    /** The VM that it was for: Heat's replacement has another id. */
+    readonly vm: string;
+    /** The VM's host when it was claimed. */
+    readonly host: string;
+    /** Who decided: a user's name, or "auto". */
+    readonly who: string;
+    readonly claimedAt: number;
+    readonly acceptedAt: number | undefined;
+    readonly requestId: string | undefined;
+    /** When the cloud had finished: from here on samples count for the verification. */
+    readonly doneAt: number | undefined;
+    readonly outcome: Outcome;
+    readonly words: string;
+  };
 
 /** refused: the cloud said no. lost: no answer came, and nothing is seen of it either. */
 export type Outcome = 'under way' | 'healed' | 'no help' | 'refused' | 'lost';

@@ -4,8 +4,9 @@ import { recordOf } from './entry.ts';
 import type { Entry, EntryKind } from './event.ts';
 import { faults } from './faults/index.ts';
 import { withWish } from './hear.ts';
-import type { Attempt, Follow, Incident, Way } from './incident.ts';
+import type { Attempt, Incident } from './incident.ts';
 import { find, put, putAttempt, withLastAttempt, without } from './incidents.ts';
+import { executionOf, nextNumber } from './routes.ts';
 import type { Brake, State } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -90,14 +91,16 @@ function openedFor({ at, vm, vmName = '', incident: id, data }: Entry, state: St
 
 function claimed(state: State, { at, vm, vmName = '', incident: id, who, words, data }: Entry): State {
   const action = actions.find((one) => one.id === data.action)?.id;
-  if (!action || !vm || !id || !isWay(data)) return state;
-  const { route, before, call, undo, follow } = data;
+  if (!action || !vm || !id) return state;
+  const known = find(state, id);
+  const number = typeof data.number === 'number' ? data.number : nextNumber(known ?? { attempts: [] });
+  const way = wayFrom(data, { vm, incident: id, action, number });
+  if (!way) return state;
   const because = typeof data.because === 'string' ? { because: data.because } : {};
   const unknown = { acceptedAt: undefined, requestId: undefined, doneAt: undefined };
-  const known = find(state, id);
   const attempt: Attempt = {
-    ...{ route, before, call, undo, follow, ...because, ...unknown },
-    ...{ action, number: (known?.attempts.length ?? 0) + 1, vm, host: String(data.host ?? ''), who, claimedAt: at },
+    ...{ ...way, ...because, ...unknown },
+    ...{ action, number, vm, host: String(data.host ?? ''), who, claimedAt: at },
     ...{ outcome: 'under way', words },
   };
   const incident: Incident = {
@@ -154,8 +157,22 @@ function braked({ at, words, data }: Entry): Brake {
   return { since: at, words: typeof data.words === 'string' ? data.words : words, calmSince: undefined };
 }
 
-function isWay(data: Readonly<Record<string, unknown>>): data is Way & Record<string, unknown> {
-  const kinds: readonly Follow['kind'][] = ['server', 'execution', 'stack'];
-  const follow = data.follow as Partial<Follow> | undefined;
-  return typeof data.route === 'string' && data.call !== undefined && kinds.includes(follow?.kind as Follow['kind']);
+/** The way without its calls, of which none is taken from a line. */
+function wayFrom(
+  data: Entry['data'],
+  attempt: Parameters<typeof executionOf>[0],
+): Pick<Attempt, 'route' | 'follow'> | undefined {
+  switch (data.route) {
+    case 'nova':
+      return { route: 'nova', follow: { kind: 'server' } };
+    case 'mistral':
+      return { route: 'mistral', follow: { kind: 'execution', id: executionOf(attempt) } };
+    case 'heat': {
+      const { id, resource } = (data.follow ?? {}) as { readonly id?: unknown; readonly resource?: unknown };
+      if (typeof id !== 'string' || typeof resource !== 'string') return undefined;
+      return { route: 'heat', follow: { kind: 'stack', id, resource } };
+    }
+    default:
+      return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import type { Action, Call, Route, Service } from './action.ts';
+import type { Action, ActionId, Call, Route, Service } from './action.ts';
 import { serverAction } from './actions/server-action.ts';
 import { lockReason } from './claims.ts';
 import type { Incident, Way } from './incident.ts';
@@ -66,13 +66,28 @@ function nova(action: Action, incident: Incident, vm: Vm, state: State): Way {
 
 /** The workflow looks again at lock, task and status by itself: it would stop at a lock of ours. */
 function mistral(action: Action, incident: Incident, vm: Vm): Way {
-  const number = incident.attempts.length + 1;
-  const id = uuidOf([vm.id, incident.id, action.id, number].join(' '));
+  const id = executionOf({ vm: vm.id, incident: incident.id, action: action.id, number: nextNumber(incident) });
   const input = { vm: vm.id, incident: incident.id, who: incident.asked?.who ?? 'cloud-medic' };
   const description = `cloud-medic: ${action.title} of ${vm.name}`;
   const body = { id, workflow_name: workflowName(action.id), input, description };
   const call: Call = { service: 'workflow', method: 'POST', path: '/executions', body };
   return { route: 'mistral', before: [], call, undo: [], follow: { kind: 'execution', id } };
+}
+
+/** The id of the Mistral execution of an attempt: made from what it is for, so that none has to be believed. */
+export function executionOf(attempt: {
+  readonly vm: string;
+  readonly incident: string;
+  readonly action: ActionId;
+  readonly number: number;
+}): string {
+  const { vm, incident, action, number } = attempt;
+  return uuidOf([vm, incident, action, number].join(' '));
+}
+
+/** The number of the incident's next attempt; the first is 1. */
+export function nextNumber({ attempts }: Pick<Incident, 'attempts'>): number {
+  return (attempts.at(-1)?.number ?? 0) + 1;
 }
 
 function heat(action: Action, _: Incident, vm: Vm): Way {

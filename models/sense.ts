@@ -29,7 +29,8 @@ export const sense: LongStep = (state, event) => {
       return [{ ...state, evidence: new Map(state.evidence).set(event.vm, event.lines) }, []];
     case 'noted': {
       const vmName = event.vm === undefined ? undefined : state.vms.get(event.vm)?.name;
-      return [state, [record(event.at, 'note', event.words, { vm: event.vm, vmName })]];
+      const data = event.call ? { call: event.call } : {};
+      return [state, [record(event.at, 'note', event.words, { vm: event.vm, vmName, data })]];
     }
     default:
       return [state, []];

@@ -1,5 +1,4 @@
 import { ourLock } from './claims.ts';
-import { recordOf } from './entry.ts';
 import type { Effect } from './event.ts';
 import { find } from './incidents.ts';
 import { unlock } from './routes.ts';
@@ -22,14 +21,19 @@ export const tidy: Step = (state, event) => {
     if (!incident) unlocked.delete(vm.id);
     if (!incident || isAtIt(state, incident)) continue;
     const tried = unlocked.get(vm.id);
+    // Where nothing is sent that is told once, by who healed it.
+    const isQuiet = state.readOnly || state.mode === 'observe';
+    if (isQuiet && (tried !== undefined || !isKnown(state, incident))) continue;
     if (tried !== undefined && event.at - tried < again * 1000) continue;
     unlocked.set(vm.id, event.at);
-    const about = { id: incident, vm: vm.id, vmName: vm.name };
-    const words = 'our lock on it is released';
-    effects.push(recordOf(about, event.at, 'note', words), { type: 'tidy', vm: vm.id, calls: [unlock(vm)] });
+    effects.push({ type: 'tidy', vm: vm.id, what: 'release of our lock', calls: [unlock(vm)] });
   }
   return [{ ...state, unlocked }, effects];
 };
+
+function isKnown(state: State, incident: string): boolean {
+  return find(state, incident) !== undefined || state.history.some(({ id }) => id === incident);
+}
 
 function isAtIt(state: State, incident: string): boolean {
   return find(state, incident)?.phase === 'healing';

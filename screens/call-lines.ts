@@ -1,6 +1,6 @@
 import type { Call } from '../models/action.ts';
 import { ourLock } from '../models/claims.ts';
-import type { Attempt, Incident, Way } from '../models/incident.ts';
+import type { Attempt, Calls, Incident } from '../models/incident.ts';
 import type { State } from '../models/state.ts';
 import { planOf } from './guard-lines.ts';
 import { clockTime } from './parts/format.ts';
@@ -18,7 +18,7 @@ export function callLines(incident: Incident, state: State, columns: number): To
 }
 
 /** What a way sends, in order: what comes before, the action itself, and what takes back or lets go. */
-export function plannedCalls({ before, call, undo }: Way): readonly (readonly [what: string, call: Call])[] {
+export function plannedCalls({ before, call, undo }: Calls): readonly (readonly [what: string, call: Call])[] {
   const isLock = before.some((one) => titleOf(one) === 'lock');
   return [
     ...before.map((one) => [titleOf(one), one] as const),
@@ -33,6 +33,10 @@ function sentLines(attempt: Attempt, state: State, columns: number): Told[] {
   const vm = state.vms.get(attempt.vm);
   const answer =
     outcome === 'refused' ? 'refused' : requestId ? clean(requestId) : acceptedAt ? 'no clear answer' : 'no answer yet';
+  if (!hasCalls(attempt)) {
+    const where = 'sent before this start: the journal has the call';
+    return [told('● act', { text: `${clockTime(claimedAt)}  ${answer}`, tone: 'quiet' }), told('', where)];
+  }
   return plannedCalls(attempt).flatMap(([what, call]) => {
     if (what === 'act') return lineOf('● act', `${clockTime(claimedAt)}  ${answer}`, call, columns);
     if (what === 'if refused')
@@ -42,6 +46,10 @@ function sentLines(attempt: Attempt, state: State, columns: number): Told[] {
     const when = !isLocked && over ? 'it is unlocked' : 'follows once the action is over';
     return lineOf(over && !isLocked ? '● unlock' : '○ unlock', when, call, columns);
   });
+}
+
+function hasCalls(attempt: Attempt): attempt is Attempt & Calls {
+  return attempt.call !== undefined;
 }
 
 function lineOf(what: string, when: string, { method, service, path, body }: Call, columns: number): Told[] {

@@ -6,7 +6,10 @@ import type { State } from '../models/state.ts';
 import type { Outcome } from '../models/step.ts';
 import type { Observation } from '../models/vm.ts';
 import { watched } from '../models/watch.ts';
+import { Audit, type Health } from './audit.ts';
 import { Failure, messageOf } from './failure.ts';
+import { gated, silence } from './gate.ts';
+import { isOdd } from './journal/line.ts';
 import { holderHere } from './journal.ts';
 import { Performer } from './performer.ts';
 import type { Clock, Cloud, Journal, Pager } from './ports.ts';
@@ -38,6 +41,7 @@ export class Engine {
   readonly #cloud: Cloud;
   readonly #clock: Clock;
   readonly #journal: Journal;
+  readonly #audit: Audit;
   readonly #performer: Performer;
   readonly #thinker: Thinker;
   readonly #teller: Teller;
@@ -46,7 +50,6 @@ export class Engine {
   readonly #readers = new Set<() => void>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
-  readonly #unkept: Entry[] = [];
   #state: State;
   #ticking = false;
   #failures = 0;
@@ -58,9 +61,19 @@ export class Engine {
     this.#cloud = cloud;
     this.#clock = clock;
     this.#journal = journal;
+    this.#audit = new Audit(journal, (health) => this.#journalHealth(health));
     this.#thinker = new Thinker(clock, this.getState, (outcome) => this.#believe(outcome));
     this.#teller = new Teller(cloud, clock, this.getState);
-    this.#performer = new Performer(cloud, pager, (news) => this.#thinker.soon(news));
+    this.#performer = new Performer({
+      cloud: gated(cloud, this.getState),
+      pager,
+      tell: (news) => this.#thinker.soon(news),
+      audit: (news) => {
+        this.#thinker.atOnce(news);
+        return this.#audit.isWhole;
+      },
+      quiet: () => silence(this.getState()),
+    });
     this.#state = { ...state, at: clock.now(), entries: journal.latest(100) };
     this.#holder = holder;
     this.#heard = journal.news(heardKinds).newest;
@@ -123,7 +136,7 @@ export class Engine {
     const records = effects.flatMap((effect) => (effect.type === 'record' ? [effect.entry] : []));
     const before = this.#state;
     this.#state = state;
-    const taken = this.#keep(records);
+    const taken = this.#audit.keep(records);
     if (!taken && effects.some((effect) => effect.type === 'act')) {
       // What the audit cannot hold is not sent, and so was not claimed either.
       this.#state = { ...before, sources: this.#state.sources };
@@ -154,29 +167,8 @@ export class Engine {
     await this.#thinker.inSlices({ type: 'observed', observation });
   }
 
-  /**
-   * Lines that the journal would not take wait for the next try; meanwhile the header says that it fails. Returns the
-   * incidents whose claims somebody else had first, or undefined where the journal failed.
-   */
-  #keep(records: readonly Entry[]): ReadonlySet<string> | undefined {
-    this.#unkept.push(...records);
-    const failed = this.#unkept.length > records.length;
-    const taken = new Set<string>();
-    try {
-      for (let entry = this.#unkept[0]; entry; entry = this.#unkept[0]) {
-        if (!this.#journal.append(entry) && entry.incident) taken.add(entry.incident);
-        this.#unkept.shift();
-      }
-      if (failed) this.#journalHealth(undefined);
-      return taken;
-    } catch (error) {
-      this.#journalHealth(messageOf(error));
-      return undefined;
-    }
-  }
-
-  #journalHealth(reason: string | undefined): void {
-    const health = { source: 'journal' as const, ok: reason === undefined, newest: undefined, reason };
+  #journalHealth({ ok, reason }: Health): void {
+    const health = { source: 'journal' as const, ok, newest: undefined, reason };
     this.#state = {
       ...this.#state,
       sources: [...this.#state.sources.filter(({ source }) => source !== 'journal'), health],
@@ -197,7 +189,7 @@ export class Engine {
       if (lease?.holder !== before?.holder || lease?.ours === false) this.dispatch({ type: 'leased', lease });
       if (lease?.ours && before?.ours === false) this.#resume();
     } catch (error) {
-      this.#journalHealth(messageOf(error));
+      this.#journalHealth({ ok: false, reason: messageOf(error) });
     }
   }
 
@@ -205,6 +197,8 @@ export class Engine {
     const week = this.#clock.now() - 7 * day;
     const entries = [...this.#journal.since(0, lastingKinds), ...this.#journal.since(week, healKinds)];
     if (entries.length) this.dispatch({ type: 'resumed', entries, alive: this.#state.lease?.ours === false });
+    const odd = entries.find(isOdd);
+    if (odd) this.#journalHealth({ ok: true, reason: odd.words });
   }
 
   /** What was said at other cloud-medics on this journal: above all that auto is to stop. */
@@ -214,7 +208,7 @@ export class Engine {
       this.#heard = newest;
       if (entries.length) this.dispatch({ type: 'heard', entries });
     } catch (error) {
-      this.#journalHealth(messageOf(error));
+      this.#journalHealth({ ok: false, reason: messageOf(error) });
     }
   }
 

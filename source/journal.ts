@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Entry, EntryKind } from '../models/event.ts';
 import { Failure, messageOf } from './failure.ts';
+import { entryOf } from './journal/line.ts';
 import type { Journal } from './ports.ts';
 import { privateFile, privateFolder, tighten } from './private-files.ts';
 import { stillThere } from './still-there.ts';
@@ -34,12 +35,13 @@ const schema = `
 
 /**
  * The audit trail in an SQLite file (":memory:" for none). Each line is committed before `append` returns, so that
- * what was about to be sent is known after a crash.
+ * what was about to be sent is known after a crash. `now` (epoch ms) tells lines that are dated far ahead.
  */
-export function openJournal(file: string): Journal {
+export function openJournal(file: string, now?: () => number): Journal {
   const database = opened(file);
   /** Asked for by each tick and before each line. */
   const check = file === inMemory ? () => {} : stillThere(file);
+  const toEntry = (row: Record<string, unknown>) => entryOf(row, now?.());
   const insert = database.prepare(
     'INSERT INTO entry (at, kind, vm, vmName, incident, who, words, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -95,7 +97,7 @@ export function openJournal(file: string): Journal {
       const rows = linesAfter.all(after).filter(({ kind }) => kinds.includes(kind as EntryKind));
       return { newest: last, entries: rows.map(toEntry) };
     },
-    entries: ({ from, vm }) => each(some.iterate(Math.round(from), vm ?? null)),
+    entries: ({ from, vm }) => each(some.iterate(Math.round(from), vm ?? null), toEntry),
     older: (at, skip, count) => older.all(Math.round(at), count, skip).map(toEntry),
     latest: (count) => newest.all(count).map(toEntry),
     since: (at, kinds) => {
@@ -166,20 +168,9 @@ function makePrivate(file: string): void {
   for (const beside of ['-wal', '-shm']) tighten(file + beside);
 }
 
-function* each(rows: Iterable<Record<string, unknown>>): Generator<Entry> {
+function* each(
+  rows: Iterable<Record<string, unknown>>,
+  toEntry: (row: Record<string, unknown>) => Entry,
+): Generator<Entry> {
   for (const row of rows) yield toEntry(row);
-}
-
-function toEntry(row: Record<string, unknown>): Entry {
-  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-  return {
-    at: Number(row.at),
-    kind: String(row.kind) as EntryKind,
-    vm: text(row.vm),
-    vmName: text(row.vmName),
-    incident: text(row.incident),
-    who: String(row.who),
-    words: String(row.words),
-    data: JSON.parse(String(row.data)) as Record<string, unknown>,
-  };
 }

@@ -11,16 +11,30 @@ const moment = 30_000;
 
 type Of<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
 
+type Parts = {
+  readonly cloud: Cloud;
+  readonly pager: Pager | undefined;
+  readonly tell: (news: News) => void;
+  readonly audit: (news: News) => boolean;
+  /** Why nothing at all is sent now, or undefined. */
+  readonly quiet: () => string | undefined;
+};
+
 /** Makes the models' wishes into calls, and tells what came of them. */
 export class Performer {
   readonly #cloud: Cloud;
   readonly #pager: Pager | undefined;
   readonly #tell: (news: News) => void;
+  readonly #audit: (news: News) => boolean;
+  readonly #quiet: () => string | undefined;
 
-  constructor(cloud: Cloud, pager: Pager | undefined, tell: (news: News) => void) {
+  /** `audit` is told what is about to be sent: false means that the journal cannot hold it, so that it is not sent. */
+  constructor({ cloud, pager, tell, audit, quiet }: Parts) {
     this.#cloud = cloud;
     this.#pager = pager;
     this.#tell = tell;
+    this.#audit = audit;
+    this.#quiet = quiet;
   }
 
   async perform(effect: Effect): Promise<void> {
@@ -28,7 +42,7 @@ export class Performer {
       case 'act':
         return this.#tell(await this.#act(effect));
       case 'tidy':
-        return this.#tidy(effect.vm, effect.calls);
+        return this.#tidy(effect);
       case 'escalate':
         return this.#page(effect);
       case 'gather-evidence':
@@ -50,7 +64,7 @@ export class Performer {
       return { type: 'action-accepted', incident, number, requestId };
     } catch (error) {
       if (isSent && isUncertain(error)) return { type: 'action-accepted', incident, number, requestId: undefined };
-      await this.#tidy(vm, undo);
+      await this.#tidy({ vm, what: 'taking back what came before', calls: undo });
       return { type: 'action-refused', incident, number, reason: messageOf(error) };
     }
   }
@@ -70,10 +84,20 @@ export class Performer {
     return other && `somebody else was at it a moment before: ${other.action}`;
   }
 
-  async #tidy(vm: string, calls: readonly Call[]): Promise<void> {
+  async #tidy({ vm, what, calls }: Pick<Of<'tidy'>, 'vm' | 'what' | 'calls'>): Promise<void> {
     for (const call of calls) {
-      const words = `${call.method} ${call.path} ${JSON.stringify(call.body)}`;
-      await this.#cloud.act(call).catch((error) => this.#note(vm, `${words}: ${messageOf(error)}`));
+      const quiet = this.#quiet();
+      if (quiet) {
+        this.#note(vm, `${what} is not sent, since ${quiet}; by hand: ${byHand(call)}`);
+        continue;
+      }
+      if (!this.#audit({ type: 'noted', vm, words: `${what}: sent`, call })) continue;
+      try {
+        await this.#cloud.act(call);
+        this.#note(vm, `${what}: done`);
+      } catch (error) {
+        this.#note(vm, `${what} failed: ${messageOf(error)}`);
+      }
     }
   }
 
@@ -94,6 +118,13 @@ export class Performer {
   #note(vm: string | undefined, words: string): void {
     this.#tell({ type: 'noted', vm, words });
   }
+}
+
+/** How a person does what a call would have done. */
+function byHand({ method, service, path, body }: Call): string {
+  const [, , vm] = path.split('/');
+  if (typeof body === 'object' && body !== null && 'unlock' in body) return `openstack server unlock ${vm}`;
+  return `${method} (${service}) ${path} ${JSON.stringify(body)}`;
 }
 
 function isLock({ body }: Call): boolean {

@@ -87,7 +87,7 @@ export function setUp(options: CommonOptions): Setup {
   const scenario = scenarioOf(options.simulate);
   const { session, cloud, stage, name, inProcess } = cloudOf(options, scenario, clock);
   // A cloud that ends with the process leaves no history: the next one has the same VMs, but not the same past.
-  const journal = openJournal(inProcess ? ':memory:' : fileIn(folder, name));
+  const journal = openJournal(inProcess ? ':memory:' : fileIn(folder, name), clock.now);
   const shelf = inProcess ? memoryShelf() : folderShelf(recordingIn(folder, name));
   const healing = { ...settings.healing, interval: options.interval ?? settings.healing.interval };
   if (!inProcess && healing.interval / options.speed < intervalBounds.least)

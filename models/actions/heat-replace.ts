@@ -13,11 +13,11 @@ export const heatReplace: Action = {
   fits: (vm) => vm.stack !== undefined,
   refuses: (vm) => (vm.stack ? undefined : 'it is part of no Heat stack'),
   prepare: (vm) => ({
-    before: patch(vm, `/resources/${vm.stack?.resource}`, {
+    before: patch(vm, resourceOf(vm), {
       mark_unhealthy: true,
       resource_status_reason: 'cloud-medic: it fails, and no milder action helped',
     }),
-    undo: patch(vm, `/resources/${vm.stack?.resource}`, {
+    undo: patch(vm, resourceOf(vm), {
       mark_unhealthy: false,
       resource_status_reason: 'cloud-medic: the replacement was refused',
     }),
@@ -26,7 +26,9 @@ export const heatReplace: Action = {
   patience: 900,
 };
 
+const resourceOf = ({ stack }: Vm) => `/resources/${encodeURIComponent(stack?.resource ?? '')}`;
+
 function patch(vm: Vm, tail: string, body: unknown): Call {
-  const path = `/stacks/${vm.stack?.name}/${vm.stack?.id}${tail}`;
+  const path = `/stacks/${encodeURIComponent(vm.stack?.name ?? '')}/${vm.stack?.id}${tail}`;
   return { service: 'orchestration', method: 'PATCH', path, body };
 }

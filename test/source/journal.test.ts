@@ -12,15 +12,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const vm = '6a1f8c52-3d0b-4e7a-9c1d-2b5e8f7a0c34';
 const entry = (words: string): Entry => ({
   at: 1_000,
   kind: 'alarm',
-  vm: 'v',
+  vm,
   vmName: 'web-01',
   incident: 'i',
   who: 'ada',
   words,
-  data: { call: { path: '/servers/v/action' } },
+  data: { call: { path: `/servers/${vm}/action` } },
 });
 
 test('what was written is there after it was closed, the newest first', () => {
@@ -53,7 +54,8 @@ test('a file that is no journal is left as it is, with a sentence', () => {
 
 const claim = (news: Partial<Entry> & { number?: number; until?: number } = {}): Entry => {
   const { number = 1, until = 500_000, ...rest } = news;
-  return { ...entry('sent'), kind: 'claimed', data: { number, until }, ...rest };
+  const data = { number, until, action: 'start', route: 'nova' };
+  return { ...entry('sent'), kind: 'claimed', data, ...rest };
 };
 
 test('a claim on a VM keeps every other one out, on the same file, until it is over', () => {
@@ -84,9 +86,9 @@ test('the same claim is kept once for ever; one that was left by the dead lapses
 
 test('since: the kinds asked for, the oldest first', () => {
   const journal = openJournal(':memory:');
-  journal.append({ ...entry('one'), kind: 'quarantine' });
+  journal.append({ ...entry('one'), kind: 'quarantine', data: { on: true } });
   journal.append(entry('two'));
-  journal.append({ ...entry('three'), kind: 'halt', at: 2_000 });
+  journal.append({ ...entry('three'), kind: 'halt', at: 2_000, data: { on: true } });
   expect(journal.since(0, ['halt', 'quarantine']).map(({ words }) => words)).toEqual(['one', 'three']);
   expect(journal.since(1_500, ['halt', 'quarantine']).map(({ words }) => words)).toEqual(['three']);
   journal.close();
