@@ -54,7 +54,8 @@ export function aggregate(
   const start = Math.floor(span.start / length) * length;
   const isRate = method.startsWith('rate:');
   const reduce = methods[isRate ? method.slice(5) : method]!;
-  const raw = rawPoints(metric, start, span.stop, step, isRate);
+  const stop = Math.min(span.stop, metric.resource.sacks.processedUntil(metric));
+  const raw = rawPoints(metric, start, metric.points ? span.stop : stop, step, isRate);
   const points = isRate ? differences(raw) : raw;
   const result: [number, number][] = [];
   for (let from = 0; from < points.length; ) {

@@ -8,19 +8,31 @@ export const keptPoints = 720;
 type Pushed = { readonly timestamp: string | number; readonly value: number };
 
 /** Adds measures to a metric of somebody's own. Throws `Refused` (400) for what is no measure. */
-export function push(metric: Metric, measures: unknown, now: number): void {
+export function push(store: GnocchiStore, metric: Metric, measures: unknown, now: number): void {
+  const points = pointsOf(measures, now);
+  // To one metric alone no measures are no bundle.
+  if (points.length) bundle(store, metric, points, now);
+}
+
+function pointsOf(measures: unknown, now: number): [number, number][] {
   if (!Array.isArray(measures)) throw new Refused(400, 'expected a list');
-  const { points } = metric;
-  let ordered = true;
-  for (const { timestamp, value } of measures as Pushed[]) {
+  return (measures as Pushed[]).map(({ timestamp, value }) => {
     const at = timeOf(String(timestamp), now);
     if (Number.isNaN(at) || typeof value !== 'number')
       throw new Refused(400, `Invalid input for measure: ${timestamp}`);
-    ordered &&= at >= (points?.at(-1)?.[0] ?? at);
-    points?.push([at, value]);
-  }
-  if (!ordered) points?.sort(([a], [b]) => a - b);
-  if (points && points.length > 2 * keptPoints) points.splice(0, points.length - keptPoints);
+    return [at, value];
+  });
+}
+
+function bundle({ sacks }: GnocchiStore, metric: Metric, added: readonly [number, number][], now: number): void {
+  sacks.bundle(metric, added.length, now, () => {
+    const { points } = metric;
+    if (!points) return;
+    const ordered = added.every(([at], index) => at >= ((added[index - 1] ?? points.at(-1))?.[0] ?? at));
+    points.push(...added);
+    if (!ordered) points.sort(([a], [b]) => a - b);
+    if (points.length > 2 * keptPoints) points.splice(0, points.length - keptPoints);
+  });
 }
 
 type Described = {
@@ -30,18 +42,23 @@ type Described = {
 };
 type Batch = Record<string, Record<string, Pushed[] | Described>>;
 
-/** Many metrics of many resources at once: nothing is stored if one resource is unknown. Answers the refusal's description. */
+/**
+ * Many metrics of many resources at once: nothing is stored if one resource is unknown. Answers the refusal's description.
+ * As in Gnocchi, a metric without measures gets a bundle all the same, which its sack does not survive.
+ */
 export function pushBatch(store: GnocchiStore, body: unknown, create: boolean, now: number) {
   const batch = Object.entries(body as Batch);
   const unknown = batch.map(([id]) => id).filter((id) => !store.resource('generic', id));
-  if (unknown.length) {
+  if (unknown.length && create) {
     const detail = unknown.map((id) => ({ resource_id: id, original_resource_id: id }));
     return { cause: 'Unknown resources', detail };
   }
-  const missing = batch.flatMap(([id, metrics]) =>
-    Object.keys(metrics).filter((name) => !metricOf(store.resource('generic', id)!, name)),
-  );
-  if (missing.length && !create) return { cause: 'Unknown metrics', detail: missing };
+  // Who does not want them made is not told whether it is the resource that is missing.
+  const missing = batch.flatMap(([id, metrics]) => {
+    const resource = store.resource('generic', id);
+    return Object.keys(metrics).flatMap((name) => (resource && metricOf(resource, name) ? [] : [`${id}/${name}`]));
+  });
+  if (missing.length && !create) return `Unknown metrics: ${missing.sort().join(', ')}`;
   for (const [id, metrics] of batch) {
     const resource = store.resource('generic', id)!;
     for (const [name, given] of Object.entries(metrics)) {
@@ -49,7 +66,7 @@ export function pushBatch(store: GnocchiStore, body: unknown, create: boolean, n
       const { base } = store.policies;
       const policy = archive_policy_name === undefined ? base : store.policies.find(archive_policy_name, 400);
       const metric = metricOf(resource, name) ?? store.create(resource, name, unit ?? null, policy);
-      push(metric, measures ?? [], now);
+      bundle(store, metric, pointsOf(measures ?? [], now), now);
     }
   }
   return undefined;

@@ -1,5 +1,7 @@
 import type { ResourceType } from '../../models/metric.ts';
 import { Policies, type Policy } from './gnocchi-policies.ts';
+import { Rules } from './gnocchi-rules.ts';
+import { Sacks } from './gnocchi-sacks.ts';
 import { uuidOf } from './ids.ts';
 import { imageId, instanceName } from './nova-view.ts';
 import { meters } from './series.ts';
@@ -15,6 +17,8 @@ export type Resource = {
   readonly vm: SimVm;
   /** Of Ceilometer's metrics. */
   readonly policy: Policy;
+  /** Where what is pushed to its metrics waits to be processed. */
+  readonly sacks: Sacks;
   /** Pushed metrics by name. */
   readonly custom: Map<string, Metric>;
 };
@@ -43,6 +47,8 @@ const columns = Object.fromEntries(
 /** Gnocchi's index: the resources of each type and their metrics. Built when first asked for. */
 export class GnocchiStore {
   readonly policies: Policies;
+  readonly rules: Rules;
+  readonly sacks = new Sacks();
   readonly #world: World;
   readonly #lists = new Map<string, Resource[]>();
   readonly #byId = new Map<string, Resource>();
@@ -51,6 +57,7 @@ export class GnocchiStore {
   constructor(world: World) {
     this.#world = world;
     this.policies = new Policies(world);
+    this.rules = new Rules(this.policies);
   }
 
   /** In order of id; `generic` means all types. Undefined: no such type. */
@@ -61,10 +68,9 @@ export class GnocchiStore {
     const known = this.#lists.get(type) ?? [];
     if (known.length && known.length === vms.length) return known;
     const has = new Set(known.map((one) => one.vm));
-    const { base } = this.policies;
     const newer = vms
       .filter((vm) => !has.has(vm))
-      .map((vm) => makeResource(vm, type as ResourceType, this.#world, base));
+      .map((vm) => makeResource(vm, type as ResourceType, this.#world, this));
     if (known.length) this.#metrics = undefined;
     const list = [...known, ...newer];
     list.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -98,11 +104,18 @@ export class GnocchiStore {
     return metric;
   }
 
+  /** Bundles that wait to be processed, by metric. */
+  pending(): ReadonlyMap<string, number> {
+    const all = () => this.resources('generic')!.flatMap(metricsOf);
+    return this.sacks.pending(all, this.#world.now(), this.#world.granularity);
+  }
+
   /** Deletes a metric of somebody's own. */
   delete(metric: Metric): void {
     metric.resource.custom.delete(metric.name);
     this.#metrics?.delete(metric.id);
     this.policies.release(metric.policy);
+    this.sacks.release(metric);
   }
 }
 
@@ -127,7 +140,7 @@ function metricId(resource: Resource, name: string): string {
   return uuidOf(`${resource.id} ${name}`);
 }
 
-function makeResource(vm: SimVm, type: ResourceType, world: World, policy: Policy): Resource {
+function makeResource(vm: SimVm, type: ResourceType, world: World, { policies, sacks }: GnocchiStore): Resource {
   const tap = `tap${vm.id.slice(0, 8)}-${vm.id.slice(9, 11)}`;
   const originalId = {
     instance: vm.id,
@@ -180,7 +193,7 @@ function makeResource(vm: SimVm, type: ResourceType, world: World, policy: Polic
     }
     return known;
   };
-  return { id, type, originalId, vm, policy, custom: new Map(), attributes };
+  return { id, type, originalId, vm, policy: policies.base, sacks, custom: new Map(), attributes };
 }
 
 /** Gnocchi's way to write a time. */

@@ -11,7 +11,7 @@ import {
 import { byMetric, byResource, grouped, measures } from './gnocchi-aggregates.ts';
 import { aggregate, granularities, policyMethods, type Span, secondsOf, timeOf } from './gnocchi-measures.ts';
 import { BadOperation, type Operation, parse } from './gnocchi-operations.ts';
-import { archivePolicies } from './gnocchi-policy-routes.ts';
+import { archivePolicies, archivePolicyRules } from './gnocchi-policy-routes.ts';
 import { push, pushBatch } from './gnocchi-push.ts';
 import { predicate } from './gnocchi-search.ts';
 import { type Metric, metricOf, metricsOf, type Resource } from './gnocchi-store.ts';
@@ -47,11 +47,16 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
 
   app.get('/v1/capabilities', (c) => c.json({ aggregation_methods: policyMethods, dynamic_aggregation_methods: [] }));
   app.get('/v1/status', (c) => {
+    if (!c.get('token').admin) throw new Refused(403, '');
     const processor = 'simulator.0';
     const metricd = { processors: [processor], statistics: { [processor]: { weight: 1 } } };
-    return c.json({ storage: { summary: { metrics: 0, measures: 0 } }, metricd });
+    const measures_to_process = Object.fromEntries(store.pending());
+    const measures = Object.values(measures_to_process).reduce((sum, bundles) => sum + bundles, 0);
+    const summary = { metrics: Object.keys(measures_to_process).length, measures };
+    return c.json({ storage: { summary, measures_to_process }, metricd });
   });
   app.route('/v1/archive_policy', archivePolicies(store.policies));
+  app.route('/v1/archive_policy_rule', archivePolicyRules(store.rules));
   app.get('/v1/resource_type/instance', (c) => c.json(instanceType));
 
   /** Those of a type that the caller may see. */
@@ -166,11 +171,11 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
 
   const accepted = (c: ServiceContext) => c.body('', 202, { 'Content-Type': 'application/json' });
   app.post('/v1/resource/:type/:id/metric/:name/measures', async (c) => {
-    push(namedMetric(c), await c.req.json(), world.now());
+    push(store, namedMetric(c), await c.req.json(), world.now());
     return accepted(c);
   });
   app.post('/v1/metric/:id/measures', async (c) => {
-    push(metricById(c), await c.req.json(), world.now());
+    push(store, metricById(c), await c.req.json(), world.now());
     return accepted(c);
   });
   app.post('/v1/batch/resources/metrics/measures', async (c) => {

@@ -33,9 +33,8 @@ test('archive policies of our own are made, kept to and removed', async () => {
   const again = await call('POST', `${root}/archive_policy`, policy);
   expect([again.status, again.body.description]).toEqual([409, 'Archive policy cloud-medic already exists']);
 
-  const created = { [vm().id]: { [risk]: { archive_policy_name: 'cloud-medic', unit: '', measures: [] } } };
-  const url = `${root}/batch/resources/metrics/measures?create_metrics=true`;
-  expect((await call('POST', url, created)).status).toBe(202);
+  const created = { [risk]: { archive_policy_name: 'cloud-medic', unit: '' } };
+  expect((await call('POST', `${root}/resource/instance/${vm().id}/metric`, created)).status).toBe(200);
   await push(there, vm().id, 0.4);
   const metric = (await call('GET', `${root}/resource/instance/${vm().id}/metric/${risk}`)).body;
   expect(metric.archive_policy).toEqual(made.body);
