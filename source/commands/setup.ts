@@ -1,9 +1,9 @@
 import { isReadOnly } from '../failure.ts';
 import { Aodh } from '../openstack/aodh.ts';
-import { Gnocchi } from '../openstack/gnocchi.ts';
 import { Heat } from '../openstack/heat.ts';
 import { Mistral } from '../openstack/mistral.ts';
 import { Nova } from '../openstack/nova.ts';
+import { OwnMetrics } from '../openstack/own-metrics.ts';
 import { type Change, recording } from '../provision/changes.ts';
 import { type Outcome, type Provision, setUpCloud, tearDownCloud, wordsOf } from '../provision/provision.ts';
 import type { Site } from '../provision/thing.ts';
@@ -48,7 +48,7 @@ function siteOf({ engine, clock }: Setup, { autonomous, dryRun }: Options, calle
   const { settings, model } = engine.getState();
   return {
     nova: new Nova(caller),
-    gnocchi: new Gnocchi(caller),
+    metrics: new OwnMetrics(caller),
     aodh: new Aodh(caller),
     mistral: new Mistral(caller),
     heat: new Heat(caller),
@@ -61,6 +61,7 @@ function siteOf({ engine, clock }: Setup, { autonomous, dryRun }: Options, calle
       budgetWindow: settings.budgetWindow,
       autonomous,
     },
+    now: () => clock.now(),
     pause: (milliseconds) => (dryRun ? Promise.resolve() : clock.sleep(milliseconds)),
     dry: dryRun,
   };

@@ -70,8 +70,10 @@ export class Aodh {
     return found.flatMap((each) => readAlarm(each) ?? []);
   }
 
-  async create(body: AlarmBody): Promise<void> {
-    await this.#call({ method: 'POST', path: '/alarms', body });
+  /** Returns the new one's id, where Aodh tells it. */
+  async create(body: AlarmBody): Promise<string | undefined> {
+    const answer = await this.#call({ method: 'POST', path: '/alarms', body });
+    return readAlarm(answer.body)?.id;
   }
 
   /**

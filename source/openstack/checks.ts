@@ -8,6 +8,7 @@ import type { Gnocchi } from './gnocchi.ts';
 import { Heat } from './heat.ts';
 import { Mistral } from './mistral.ts';
 import { atLeast, type Nova } from './nova.ts';
+import { OwnMetrics } from './own-metrics.ts';
 import type { Session } from './session.ts';
 
 type Parts = {
@@ -30,6 +31,7 @@ export async function checks({ config, session, nova, gnocchi, faults }: Parts):
   const aodh = new Aodh(session);
   const mistral = new Mistral(session);
   const heat = new Heat(session);
+  const own = new OwnMetrics(session);
   /** A service that is not needed for watching and healing. */
   const optional = (name: string, service: string, version: string, without: string, look: () => Promise<string>) =>
     check(name, async () => {
@@ -65,8 +67,10 @@ export async function checks({ config, session, nova, gnocchi, faults }: Parts):
       return `${stacks.length} stacks.${heals}`;
     }),
     check('setup', async () => {
-      if ((await gnocchi.archivePolicy(policyName)) === undefined) {
-        return { version: 'not run', detail: 'Run "cloud-medic setup" to have alarms and workflows in the cloud.' };
+      if (!(await own.hasRule(policyName))) {
+        const run = 'Run "cloud-medic setup" to have alarms and workflows in the cloud.';
+        if ((await own.archivePolicy(policyName)) === undefined) return { version: 'not run', detail: run };
+        return { version: 'incomplete', detail: `It was begun, or taken down, or is an older one. ${run}` };
       }
       return { version: 'run', detail: `The probabilities are pushed as ${metricName}; "cloud-medic setup" mends it.` };
     }),

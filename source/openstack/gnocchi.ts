@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { ResourceType } from '../../models/metric.ts';
-import { badAnswer, errorMessage, refused } from './failures.ts';
+import { badAnswer, refused } from './failures.ts';
 import type { Answer } from './http.ts';
-import { allPages } from './list-in.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
 /** One VM's part of an answer: measures by resource, meter and aggregation, as [time, granularity, value]. */
@@ -15,27 +14,12 @@ export type Group = {
 
 export type Point = readonly [at: string, granularity: number, value: number | null];
 
-/** How finely and how long measures are kept: granularity in seconds, and for how many of those. */
-export type ArchivePolicy = {
-  readonly name: string;
-  readonly back_window: number;
-  readonly aggregation_methods: readonly string[];
-  readonly definition: readonly { readonly granularity: number; readonly points: number }[];
-};
-
-/** A metric of one's own on a VM's resource. */
-export type OwnMetric = { readonly id: string; readonly vm: string };
-
-export type Measure = { readonly timestamp: string; readonly value: number };
-
-const pageSize = 1000;
-
 /** Ticks until a meter that nobody had is asked for again. */
 const missingFor = 20;
 
 const live = { '=': { ended_at: null } };
 
-/** Gnocchi's calls that we use. */
+/** Gnocchi's calls that read what Ceilometer measured; what we keep there ourselves is in `own-metrics.ts`. */
 export class Gnocchi {
   readonly #caller: Caller;
   /** Meters that no resource has, with the tick until which they are left out. */
@@ -72,7 +56,7 @@ export class Gnocchi {
     const answer = await this.#call({ path: `/v1/metric/${id}` });
     const metric = metricSchema.safeParse(answer.body);
     if (!metric.success) throw badAnswer('metric', answer, 'it has no archive policy.');
-    return metric.data.archive_policy.definition.map((each) => duration(each.granularity)).sort((a, b) => a - b);
+    return granularitiesOf(metric.data.archive_policy);
   }
 
   /**
@@ -106,69 +90,6 @@ export class Gnocchi {
     return answer;
   }
 
-  /** The granularities in seconds that an archive policy keeps, finest first; undefined where there is no such policy. */
-  async archivePolicy(name: string): Promise<number[] | undefined> {
-    const answer = await this.#call({ path: `/v1/archive_policy/${encodeURIComponent(name)}`, accept: [404] });
-    if (answer.status === 404) return undefined;
-    const policy = policySchema.safeParse(answer.body);
-    if (!policy.success) throw badAnswer('metric', answer, 'it is no archive policy.');
-    return policy.data.definition.map((each) => duration(each.granularity)).sort((a, b) => a - b);
-  }
-
-  async createArchivePolicy(policy: ArchivePolicy): Promise<void> {
-    await this.#call({ method: 'POST', path: '/v1/archive_policy', body: policy });
-  }
-
-  /** False while metrics still use it: Gnocchi lets go of deleted ones only after minutes. */
-  async deleteArchivePolicy(name: string): Promise<boolean> {
-    const path = `/v1/archive_policy/${encodeURIComponent(name)}`;
-    const answer = await this.#delete(path, [400, 404]);
-    if (answer.status !== 400) return true;
-    if ((answer.broken ?? errorMessage(answer.body))?.includes('in use')) return false;
-    throw refused('metric', answer, this.#caller.config);
-  }
-
-  /** All metrics of this name, those of deleted VMs among them. */
-  async metricsNamed(name: string): Promise<OwnMetric[]> {
-    const found = await allPages({ service: 'metric', size: pageSize }, (page) =>
-      this.#call({ path: `/v1/metric?${new URLSearchParams({ name, ...page })}` }),
-    );
-    // An older Gnocchi may not know the filter.
-    const named = found.flatMap((each) => namedMetric.safeParse(each).data ?? []).filter((each) => each.name === name);
-    return named.map((each) => ({ id: each.id, vm: each.resource_id }));
-  }
-
-  /** Deleting one that is gone is no failure. */
-  async deleteMetric(id: string): Promise<void> {
-    await this.#delete(`/v1/metric/${encodeURIComponent(id)}`, [404]);
-  }
-
-  /** Where JSON alone is accepted Gnocchi answers 406: what says nothing is text/html to it, and so are then its refusals. */
-  #delete(path: string, accept: readonly number[]): Promise<Answer> {
-    return this.#call({ method: 'DELETE', path, accept, headers: { accept: '*/*' } });
-  }
-
-  /**
-   * Adds measures of one metric to many VMs' resources in one request, and makes the metrics that are missing; an
-   * empty list of measures only does that. Returns the VMs that Gnocchi has no resource of: they are left out.
-   */
-  async push(metric: string, policy: string, measures: ReadonlyMap<string, readonly Measure[]>): Promise<string[]> {
-    const unknown = new Set<string>();
-    for (;;) {
-      const vms = [...measures].filter(([vm]) => !unknown.has(vm));
-      if (vms.length === 0) return [...unknown];
-      const body = Object.fromEntries(
-        vms.map(([vm, list]) => [vm, { [metric]: { archive_policy_name: policy, unit: '', measures: list } }]),
-      );
-      const path = '/v1/batch/resources/metrics/measures?create_metrics=true';
-      const answer = await this.#call({ method: 'POST', path, body, accept: [400] });
-      if (answer.status !== 400) return [...unknown];
-      const named = unknownIn(answer).filter((vm) => measures.has(vm) && !unknown.has(vm));
-      if (named.length === 0) throw refused('metric', answer, this.#caller.config);
-      for (const vm of named) unknown.add(vm);
-    }
-  }
-
   /** Nobody has some of the meters: goes on without them. Where nobody has any, there is nothing to read yet. */
   async #without(
     missing: readonly string[],
@@ -187,24 +108,16 @@ export class Gnocchi {
   }
 }
 
-const policySchema = z.looseObject({
+export const policySchema = z.looseObject({
   definition: z.array(z.looseObject({ granularity: z.union([z.string(), z.number()]) })).min(1),
 });
-const metricSchema = z.looseObject({ archive_policy: policySchema });
-const namedMetric = z.looseObject({ id: z.string(), name: z.string(), resource_id: z.string() });
 
-const unknownResources = z.looseObject({
-  description: z.looseObject({
-    cause: z.literal('Unknown resources'),
-    detail: z.array(z.looseObject({ original_resource_id: z.string() })),
-  }),
-});
-
-function unknownIn(answer: Answer): string[] {
-  const found = unknownResources.safeParse(answer.body).data;
-  return found?.description.detail.map((each) => each.original_resource_id) ?? [];
+/** The granularities in seconds that an archive policy keeps, finest first. */
+export function granularitiesOf({ definition }: z.infer<typeof policySchema>): number[] {
+  return definition.map((each) => duration(each.granularity)).sort((a, b) => a - b);
 }
 
+const metricSchema = z.looseObject({ archive_policy: policySchema });
 const notFound = z.looseObject({
   description: z.looseObject({ cause: z.literal('Metrics not found'), detail: z.array(z.string()) }),
 });

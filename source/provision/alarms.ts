@@ -114,8 +114,8 @@ async function actionsOf({ heat, wishes, dry }: Site): Promise<readonly string[]
   return [`trust+${await heat.signalUrl({ name: stackName, id: 'ID-OF-THE-STACK' }, signalResource)}`];
 }
 
-async function granularityOf({ gnocchi, wishes }: Site): Promise<number> {
-  const kept = await gnocchi.archivePolicy(policyName);
+async function granularityOf({ metrics, wishes }: Site): Promise<number> {
+  const kept = await metrics.archivePolicy(policyName);
   return kept ? granularityFor(kept, wishes.interval) : Math.max(1, Math.round(wishes.interval));
 }
 

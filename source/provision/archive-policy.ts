@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
-import type { ArchivePolicy } from '../openstack/gnocchi.ts';
-import { policyName } from './names.ts';
+import type { ArchivePolicy } from '../openstack/own-metrics.ts';
+import { metricName, policyName, rebootMetricName } from './names.ts';
 import type { Site, Thing } from './thing.ts';
 
 const day = 86_400;
@@ -11,15 +11,15 @@ const pause = 10_000;
 /** How finely Gnocchi keeps the probabilities. */
 export const archivePolicy: Thing = {
   name: 'archive policy',
-  words: 'how finely Gnocchi keeps the probabilities; while it exists, cloud-medic pushes them',
+  words: 'how finely Gnocchi keeps the probabilities',
   service: 'metric',
   async look(site) {
-    const there = (await site.gnocchi.archivePolicy(policyName)) !== undefined;
+    const there = (await site.metrics.archivePolicy(policyName)) !== undefined;
     return [
       {
         name: policyName,
         state: there ? 'there' : 'missing',
-        make: () => site.gnocchi.createArchivePolicy(policyFor(site.wishes.interval)),
+        make: () => site.metrics.createArchivePolicy(policyFor(site.wishes.interval)),
         ...(there ? { remove: () => remove(site) } : {}),
       },
     ];
@@ -49,11 +49,14 @@ export function granularityFor(kept: readonly number[], interval: number): numbe
   );
 }
 
-async function remove({ gnocchi, pause: wait, dry }: Site): Promise<void> {
+async function remove({ metrics, pause: wait, dry }: Site): Promise<void> {
   for (let waited = 0; ; waited += pause) {
-    if ((await gnocchi.deleteArchivePolicy(policyName)) || dry) return;
+    if ((await metrics.deleteArchivePolicy(policyName)) || dry) return;
     if (waited >= patience) break;
     await wait(pause);
+    // A console that was in the middle of it may have made one since.
+    const late = await Promise.all([metricName, rebootMetricName].map((name) => metrics.named(name)));
+    for (const { id } of late.flat()) await metrics.delete(id);
   }
   throw new Failure(
     'cloud',

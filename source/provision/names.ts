@@ -1,7 +1,9 @@
 import { workflowPrefix } from '../../models/routes.ts';
 
-/** The names of all that we make in a cloud: whatever begins like this is ours, and nothing else is ever removed. */
+/** The names of all that we make in a cloud: whatever begins like this is ours, and nothing else is ever removed. The rule that marks the cloud as set up is named like the policy. */
 export const policyName = 'cloud-medic';
+/** Whatever of our metrics is made without saying how it is kept. */
+export const metricPattern = 'cloud_medic.*';
 export const metricName = 'cloud_medic.failure_probability';
 /** What the alarms that heal with no console open watch. */
 export const rebootMetricName = 'cloud_medic.reboot_due';

@@ -5,14 +5,18 @@ import { alarms, rebootAlarms } from './alarms.ts';
 import { archivePolicy } from './archive-policy.ts';
 import { autonomous } from './autonomous.ts';
 import { executions } from './executions.ts';
+import { marker } from './marker.ts';
 import { metrics, rebootMetrics } from './metrics.ts';
-import type { Item, Site, Thing } from './thing.ts';
+import { type Item, LeftOut, type Site, type Thing } from './thing.ts';
 import { workflows } from './workflows.ts';
 
 /** In the order in which they need each other. */
-const things: readonly Thing[] = [archivePolicy, metrics, rebootMetrics, workflows, autonomous, alarms, rebootAlarms];
+const things: readonly Thing[] = [
+  ...[archivePolicy, metrics, rebootMetrics, workflows, autonomous],
+  ...[alarms, rebootAlarms, marker],
+];
 const inTeardown: readonly Thing[] = [
-  ...[rebootAlarms, alarms, autonomous, executions, workflows],
+  ...[marker, rebootAlarms, alarms, autonomous, executions, workflows],
   ...[metrics, rebootMetrics, archivePolicy],
 ];
 
@@ -43,8 +47,9 @@ export function setUpCloud(site: Site, caller: Caller, tell: (outcome: Outcome) 
       await item.remove?.();
       return { did: 'removed' };
     }
-    const why = await item.make?.();
-    return typeof why === 'string' ? { did: 'left out', why } : { did: item.state === 'missing' ? 'made' : 'changed' };
+    const made = await item.make?.();
+    if (made instanceof LeftOut) return { did: 'left out', why: made.why };
+    return { did: item.state === 'missing' ? 'made' : 'changed' };
   });
 }
 

@@ -1,8 +1,8 @@
 import type { Aodh } from '../openstack/aodh.ts';
-import type { Gnocchi } from '../openstack/gnocchi.ts';
 import type { Heat } from '../openstack/heat.ts';
 import type { Mistral } from '../openstack/mistral.ts';
 import type { Nova } from '../openstack/nova.ts';
+import type { OwnMetrics } from '../openstack/own-metrics.ts';
 
 /** A kind of thing that `setup` makes in a cloud and `teardown` removes. One file each. */
 export type Thing = {
@@ -15,7 +15,7 @@ export type Thing = {
   look(site: Site): Promise<readonly Item[]>;
 };
 
-/** One of them. `make` brings it to what it should be, or answers in words why that was left out; `remove` takes it away. */
+/** One of them. `make` brings it to what it should be, or comes to a `LeftOut`; `remove` takes it away. */
 export type Item = {
   readonly name: string;
   /** different: ours, but not as it should be. needless: ours, and wanted no more. */
@@ -24,15 +24,26 @@ export type Item = {
   readonly remove?: () => Promise<void>;
 };
 
+/** Why something was not made, though nothing failed. */
+export class LeftOut {
+  readonly why: string;
+
+  constructor(why: string) {
+    this.why = why;
+  }
+}
+
 /** The cloud to be set up, and how. */
 export type Site = {
   readonly nova: Nova;
-  readonly gnocchi: Gnocchi;
+  readonly metrics: OwnMetrics;
   readonly aodh: Aodh;
   readonly mistral: Mistral;
   readonly heat: Heat;
   readonly wishes: Wishes;
-  /** Waits, of the site's own clock; not at all in a dry run. */
+  /** Epoch milliseconds, of the site's own clock. */
+  readonly now: () => number;
+  /** Waits, of the same clock; not at all in a dry run. */
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Nothing is changed: what is asked for after a change is as before. */
   readonly dry: boolean;

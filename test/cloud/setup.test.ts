@@ -4,10 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../source/clock.ts';
 import { Aodh } from '../../source/openstack/aodh.ts';
 import { loadCloudConfig } from '../../source/openstack/config.ts';
-import { Gnocchi } from '../../source/openstack/gnocchi.ts';
 import { Heat } from '../../source/openstack/heat.ts';
 import { Mistral } from '../../source/openstack/mistral.ts';
 import { Nova } from '../../source/openstack/nova.ts';
+import { OwnMetrics } from '../../source/openstack/own-metrics.ts';
 import { Session } from '../../source/openstack/session.ts';
 import { type Change, recording } from '../../source/provision/changes.ts';
 import { metricName, policyName } from '../../source/provision/names.ts';
@@ -20,7 +20,7 @@ const patience = 600_000;
 type Execution = Readonly<Record<'id' | 'state' | 'state_info' | 'output', string>>;
 
 let session: Session;
-let gnocchi: Gnocchi;
+let metrics: OwnMetrics;
 let aodh: Aodh;
 let mistral: Mistral;
 let heat: Heat;
@@ -31,11 +31,11 @@ beforeAll(async () => {
   const config = loadCloudConfig({ env: process.env, cwd: process.cwd(), home: homedir() });
   if (!config) throw new Error('Set OS_CLOUD (and OS_CLIENT_CONFIG_FILE) to the cloud to test against.');
   session = new Session(config, { clock });
-  gnocchi = new Gnocchi(session);
+  metrics = new OwnMetrics(session);
   aodh = new Aodh(session);
   mistral = new Mistral(session);
   heat = new Heat(session);
-  if (await gnocchi.archivePolicy(policyName)) throw new Error('This cloud is set up already: tear it down first.');
+  if (await metrics.archivePolicy(policyName)) throw new Error('This cloud is set up already: tear it down first.');
   isOurs = true;
 });
 
@@ -45,11 +45,11 @@ afterAll(async () => {
 
 /** All that `setup` could leave behind, and what it must not touch. */
 async function inventory() {
-  const [alarms, workflows, stacks, metrics, policies] = await Promise.all([
+  const [alarms, workflows, stacks, ours, policies] = await Promise.all([
     aodh.alarms(),
     mistral.workflows(''),
     heat.stacks(),
-    gnocchi.metricsNamed(metricName),
+    metrics.named(metricName),
     session.call({ service: 'metric', path: '/v1/archive_policy' }),
   ]);
   const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name).sort();
@@ -57,7 +57,7 @@ async function inventory() {
     alarms: names(alarms),
     workflows: names(workflows),
     stacks: names(stacks),
-    metrics: metrics.length,
+    metrics: ours.length,
     policies: names(policies.body as { name: string }[]),
   };
 }
@@ -67,7 +67,7 @@ async function run(work: typeof setUpCloud) {
   const caller = recording(session, false, (change) => changes.push(change));
   const clients = {
     nova: new Nova(caller),
-    gnocchi: new Gnocchi(caller),
+    metrics: new OwnMetrics(caller),
     aodh: new Aodh(caller),
     mistral: new Mistral(caller),
     heat: new Heat(caller),
@@ -82,7 +82,11 @@ async function run(work: typeof setUpCloud) {
     autonomous: true,
   };
   const pause = (milliseconds: number) => clock.sleep(milliseconds);
-  const { failure, outcomes } = await work({ ...clients, wishes, pause, dry: false }, caller, () => undefined);
+  const { failure, outcomes } = await work(
+    { ...clients, wishes, pause, now: () => clock.now(), dry: false },
+    caller,
+    () => undefined,
+  );
   if (failure) throw failure;
   return { changes, outcomes };
 }

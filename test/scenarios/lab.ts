@@ -7,10 +7,10 @@ import { openJournal } from '../../source/journal.ts';
 import { loadModel } from '../../source/model-file.ts';
 import { Aodh } from '../../source/openstack/aodh.ts';
 import { openstackCloud } from '../../source/openstack/cloud.ts';
-import { Gnocchi } from '../../source/openstack/gnocchi.ts';
 import { Heat } from '../../source/openstack/heat.ts';
 import { Mistral } from '../../source/openstack/mistral.ts';
 import { Nova } from '../../source/openstack/nova.ts';
+import { OwnMetrics } from '../../source/openstack/own-metrics.ts';
 import { Session } from '../../source/openstack/session.ts';
 import type { Cloud, Journal } from '../../source/ports.ts';
 import { metricName, rebootMetricName } from '../../source/provision/names.ts';
@@ -39,7 +39,7 @@ export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
   const config = { ...known, timeout };
   const session = new Session(config, { clock, fetch });
   const cloud = openstackCloud(config, { clock, fetch });
-  const [nova, gnocchi, aodh] = [new Nova(session), new Gnocchi(session), new Aodh(session)];
+  const [nova, metrics, aodh] = [new Nova(session), new OwnMetrics(session), new Aodh(session)];
   const [mistral, heat] = [new Mistral(session), new Heat(session)];
 
   const turn = async (milliseconds: number) => {
@@ -79,7 +79,7 @@ export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
   const provision = async (work: typeof setUpCloud, autonomous: boolean) => {
     const { raise, raiseAfter } = model.thresholds;
     const wishes = { ...defaultSettings, threshold: raise, periods: raiseAfter, autonomous };
-    const site: Site = { nova, gnocchi, aodh, mistral, heat, wishes, dry: false, pause: turn };
+    const site: Site = { nova, metrics, aodh, mistral, heat, wishes, dry: false, pause: turn, now: () => clock.now() };
     const { outcomes, failure } = await work(site, session, () => undefined);
     if (failure) throw failure;
     await simulator.idle();
@@ -101,9 +101,8 @@ export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
     workflows: (await mistral.workflows('')).map(({ name }) => name).sort(),
     executions: (await mistral.newestExecutions()).map(({ id }) => id),
     stacks: (await heat.stacks()).map(({ name }) => name).sort(),
-    metrics: (await Promise.all([metricName, rebootMetricName].map((name) => gnocchi.metricsNamed(name)))).flat()
-      .length,
-    policy: await gnocchi.archivePolicy('cloud-medic'),
+    metrics: (await Promise.all([metricName, rebootMetricName].map((name) => metrics.named(name)))).flat().length,
+    policy: await metrics.archivePolicy('cloud-medic'),
   });
 
   return {
@@ -112,6 +111,7 @@ export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
     tearDown: () => provision(tearDownCloud, false),
     inject: (fault: Parameters<NonNullable<Cloud['faults']>['inject']>[0], vm: string) =>
       cloud.connect().then(() => cloud.faults!.inject(fault, vm, 7200)),
+    waiting: async () => (await metrics.waiting())!,
     alarmOf: async (vm: string) => (await aodh.alarms()).find(({ name }) => name === `cloud-medic: ${vm}`),
   };
 }

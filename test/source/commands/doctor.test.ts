@@ -14,6 +14,7 @@ test('a good cloud: every service with its version', async () => {
     ...telemetry({}),
     'GET /metric': { build: '4.6.0' },
     'GET /metric/v1/archive_policy/cloud-medic': (_, response) => answer(response, 404, {}),
+    'GET /metric/v1/archive_policy_rule/cloud-medic': (_, response) => answer(response, 404, {}),
     'GET /compute/v2.1/servers/detail': { servers: [] },
   });
   lab = opened.lab;
@@ -52,6 +53,7 @@ test('certificates that are not checked are not passed over in silence', async (
 test('a cloud that was set up: what is ours there', async () => {
   const there = memory();
   there.policies.set('cloud-medic', { definition: [{ granularity: '0:00:10' }] });
+  there.rules.set('cloud-medic', { name: 'cloud-medic' });
   there.workflows.set('cloud_medic.start', { id: 'w', name: 'cloud_medic.start', definition: 'x' });
   for (const state of ['ok', 'alarm'])
     there.alarms.set(state, { alarm_id: state, name: `cloud-medic: ${state}`, state });

@@ -4,9 +4,9 @@ import { afterEach, expect, test } from 'vitest';
 import { act } from '../../../source/openstack/act.ts';
 import { Aodh } from '../../../source/openstack/aodh.ts';
 import { blocksOf, jsonOf, TooLarge } from '../../../source/openstack/body.ts';
-import { Gnocchi } from '../../../source/openstack/gnocchi.ts';
 import { Mistral } from '../../../source/openstack/mistral.ts';
 import { Nova } from '../../../source/openstack/nova.ts';
+import { OwnMetrics } from '../../../source/openstack/own-metrics.ts';
 import { Session } from '../../../source/openstack/session.ts';
 import { answer, failure, type Got, hastyClock, type Loopback, loopback, type Routes } from './loopback.ts';
 
@@ -119,7 +119,7 @@ const lists = {
     path: 'GET /metric/v1/metric',
     id: 'id',
     wrap: (page: unknown) => page as unknown[],
-    read: (s: Session) => new Gnocchi(s).metricsNamed('x'),
+    read: (s: Session) => new OwnMetrics(s).named('x'),
     size: 1000,
   },
   aodh: {

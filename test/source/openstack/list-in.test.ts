@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { Aodh } from '../../../source/openstack/aodh.ts';
-import { Gnocchi } from '../../../source/openstack/gnocchi.ts';
 import { Mistral } from '../../../source/openstack/mistral.ts';
+import { OwnMetrics } from '../../../source/openstack/own-metrics.ts';
 import type { Session } from '../../../source/openstack/session.ts';
 import { answer, type Handler, type Loopback } from './loopback.ts';
 import { services } from './services.ts';
@@ -18,7 +18,7 @@ const lists: readonly [
   (session: Session) => Promise<unknown[]>,
 ][] = [
   ['alarms', 1000, 'GET /alarming/v2/alarms', (page) => page, (session) => new Aodh(session).alarms()],
-  ['metrics', 1000, 'GET /metric/v1/metric', (page) => page, (session) => new Gnocchi(session).metricsNamed('p')],
+  ['metrics', 1000, 'GET /metric/v1/metric', (page) => page, (session) => new OwnMetrics(session).named('p')],
   [
     ...(['workflows', 100, 'GET /workflow/v2/workflows'] as const),
     ...([

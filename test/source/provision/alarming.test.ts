@@ -3,7 +3,7 @@ import { Alarming } from '../../../source/provision/alarming.ts';
 import { alarmBody } from '../../../source/provision/alarms.ts';
 import { answer, type Loopback, type Routes } from '../openstack/loopback.ts';
 import { services } from '../openstack/services.ts';
-import { type Memory, memory, servicesOver } from './memory.ts';
+import { handlerOf, type Memory, memory, servicesOver } from './memory.ts';
 
 const at = Date.UTC(2026, 0, 5);
 
@@ -23,6 +23,7 @@ async function open(broken: Routes = {}, catalogue?: Record<string, string>): Pr
 /** As `setup` leaves it, with alarms for these VMs. */
 function setUpFor(...vms: readonly string[]): void {
   there.policies.set('cloud-medic', { definition: [{ granularity: '0:00:10' }] });
+  there.rules.set('cloud-medic', { name: 'cloud-medic' });
   for (const vm of vms) {
     const body = alarmBody({ id: vm, name: vm }, 'opinion', {
       threshold: 0.8,
@@ -32,6 +33,8 @@ function setUpFor(...vms: readonly string[]): void {
     });
     const time = '2026-01-04T23:59:00';
     there.alarms.set(vm, { alarm_id: vm, ...body, state: 'ok', state_timestamp: time, evaluate_timestamp: time });
+    const metric = { name: 'cloud_medic.failure_probability', resource_id: vm };
+    there.metrics.set(`${vm}-${metric.name}`, { id: `${vm}-${metric.name}`, ...metric });
   }
 }
 
@@ -48,7 +51,7 @@ const told = (probabilities: Record<string, number>) => ({
 test('where setup was not run nothing is pushed, and it is asked for only now and then', async () => {
   const alarming = await open();
   for (let tick = 0; tick < 31; tick++) await alarming.tell(told({ a: 0.5 }));
-  expect(lab.count('GET /metric/v1/archive_policy')).toBe(2);
+  expect(lab.count('GET /metric/v1/archive_policy_rule/')).toBe(2);
   expect(lab.got.filter(({ path }) => !path.startsWith('/identity'))).toHaveLength(2);
   expect(alarming.states).toBeUndefined();
   expect(alarming.health).toEqual([]);
@@ -64,12 +67,7 @@ test('all probabilities go out in one request, and the alarms’ states come in'
     ['b', 'cloud_medic.failure_probability', 0.02],
   ]);
   expect(lab.got.at(-1)!.body).toMatchObject({
-    a: {
-      'cloud_medic.failure_probability': {
-        archive_policy_name: 'cloud-medic',
-        measures: [{ timestamp: '2026-01-05T00:00:00.000Z' }],
-      },
-    },
+    a: { 'cloud_medic.failure_probability': [{ timestamp: '2026-01-05T00:00:00.000Z' }] },
   });
   expect(alarming.states!.get('a')).toEqual({ state: 'ok', since: at - 60_000 });
   expect(alarming.health.map(({ source, ok }) => [source, ok])).toEqual([
@@ -86,7 +84,10 @@ test('VMs that Gnocchi does not know keep the others from nothing, and get no al
   expect(there.measures.map(([vm]) => vm)).toEqual(['a']);
   expect(there.alarms.size).toBe(1);
   there.strangers.clear();
+  lab.got.length = 0;
   await alarming.tell(told({ a: 0.1, c: 0.9 }));
+  expect(lab.count('POST /metric')).toBe(1);
+  for (let tick = 0; tick < 6; tick++) await alarming.tell(told({ a: 0.1, c: 0.9 }));
   expect([...there.alarms.values()].map(({ name }) => name)).toEqual(['cloud-medic: a', 'cloud-medic: c']);
 });
 
@@ -133,17 +134,75 @@ test('that a reboot is due goes out where an alarm waits for it, and nowhere els
   expect(alarming.states!.size).toBe(1);
 });
 
-test('what is torn down while it runs is not brought back', async () => {
+test('an alarm that a person takes down while it runs is not made again', async () => {
   setUpFor('a', 'b');
   const alarming = await open();
   await alarming.tell(told({ a: 0.1, b: 0.1 }));
   there.alarms.delete('a');
   await alarming.tell(told({ a: 0.1, b: 0.1 }));
   expect(there.alarms.size).toBe(1);
+});
+
+/** As `teardown` goes on: the mark first, and the policy only after minutes. */
+function tearDown(): void {
+  there.rules.clear();
   there.alarms.clear();
+  there.metrics.clear();
+}
+
+test('a cloud that is torn down while it runs stays so, until setup marks it again', async () => {
+  setUpFor('a');
+  const alarming = await open();
+  await alarming.tell(told({ a: 0.1, b: 0.1 }));
+  expect([there.metrics.size, there.alarms.size]).toEqual([2, 2]);
+  tearDown();
+  there.measures.length = 0;
+  for (let tick = 0; tick < 40; tick++) await alarming.tell(told({ a: 0.1, b: 0.1, c: 0.1 }));
+  expect([there.metrics.size, there.alarms.size, there.measures]).toEqual([0, 0, []]);
+  expect([alarming.states, alarming.health]).toEqual([undefined, []]);
+  setUpFor();
+  for (let tick = 0; tick < 31; tick++) await alarming.tell(told({ a: 0.1, b: 0.1 }));
+  expect([there.metrics.size, there.alarms.size]).toEqual([2, 2]);
+});
+
+test.each<[string, string]>([
+  ['its metric', 'POST /metric/v1/resource/instance/'],
+  ['its alarm', 'POST /alarming/v2/alarms'],
+])('torn down in the very moment in which a new VM gets %s: that is taken away again', async (_, call) => {
+  setUpFor('a');
+  const alarming = await open({
+    [call]: (got, response) => {
+      tearDown();
+      return handlerOf(there, call)(got, response);
+    },
+  });
+  await alarming.tell(told({ a: 0.1, b: 0.1 }));
+  expect(lab.count(call)).toBe(1);
+  expect([there.metrics.size, there.alarms.size]).toEqual([0, 0]);
+});
+
+test('whether it was torn down is not known: nothing is sent, and what was made stays in question', async () => {
+  setUpFor('a');
+  let isDown = false;
+  const alarming = await open({
+    'GET /metric/v1/archive_policy_rule/': (got, response) =>
+      isDown ? answer(response, 500, {}) : handlerOf(there, 'GET /metric/v1/archive_policy_rule/')(got, response),
+    'POST /alarming/v2/alarms': (got, response) => {
+      isDown = true;
+      return handlerOf(there, 'POST /alarming/v2/alarms')(got, response);
+    },
+  });
+  await alarming.tell(told({ a: 0.1, b: 0.1 }));
+  expect(alarming.health.filter(({ ok }) => !ok)).toMatchObject([{ source: 'push' }]);
+  tearDown();
+  there.alarms.set('late', { alarm_id: 'alarm-2', name: 'cloud-medic: b' });
   there.measures.length = 0;
   await alarming.tell(told({ a: 0.1, b: 0.1 }));
-  expect([there.alarms.size, there.measures]).toEqual([0, []]);
+  expect(there.measures).toEqual([]);
+  isDown = false;
+  await alarming.tell(told({ a: 0.1, b: 0.1 }));
+  expect(lab.count('DELETE /alarming/v2/alarms/alarm-')).toBe(1);
+  expect(there.metrics.size).toBe(0);
 });
 
 test.each<[string, Routes, string]>([

@@ -1,21 +1,25 @@
 import type { ServerResponse } from 'node:http';
 import { server } from '../openstack/canned.ts';
-import { answer, type Got, type Routes } from '../openstack/loopback.ts';
+import { answer, type Got, type Handler, type Routes } from '../openstack/loopback.ts';
 
 type Named = Record<string, unknown>;
+type Measure = [vm: string, metric: string, value: number];
 
 /** What a small cloud remembers of what was made in it; a test may change it behind everybody's back. */
 export type Memory = {
   readonly vms: Map<string, Named>;
   readonly policies: Map<string, Named>;
+  readonly rules: Map<string, Named>;
   /** By id. */
   readonly metrics: Map<string, Named>;
   readonly alarms: Map<string, Named>;
   readonly workflows: Map<string, Named>;
   readonly executions: Map<string, Named>;
   readonly stacks: Map<string, Named>;
+  /** Metrics, by id, of which a bundle without measures stops Gnocchi's processing. */
+  readonly poisoned: Set<string>;
   /** Measures pushed, as [VM, metric, value]. */
-  readonly measures: [string, string, number][];
+  readonly measures: Measure[];
   /** VMs that Gnocchi has no resource of yet. */
   readonly strangers: Set<string>;
   /** Times that Gnocchi still refuses to delete a policy. */
@@ -27,11 +31,13 @@ export function memory(...vms: readonly string[]): Memory {
   return {
     vms: new Map(vms.map((id) => [id, server(id)])),
     policies: map(),
+    rules: map(),
     metrics: map(),
     alarms: map(),
     workflows: map(),
     executions: map(),
     stacks: map(),
+    poisoned: new Set(),
     measures: [],
     strangers: new Set(),
     holdsOn: 0,
@@ -59,7 +65,7 @@ export function servicesOver(memory: Memory): Routes {
     },
     'DELETE /metric/v1/archive_policy/': (got, response) => {
       if (got.headers.accept !== '*/*') answer(response, 406, { code: 406, title: 'Not Acceptable' });
-      else if (memory.metrics.size || memory.holdsOn-- > 0) answer(response, 400, inUse);
+      else if (memory.metrics.size || memory.rules.size || memory.holdsOn-- > 0) answer(response, 400, inUse);
       else take(memory.policies)(got, response);
     },
     'GET /metric/v1/metric': ({ path }, response) => {
@@ -72,19 +78,66 @@ export function servicesOver(memory: Memory): Routes {
     },
     'DELETE /metric/v1/metric/': (got, response) => {
       if (got.headers.accept !== '*/*') answer(response, 406, { code: 406, title: 'Not Acceptable' });
-      else take(memory.metrics)(got, response);
+      else {
+        memory.poisoned.delete(last(got.path));
+        take(memory.metrics)(got, response);
+      }
     },
-    'POST /metric/v1/batch/resources/metrics/measures': ({ body }, response) => {
-      const batch = Object.entries(body as Record<string, Record<string, { measures: { value: number }[] }>>);
-      const unknown = batch.map(([vm]) => vm).filter((vm) => memory.strangers.has(vm));
-      if (unknown.length) {
-        const detail = unknown.map((id) => ({ resource_id: id, original_resource_id: id }));
-        return answer(response, 400, { code: 400, description: { cause: 'Unknown resources', detail } });
+    'GET /metric/v1/archive_policy_rule/': ({ path }, response) => {
+      const rule = memory.rules.get(last(path));
+      if (rule) answer(response, 200, rule);
+      else gone(response);
+    },
+    'POST /metric/v1/archive_policy_rule': ({ body }, response) => {
+      memory.rules.set((body as { name: string }).name, body as Named);
+      answer(response, 201, body);
+    },
+    'DELETE /metric/v1/archive_policy_rule/': take(memory.rules),
+    'GET /metric/v1/status': (_, response) => {
+      const measures_to_process = Object.fromEntries([...memory.poisoned].map((id) => [id, 1]));
+      answer(response, 200, { storage: { summary: { measures: memory.poisoned.size }, measures_to_process } });
+    },
+    'GET /metric/v1/metric/': (_, response) => answer(response, 200, []),
+    'POST /metric/v1/metric/': ({ path, body }, response) => {
+      const id = path.split('/')[4]!;
+      const metric = memory.metrics.get(id);
+      if (!metric) return gone(response);
+      const values = body as { value: number }[];
+      if (values.length) memory.poisoned.delete(id);
+      memory.measures.push(
+        ...values.map(({ value }): Measure => [String(metric.resource_id), String(metric.name), value]),
+      );
+      answer(response, 202, '');
+    },
+    'GET /metric/v1/resource/instance/': ({ path }, response) => {
+      const [, , , , , vm, , name] = path.split('/');
+      const metric = memory.metrics.get(`${vm}-${name}`);
+      if (metric) answer(response, 200, metric);
+      else gone(response);
+    },
+    'POST /metric/v1/resource/instance/': ({ path, body }, response) => {
+      const vm = path.split('/')[5]!;
+      if (memory.strangers.has(vm)) return gone(response);
+      for (const name of Object.keys(body as Named)) {
+        const id = `${vm}-${name}`;
+        if (memory.metrics.has(id))
+          return answer(response, 409, { description: `Named metric ${name} already exists` });
+        memory.metrics.set(id, { id, name, resource_id: vm });
+      }
+      answer(response, 200, []);
+    },
+    'POST /metric/v1/batch/resources/metrics/measures': ({ path, body }, response) => {
+      const batch = Object.entries(body as Record<string, Record<string, { value: number }[]>>);
+      const names = batch.flatMap(([vm, metrics]) => Object.keys(metrics).map((name) => `${vm}/${name}`));
+      const missing = names.filter((name) => !memory.metrics.has(name.replace('/', '-')));
+      if (path.includes('create_metrics')) throw new Error('metrics are not made by pushing to them');
+      if (missing.length) {
+        return answer(response, 400, { code: 400, description: `Unknown metrics: ${missing.join(', ')}` });
       }
       for (const [vm, metrics] of batch) {
-        for (const [name, { measures }] of Object.entries(metrics)) {
-          memory.metrics.set(`${vm}-${name}`, { id: `${vm}-${name}`, name, resource_id: vm });
-          memory.measures.push(...measures.map(({ value }): [string, string, number] => [vm, name, value]));
+        for (const [name, measures] of Object.entries(metrics)) {
+          if (!measures.length) memory.poisoned.add(`${vm}-${name}`);
+          memory.measures.push(...measures.map(({ value }): Measure => [vm, name, value]));
         }
       }
       answer(response, 202, '');
@@ -146,6 +199,13 @@ export function servicesOver(memory: Memory): Routes {
       answer(response, 204, '');
     },
   };
+}
+
+/** What answers one of them, for a test that meddles first. */
+export function handlerOf(memory: Memory, route: string): Handler {
+  const handler = servicesOver(memory)[route];
+  if (typeof handler !== 'function') throw new Error(`nothing answers ${route}`);
+  return handler;
 }
 
 /** Gnocchi's own words to who accepts anything. */
