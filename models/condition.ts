@@ -1,3 +1,4 @@
+import { isMove, stoppedBefore } from './deeds.ts';
 import type { Vm } from './vm.ts';
 
 /**
@@ -38,20 +39,25 @@ const causes: Readonly<Record<string, string>> = { PAUSED: 'pause', SUSPENDED: '
 const wantsItOn = new Set(['start', 'reboot', 'unpause', 'resume']);
 
 export function condition(vm: Vm): Condition {
-  if (vm.status === 'ERROR') {
-    return { kind: 'error', words: vm.fault ? `Nova reports: ${vm.fault}` : 'Nova reports ERROR' };
-  }
+  if (vm.status === 'ERROR') return { kind: 'error', words: errorWords(vm) };
   if (vm.power === 'crashed') return { kind: 'lost', words: 'Nova found it crashed' };
   if (vm.taskState || changes.has(vm.status)) {
     return { kind: 'changing', words: `${vm.taskState ?? vm.status.toLowerCase()} is under way` };
   }
   const wish = wishes[vm.status];
+  if (vm.status in causes && hasFailedMove(vm))
+    return { kind: 'lost', words: `${vm.status.toLowerCase()} after ${failure(vm)}` };
   if (wish && byNova(vm)) return { kind: 'lost', words: `${vm.status.toLowerCase()} by Nova itself, by no user` };
   if (wish) return { kind: 'deliberate', words: wish };
   if (vm.status === 'SHUTOFF' || vm.power === 'shutdown') return off(vm);
   // Nova only logs that a hypervisor paused a guest behind its back, and leaves it so.
   if (vm.power === 'paused') return { kind: 'lost', words: 'its hypervisor has frozen it; no user paused it' };
   return running;
+}
+
+/** Whether Nova says ERROR of a guest that its hypervisor still has: what went wrong is Nova's matter, not a crash. */
+export function isContradicted({ status, power }: Vm): boolean {
+  return status === 'ERROR' && ['running', 'paused', 'suspended'].includes(power);
 }
 
 /** Why the VM is as it is by somebody's wish, or undefined. Not knowing who stopped it counts as a wish. */
@@ -66,14 +72,32 @@ export function brokenByNova(vm: Vm): boolean {
   return kind === 'lost' || kind === 'error';
 }
 
+function errorWords(vm: Vm): string {
+  const words = vm.fault ? `Nova reports: ${vm.fault}` : 'Nova reports ERROR';
+  return isContradicted(vm) ? `${words}; but by its hypervisor it is ${vm.power}` : words;
+}
+
+function hasFailedMove({ lastAction }: Vm): boolean {
+  return lastAction !== undefined && isMove(lastAction) && lastAction.message === 'Error';
+}
+
+function failure({ lastAction }: Vm): string {
+  return `a failed ${lastAction?.action}`;
+}
+
 function byNova({ status, lastAction }: Vm): boolean {
   return lastAction !== undefined && lastAction.userId === undefined && lastAction.action === causes[status];
 }
 
-/** A stop that Nova made itself, on finding the guest dead, has no user. */
-function off({ lastAction }: Vm): Condition {
+/** A stop that Nova made itself, on finding the guest dead, has no user. What failed to move it did not switch it off. */
+function off(vm: Vm): Condition {
+  const { lastAction } = vm;
   if (!lastAction) return { kind: 'unclear', words: 'powered off; Nova has not said by whom' };
   const { action, userId } = lastAction;
+  if (hasFailedMove(vm)) {
+    if (stoppedBefore(vm)) return { kind: 'deliberate', words: `stopped by a user before ${failure(vm)}` };
+    return { kind: 'lost', words: `powered off after ${failure(vm)}` };
+  }
   if (userId === undefined) return { kind: 'lost', words: 'Nova found it powered off; no user stopped it' };
   if (wantsItOn.has(action)) return { kind: 'lost', words: `powered off after a user's ${action}` };
   return { kind: 'deliberate', words: action === 'stop' ? 'stopped by a user' : `off after a user's ${action}` };

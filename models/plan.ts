@@ -1,5 +1,6 @@
 import type { ActionId } from './action.ts';
 import { actionById } from './actions/index.ts';
+import { isContradicted } from './condition.ts';
 import { recordOf } from './entry.ts';
 import { escalation } from './escalation.ts';
 import type { Effect, Event } from './event.ts';
@@ -94,10 +95,13 @@ function nextAction(incident: Incident, vm: Vm): ActionId | undefined {
   const gaveUp = (action: ActionId) => attempts.filter((one) => one.action === action && !wasTried(one)).length >= 3;
   const tried = new Set(attempts.flatMap((one) => (wasTried(one) || gaveUp(one.action) ? [one.action] : [])));
   if (incident.asked?.action && !tried.has(incident.asked.action)) return incident.asked.action;
-  const ladder = incident.diagnosis ? faultById(incident.diagnosis).ladder : [];
+  const ladder = incident.diagnosis ? faultById(incident.diagnosis).ladder : isContradicted(vm) ? together : [];
   const untried = ladder.filter((action) => !tried.has(action) && (actionById(action).fits?.(vm) ?? true));
   return untried.find((action) => !actionById(action).refuses(vm)) ?? untried[0];
 }
+
+/** Where Nova says ERROR of a guest that runs: a hard reboot makes the two one again, if a person wants that. */
+const together: readonly ActionId[] = ['hard-reboot'];
 
 function withoutAction({ diagnosis, attempts, asked, peak }: Incident, state: State): { phase: Phase; words: string } {
   if (asked && !diagnosis && peak < state.model.thresholds.clear) {
@@ -111,9 +115,10 @@ function withoutAction({ diagnosis, attempts, asked, peak }: Incident, state: St
   return { phase: 'held', words: faultById(diagnosis).leftAlone ?? 'nothing is known that helps' };
 }
 
-/** What was tried did not help, and the next rung is not climbed without a yes. */
+/** What was tried did not help, and the next rung is not climbed without a yes; or the guest may live. */
 function needsPerson({ attempts, plan }: Incident): boolean {
-  return attempts.length > 0 && (plan?.refusals.some(({ guard }) => guard === 'ceiling') ?? false);
+  const wanting = [...(attempts.length > 0 ? ['ceiling'] : []), 'living', 'elsewhere'];
+  return plan?.refusals.some(({ guard }) => wanting.includes(guard)) ?? false;
 }
 
 /** What is worth a new line in the audit: not the seconds in a reason, but which guards speak. */

@@ -32,6 +32,8 @@ export type Vm = {
   readonly updatedAt: number;
   /** The newest instance action; asked for only when the VM is not simply running, since it costs a call per VM. */
   readonly lastAction: InstanceAction | undefined;
+  /** Its newest instance actions, the newest first, kept only where one of them moved it to another host. */
+  readonly deeds?: readonly InstanceAction[];
   /** Nova's fault record and its failed instance actions of the last hour. */
   readonly errors: number;
 };

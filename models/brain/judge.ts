@@ -1,4 +1,4 @@
-import type { Condition } from '../condition.ts';
+import { type Condition, isContradicted } from '../condition.ts';
 import type { FaultId } from '../fault.ts';
 import { finished, type Slices } from '../step.ts';
 import type { Freshness, Verdict } from '../verdict.ts';
@@ -67,8 +67,8 @@ const certain = 0.99;
 function quietly(window: Window, nova: Condition): Partial<Verdict> | undefined {
   if (nova.kind === 'deliberate') return { probability: 0, reasons: [nova.words] };
   if (nova.kind === 'lost' || nova.kind === 'error') {
-    // A VM that never ran did not crash: what keeps it from starting is for a person to find.
-    const crashed = nova.kind === 'lost' || window.vm.launchedAt !== undefined;
+    // A VM that never ran, or that runs on, did not crash: what is wrong is for a person to find.
+    const crashed = nova.kind === 'lost' || (window.vm.launchedAt !== undefined && !isContradicted(window.vm));
     return {
       probability: certain,
       diagnosis: crashed ? 'crash' : undefined,

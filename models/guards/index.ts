@@ -9,11 +9,13 @@ import { ceiling } from './ceiling.ts';
 import { concurrent } from './concurrent.ts';
 import { cooldown } from './cooldown.ts';
 import { deliberate } from './deliberate.ts';
+import { elsewhere } from './elsewhere.ts';
 import { grace } from './grace.ts';
 import { halt } from './halt.ts';
 import { host } from './host.ts';
 import { inFlight } from './in-flight.ts';
 import { lease } from './lease.ts';
+import { living } from './living.ts';
 import { locked } from './locked.ts';
 import { maintenance } from './maintenance.ts';
 import { mode } from './mode.ts';
@@ -40,6 +42,8 @@ export const guards: readonly Guard[] = [
   lease,
   stale,
   deliberate,
+  living,
+  elsewhere,
   task,
   locked,
   maintenance,

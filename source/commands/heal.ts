@@ -82,8 +82,10 @@ function show(incident: Incident | undefined, json: boolean): void {
       ({ method, service, path, body }) => `${method} (${service}) ${path} ${JSON.stringify(body)}\n`,
     );
     process.stdout.write(`${actionById(plan.action).title}: ${lines.join('  then: ')}`);
-    for (const { guard, reason } of againstPerson(plan.refusals))
-      process.stdout.write(`Not done (${guard}): ${reason}.\n`);
+    const holding = againstPerson(plan.refusals);
+    const spared = plan.refusals.filter((one) => one.guard !== 'typed' && !holding.includes(one));
+    for (const { guard, reason } of spared) process.stdout.write(`A yes overrides (${guard}): ${reason}.\n`);
+    for (const { guard, reason } of holding) process.stdout.write(`Not done (${guard}): ${reason}.\n`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isIdle, isMove } from '../../models/deeds.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Nova } from './nova.ts';
@@ -78,7 +79,7 @@ export class Fleet {
   async #ask(vm: Vm): Promise<void> {
     this.#tried.set(vm.id, this.#tick);
     try {
-      this.#asked.set(vm.id, { state: stateOf(vm), actions: await this.#nova.instanceActions(vm.id, 10) });
+      this.#asked.set(vm.id, { state: stateOf(vm), actions: await this.#nova.instanceActions(vm.id) });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
     }
@@ -89,11 +90,13 @@ export class Fleet {
     // An answer about an earlier state would be a guess about this one.
     if (asked?.state !== stateOf(vm)) return vm;
     // A lock changes nothing of what the VM is: the deed before it says why it is as it is.
-    const lastAction = asked.actions.find(({ action }) => action !== 'lock' && action !== 'unlock');
+    const deeds = asked.actions.filter((one) => !isIdle(one));
+    const lastAction = deeds[0];
     // Of a VM that simply runs the judge counts none: what failed on the way there is over.
     if (simplyRuns(vm)) return { ...vm, lastAction };
     const failed = asked.actions.filter((each) => each.message === 'Error' && each.startedAt > now - hour);
-    return { ...vm, lastAction, errors: vm.errors + failed.length };
+    const moved = deeds.some(isMove) ? { deeds } : {};
+    return { ...vm, ...moved, lastAction, errors: vm.errors + failed.length };
   }
 }
 

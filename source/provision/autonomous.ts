@@ -114,6 +114,11 @@ export function autonomousYaml(wishes: Pick<Wishes, 'threshold' | 'cooldown' | '
       "'its owner does not want it healed'",
     ],
     ...refusals(['ACTIVE', 'ERROR']),
+    // 4 and 6: off, and crashed. ERROR alone is no proof that the guest is dead.
+    [
+      "$.server.status = 'ERROR' and not $.server.power in [4, 6]",
+      "concat('Nova says ERROR, but its power state is ', str($.server.power), ': the guest may live')",
+    ],
     [
       `${ran} > ${executionsAtMost}`,
       `concat('the brake is on: ', str(${ran}), ' workflows were run in ${brakeMinutes} minutes')`,

@@ -22,6 +22,8 @@ const action = (name: string, userId: string | undefined) => ({
   message: undefined,
 });
 
+const made = { ...action('create', 'u'), startedAt: now - 86_400_000 };
+
 test('a sick VM with fresh samples may be healed', () => {
   expect(refusedBy(aVm())).toEqual([]);
 });
@@ -48,7 +50,7 @@ describe('each guard has its reason', () => {
   });
 
   test('what Nova would refuse anyway', () => {
-    expect(refusedBy(aVm({ status: 'ERROR' }))).toEqual(['state']);
+    expect(refusedBy(aVm({ status: 'ERROR', power: 'crashed', updatedAt: now, lastAction: made }))).toEqual(['state']);
   });
 });
 
@@ -103,7 +105,8 @@ const rails = (id: ActionId, news: Partial<State> = {}, vm = aVm(), typed?: stri
 describe('the rails', () => {
   test('telemetry as a whole: a source that fails holds even what Nova finds dead', () => {
     const sources = [{ source: 'gnocchi', ok: false, newest: undefined, reason: 'down' }] as const;
-    const dead = aVm({ status: 'SHUTOFF', power: 'shutdown', lastAction: action('stop', undefined) });
+    const lastAction = action('stop', undefined);
+    const dead = aVm({ status: 'SHUTOFF', power: 'shutdown', updatedAt: now, lastAction });
     expect(rails('start', {}, dead)).toEqual([]);
     expect(rails('start', { sources }, dead)).toEqual(['stale']);
   });

@@ -69,6 +69,19 @@ const changes: Readonly<Record<string, fc.Arbitrary<Change>>> = {
       .map((action) => ({ vm: { status: 'SHUTOFF', power: 'shutdown', lastAction: deed(action, 'u', day) } as const })),
     always({ vm: { status: 'SHUTOFF', power: 'shutdown', lastAction: undefined } }),
   ),
+  living: fc.oneof(
+    fc
+      .constantFrom('running', 'paused', 'suspended', 'none')
+      .map((power) => ({ vm: { status: 'ERROR', power, lastAction: deed('create', 'u', day) } as const })),
+    within(day).map((ago): Change => {
+      const lastAction = deed('stop', undefined, day);
+      return { vm: { status: 'SHUTOFF', power: 'shutdown', lastAction, updatedAt: now - 30_000 - ago } };
+    }),
+  ),
+  elsewhere: fc.constantFrom('migrate', 'live-migration', 'evacuate', 'resize').map((action): Change => {
+    const failed = { ...deed(action, 'u', day), message: 'Error' };
+    return { vm: { status: 'SHUTOFF', power: 'shutdown', lastAction: failed } };
+  }),
   task: words.map((taskState) => ({ vm: { taskState } })),
   locked: fc.option(words, { nil: undefined }).map((lockedReason) => ({ vm: { locked: true, lockedReason } })),
   maintenance: fc.oneof(
