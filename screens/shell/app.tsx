@@ -1,16 +1,13 @@
-import { useApp, useInput, usePaste, useStdin, useStdout } from 'ink';
+import { useApp, useStdin, useStdout } from 'ink';
 import { useEffect, useState } from 'react';
 import { copySequence } from '../parts/clipboard.ts';
-import { clean } from '../parts/text.ts';
 import { Spoken, Teller } from '../spoken/spoken.tsx';
+import type { Device } from '../terminal/device.ts';
 import type { ConsolePort } from './console-port.ts';
-import { takesText } from './dialog.ts';
-import { intentOf } from './intent-of.ts';
-import { characterNames, keyNames } from './key-names.ts';
+import { press } from './press.ts';
 import { Shell } from './shell.tsx';
 import { ConsoleStore, type StoreOptions } from './store.ts';
 import type { Looks, Size } from './theme.ts';
-import { isTyping } from './view.ts';
 
 export type AppProps = StoreOptions & {
   readonly port: ConsolePort;
@@ -23,16 +20,18 @@ export type AppProps = StoreOptions & {
   readonly inTmux?: boolean;
   /** Called when the terminal is lent to another program, and when it is back. */
   readonly lent?: (away: boolean) => void;
+  readonly device: Pick<Device, 'listen'>;
 };
 
 /** The whole console: the terminal's keys, and all that is drawn. */
-export function App({ port, looks, leave = () => {}, size, inTmux = false, lent = () => {}, ...options }: AppProps) {
+export function App(props: AppProps) {
+  const { port, looks, leave = () => {}, size, inTmux = false, lent = () => {}, device, ...options } = props;
   const { suspendTerminal } = useApp();
   const { stdin } = useStdin();
   const { stdout } = useStdout();
   const [isAway, setAway] = useState(false);
   const [store] = useState(() => {
-    // Where nothing is drawn Ink has nothing to suspend: it lets go of the keys when nobody here wants them.
+    // Where nothing is drawn Ink has nothing to suspend.
     const unheard = async (use: () => Promise<void>) => {
       setAway(true);
       await use().finally(() => setAway(false));
@@ -40,7 +39,7 @@ export function App({ port, looks, leave = () => {}, size, inTmux = false, lent 
     const lend = async (use: () => Promise<void>) => {
       lent(true);
       await (options.spoken ? unheard : suspendTerminal)(async () => {
-        // Ink no longer listens, but Node would go on reading, and take keys from who has the terminal now.
+        // Nobody here listens any more, but Node would go on reading, and take keys from who has the terminal now.
         await new Promise(setImmediate);
         stdin.pause();
         await use();
@@ -57,28 +56,13 @@ export function App({ port, looks, leave = () => {}, size, inTmux = false, lent 
   store.looks = looks;
   useEffect(() => store.follow(), [store]);
   useEffect(() => store.resize(size), [store, size]);
-  useInput((input, key) => press(store, keyNames(input, key), teller), { isActive: !isAway });
-  usePaste(
-    (text) => {
-      const { view } = store.snapshot();
-      if (isTyping(view) || (view.dialog && takesText(view.dialog))) press(store, characterNames(clean(text)), teller);
-    },
-    { isActive: !isAway },
+  useEffect(
+    () =>
+      device.listen((told) => {
+        if (told.type === 'key' || told.type === 'text') press(store, told, () => teller?.pressed());
+        else store.dispatch(told);
+      }),
+    [device, store, teller],
   );
   return teller ? <Spoken teller={teller} /> : <Shell store={store} size={size} looks={looks} />;
-}
-
-/**
- * Of several keys in one input none answers a dialog: what was typed before it could be read is not an answer. The
- * letters of a name that is typed fast are no answer yet; the kill switch is none either, and always counts.
- */
-function press(store: ConsoleStore, names: readonly string[], teller: Teller | undefined): void {
-  for (const name of names) {
-    const { view } = store.snapshot();
-    const intent = intentOf(name, view, store.context());
-    if (view.dialog && names.length > 1 && intent?.type !== 'typed' && intent?.type !== 'halt') continue;
-    if (!intent) continue;
-    teller?.pressed();
-    store.dispatch(intent);
-  }
 }

@@ -23,7 +23,8 @@ function dialogIntent(key: string): Intent | undefined {
   if (key === 'tab') return { type: 'pane' };
   if (key === 'enter' || key === 'esc') return { type: key === 'esc' ? 'back' : 'enter' };
   if (key === 'left' || key === 'right') return { type: 'side', by: key === 'right' ? 1 : -1 };
-  return ['up', 'down', 'k', 'j'].includes(key) ? { type: 'move', by: down(key) } : undefined;
+  if (['up', 'down', 'k', 'j'].includes(key)) return { type: 'move', by: down(key) };
+  return [...key].length === 1 ? { type: 'stray' } : undefined;
 }
 
 /** In a dialog with a text: characters are text, and the yes is a button. */

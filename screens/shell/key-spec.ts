@@ -5,7 +5,7 @@ import { allScreens, type Context, type Intent, type Screen, type View } from '.
 export type KeySpec = {
   /** Stable, for the settings; no two records share one. */
   readonly name: string;
-  /** Names as `keyNames` gives them; the first one is shown. */
+  /** As the terminal's keys are called: "g", "up", "ctrl+c" …; the first one is shown. */
   readonly keys: readonly string[];
   /** How the keys are written where it is not their names. */
   readonly shown?: string;

@@ -1,5 +1,6 @@
 import { actions } from '../../models/actions/index.ts';
 import { faults } from '../../models/faults/index.ts';
+import { isAnswer, tooSoon, typedAt } from './asked.ts';
 import { askAuto, type Dialog, faultTimes, injectCommand, isTyped, modes, obstacle } from './dialog.ts';
 import { reduceSave } from './dialog-save.ts';
 import { clamp, edited } from './edit.ts';
@@ -17,6 +18,9 @@ export function reduceDialog(view: View, dialog: Dialog, intent: Intent, context
       ? done({ type: 'withdraw', incident: dialog.about.incident })
       : { view: closed };
   if (intent.type === 'back') return cancelled();
+  if (intent.type === 'stray') return { view: typedAt(view, context.now) };
+  const notice = isAnswer(intent) ? tooSoon(view, context.now) : undefined;
+  if (notice !== undefined) return { view: { ...view, notice } };
   switch (dialog.kind) {
     case 'snooze':
     case 'maintenance':

@@ -2,6 +2,7 @@ import { alarmRows, chosenOf, targetOf } from '../alarm-rows.ts';
 import { onlyHost } from '../fleet-filter.ts';
 import { inSight } from '../fleet-lines.ts';
 import { activeInjections, allIncidents, isUnderWay, nameOf } from '../select.ts';
+import { drawn, typedAt, unread } from './asked.ts';
 import { askConfirm, askQuit, modes } from './dialog.ts';
 import { askSave } from './dialog-save.ts';
 import { back, toLast, travelled } from './history.ts';
@@ -28,7 +29,7 @@ export const holdFor = 5000;
 /** The console's state machine: no React, no clock, no calls. A command is for the caller to carry out. */
 export function reduce(view: View, intent: Intent, context: Context): Step {
   const step = onlyNow(view, answer(view, intent, context), context);
-  return entered(view, { ...step, view: pinned(travelled(view, step.view), context) });
+  return entered(view, { ...step, view: unread(view, pinned(travelled(view, step.view), context)) });
 }
 
 /** Who hears the cursor's row means that VM from then on, whichever is the first one later. */
@@ -59,6 +60,12 @@ function answer(view: View, intent: Intent, context: Context): Step {
     case 'actions-read':
     case 'server-read':
       return { view: answeredVm(view, intent, context) };
+    case 'drawn':
+      return { view: drawn(view, context.now) };
+    case 'hidden':
+      return { view: { ...view, standsSince: undefined } };
+    case 'pasted':
+      return { view: { ...typedAt(view, context.now), notice: 'That looks like pasted text: no key was taken.' } };
     case 'quit-now':
       return { view, command: { type: 'quit' } };
   }

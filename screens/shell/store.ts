@@ -20,8 +20,10 @@ export type Snapshot = { readonly state: State; readonly view: View };
 export type Shown = Pick<ConsoleStore, 'port' | 'subscribe' | 'snapshot' | 'context'>;
 
 export type StoreOptions = {
-  /** The operator's clock in ms. */
+  /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number;
+  /** The date of what is saved, in ms since 1970. */
+  readonly date?: () => number;
   /** The keymap, where the operator has keys of his own. */
   readonly keys?: readonly KeySpec[];
   /** The state is followed at most once in so many ms; keys are answered at once. */
@@ -37,6 +39,7 @@ export class ConsoleStore {
   /** How it is drawn, for what is saved of it. */
   looks: Looks | undefined;
   readonly #now: () => number;
+  readonly #date: () => number;
   readonly #leave: () => void;
   readonly #keys: readonly KeySpec[];
   readonly #travel: Travel;
@@ -49,7 +52,14 @@ export class ConsoleStore {
 
   /** `leave` gives the terminal back. */
   constructor(port: ConsolePort, size: Size, leave: () => void, options: StoreOptions = {}) {
-    const { now = Date.now, keys = ownKeys, refresh = 0, terminal = noTerminal, spoken = false } = options;
+    const {
+      now = () => performance.now(),
+      date = Date.now,
+      keys = ownKeys,
+      refresh = 0,
+      terminal = noTerminal,
+      spoken = false,
+    } = options;
     this.#keys = keys;
     this.#terminal = terminal;
     this.#spoken = spoken;
@@ -57,6 +67,7 @@ export class ConsoleStore {
     this.#size = size;
     this.#leave = leave;
     this.#now = now;
+    this.#date = date;
     this.#pace = new Pace(refresh, this.#changed);
     this.#snapshot = { state: port.getState(), view: initialView };
     this.#travel = new Travel(port, (moment, words) => {
@@ -213,7 +224,7 @@ export class ConsoleStore {
   }
 
   async #save({ format, place }: Extract<Command, { type: 'save' }>): Promise<void> {
-    const name = fileName(this.#snapshot.view.screen, format, this.#now());
+    const name = fileName(this.#snapshot.view.screen, format, this.#date());
     try {
       // Ink can draw nothing else while it hands on a key.
       await Promise.resolve();

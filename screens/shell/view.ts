@@ -14,6 +14,7 @@ import type { KeySpec } from './key-spec.ts';
 import type { Moment, TimeIntent } from './moment.ts';
 import type { OwnSettings, SettingSpec, SettingValue } from './own-settings.ts';
 import type { Palette } from './palette.ts';
+import type { Care } from './reduce-care.ts';
 import { type HelpSearch, noSearch } from './reduce-help.ts';
 import type { SavedView } from './saved-views.ts';
 import type { Size } from './theme.ts';
@@ -63,6 +64,8 @@ export type View = {
   /** The fault screen's cursor. */
   readonly injection: string | undefined;
   readonly dialog: Dialog | undefined;
+  /** Since when (ms) the dialog has stood on the screen untouched; undefined: it is not drawn yet. */
+  readonly standsSince: number | undefined;
   /** A VM whose plan was asked for: its confirm dialog opens when the plan is there and no key was pressed since. */
   readonly awaited: string | undefined;
   /** The versions of the brain, once the model screen has asked for them. */
@@ -99,18 +102,7 @@ export type Intent =
   | { readonly type: 'enter' | 'back' | 'filter' | 'faults-only' | 'sort' }
   | { readonly type: 'reverse' | 'wide' | 'group' | 'mark' | 'mark-all' }
   | { readonly type: 'inject' | 'undo' | 'heal' | 'mode' | 'quit' | 'quit-now' }
-  | {
-      readonly type:
-        | 'acknowledge'
-        | 'snooze'
-        | 'maintenance'
-        | 'release'
-        | 'halt'
-        | 'save'
-        | 'last'
-        | 'search'
-        | 'palette';
-    }
+  | { readonly type: Care | 'halt' | 'save' | 'last' | 'search' | 'palette' }
   | { readonly type: 'open-vm'; readonly vm: string }
   | { readonly type: 'only-host'; readonly host: string }
   | { readonly type: 'pick-mode'; readonly mode: Mode }
@@ -118,6 +110,10 @@ export type Intent =
   | { readonly type: 'view' | 'save-view' | 'forget-view'; readonly name: string }
   | { readonly type: 'typed'; readonly text: string }
   | { readonly type: 'erase' | 'yes' | 'read' }
+  /** A key that means nothing in the open dialog; text that came at once where no text is wanted. */
+  | { readonly type: 'stray' | 'pasted' }
+  /** What is shown is on the screen by now; it is there no longer. */
+  | { readonly type: 'drawn' | 'hidden' }
   | { readonly type: 'say'; readonly words: string }
   | { readonly type: 'models-read'; readonly models: Models }
   | TimeIntent
@@ -186,7 +182,7 @@ export type Command =
   | { readonly type: 'read-journal'; readonly at: number; readonly known: number }
   | { readonly type: 'quit' };
 
-/** All that the reducer may know besides the view. `now` is the operator's clock in ms, not the cloud's. */
+/** All that the reducer may know besides the view. `now` is in ms of a clock of its own that never goes back. */
 export type Context = {
   readonly state: State;
   /** The engine's state of now, also where another moment is shown. */
@@ -228,6 +224,7 @@ export const initialView: View = {
   incident: undefined,
   injection: undefined,
   dialog: undefined,
+  standsSince: undefined,
   awaited: undefined,
   models: undefined,
   notice: undefined,

@@ -1,5 +1,6 @@
 import { renderToString } from 'ink';
 import type { State } from '../../models/state.ts';
+import { readingTime } from '../../screens/shell/asked.ts';
 import type { ConsolePort } from '../../screens/shell/console-port.ts';
 import { intentOf } from '../../screens/shell/intent-of.ts';
 import type { KeySpec } from '../../screens/shell/key-spec.ts';
@@ -20,10 +21,20 @@ export function consoleOf(
 ) {
   const { port, calls, change } = portOf(state, rest);
   let time = 0;
-  const store = new ConsoleStore(port, size, () => calls.push(['leave']), { now: () => time, ...(keys && { keys }) });
+  const store = new ConsoleStore(port, size, () => calls.push(['leave']), {
+    now: () => time,
+    date: () => 0,
+    ...(keys && { keys }),
+  });
   store.follow();
+  /** The open question has been drawn, and stands until it could be read. */
+  const read = () => {
+    store.dispatch({ type: 'drawn' });
+    time += readingTime;
+  };
   const press = (...names: string[]) => {
     for (const name of names) {
+      if (store.snapshot().view.dialog) read();
       const intent = intentOf(name, store.snapshot().view, store.context());
       if (intent) store.dispatch(intent);
     }

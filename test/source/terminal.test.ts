@@ -116,6 +116,8 @@ describe.skipIf(!hasPty).concurrent('with a screen reader', () => {
       ['q', /code 0, as before/],
     ];
     for (const [keys, words] of steps) {
+      // A question is answered when it could be read.
+      if (keys === 'y' || keys === '\r') await new Promise((resolve) => setTimeout(resolve, 600));
       type(keys);
       await heard(words);
     }

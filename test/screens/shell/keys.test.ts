@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { helpLines } from '../../../screens/help-lines.ts';
 import { textOf } from '../../../screens/parts/line.tsx';
 import { fit } from '../../../screens/parts/text.ts';
-import { characterNames } from '../../../screens/shell/key-names.ts';
 import { shownKeys } from '../../../screens/shell/key-spec.ts';
 import { keys } from '../../../screens/shell/keys.ts';
 import { consoleOf } from '../draw.tsx';
@@ -42,8 +41,4 @@ describe('the keys', () => {
       expect(lines()[23]).toMatch(/\? help {2}q quit$/);
     }
   });
-});
-
-test('text becomes keys, one a character, without what cannot be typed', () => {
-  expect(characterNames('jj \r\t\x7f\x01数')).toEqual(['j', 'j', 'space', 'enter', 'tab', 'backspace', '数']);
 });

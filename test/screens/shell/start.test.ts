@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { State } from '../../../models/state.ts';
 import type { ConsolePort } from '../../../screens/shell/console-port.ts';
 import type { Size } from '../../../screens/shell/theme.ts';
-import { guarded, stormy, withIncident } from '../care-fixture.ts';
+import { stormy } from '../care-fixture.ts';
 import { fleetOf, portOf } from '../fixture.ts';
 import { terminalOf } from './terminal.ts';
 
@@ -32,50 +32,6 @@ describe('on a terminal', () => {
     type('g');
     await vi.waitFor(() => expect(screen()[4]).toMatch(/^▸ vm-0003/));
     expect(screen()[21]).toMatch(/^ {2}vm-/);
-  });
-
-  test('keys that arrive together count each; none of them answers a dialog', async () => {
-    const { type, screen, calls } = await started(fleetOf(30));
-    type('jj\r');
-    await vi.waitFor(() => expect(screen()[3]).toContain('vm-0023'));
-    type('hy\r');
-    await vi.waitFor(() => expect(screen().join('\n')).toContain('Soft reboot vm-0023?'));
-    expect(calls).toEqual([]);
-    type('y');
-    await vi.waitFor(() => expect(calls).toEqual([['confirm', 'i-vm-0023', 'soft-reboot']]));
-  });
-
-  test('a paste presses no key, but can be a filter', async () => {
-    const { type, screen } = await started(fleetOf(30));
-    type('\x1b[200~q4\x1b[201~');
-    type('/');
-    await vi.waitFor(() => expect(screen()[23]).toContain('Enter keep it'));
-    type('\x1b[200~0012\x1b[201~');
-    await vi.waitFor(() => expect(screen()[22]).toContain('/0012'));
-    expect(screen()[4]).toContain('vm-0012');
-    expect(screen()[5]).toBe('');
-  });
-
-  test('a name that is typed fast, or pasted, is text; the Enter behind it is no answer', async () => {
-    const { type, screen, calls } = await started(withIncident({ plan: guarded() }));
-    type('h');
-    await vi.waitFor(() => expect(screen().join('\n')).toContain('Type the name web'));
-    type('we\r');
-    await vi.waitFor(() => expect(screen().join('\n')).toContain('we█'));
-    type('\x1b[200~b\x1b[201~');
-    await vi.waitFor(() => expect(screen().join('\n')).toContain('web█ ✓ that is it'));
-    type('\t');
-    await vi.waitFor(() => expect(screen().join('\n')).toContain('▸ Rebuild ◂'));
-    type('\r');
-    await vi.waitFor(() => expect(calls).toEqual([['confirm', 'i-web', 'rebuild', 'web']]));
-  });
-
-  test('the kill switch works among other keys that arrive together', async () => {
-    const { type, calls } = await started({ ...withIncident(), mode: 'auto' });
-    type('jjX');
-    await vi.waitFor(() => expect(calls).toEqual([['halt', true]]));
-    type('hyX');
-    await vi.waitFor(() => expect(calls).toHaveLength(2));
   });
 
   test.each(['3', '4'])('screen %s draws nothing while nothing changes', async (key) => {

@@ -19,10 +19,14 @@ export function terminalOf(
   const stdout = new Output(term, size);
   const stdin = new Input();
   const host = new EventEmitter();
+  let ahead = 0;
+  const stops: string[] = [];
   const started = startConsole(port, {
     refresh: 0,
     ...looks,
     host,
+    now: () => performance.now() + ahead,
+    stop: () => stops.push(term.buffer.active.type),
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,
   });
@@ -42,8 +46,13 @@ export function terminalOf(
     host,
     screen,
     resize,
-    type: (text: string) => stdin.send(text),
+    type: (text: string | Buffer) => stdin.send(text),
     raw: () => stdin.raw,
+    /** The console's clock goes on by so many ms. */
+    later: (milliseconds: number) => {
+      ahead += milliseconds;
+    },
+    stops,
   };
 }
 
@@ -79,9 +88,9 @@ class Output extends EventEmitter {
 class Input extends EventEmitter {
   readonly isTTY = true;
   raw = false;
-  #waiting: string | null = null;
+  #waiting: string | Buffer | null = null;
 
-  send(text: string) {
+  send(text: string | Buffer) {
     this.#waiting = text;
     this.emit('readable');
   }

@@ -1,4 +1,5 @@
 import type { State } from '../../../models/state.ts';
+import { readingTime } from '../../../screens/shell/asked.ts';
 import type { ConsolePort } from '../../../screens/shell/console-port.ts';
 import { intentOf } from '../../../screens/shell/intent-of.ts';
 import { ConsoleStore } from '../../../screens/shell/store.ts';
@@ -9,7 +10,8 @@ import { portOf } from '../fixture.ts';
 export function speaking(state: State, rest: Partial<ConsolePort> = {}) {
   const { port, calls, change } = portOf(state, rest);
   const leave = () => calls.push(['leave']);
-  const store = new ConsoleStore(port, { columns: 80, rows: 24 }, leave, { now: () => 0, spoken: true });
+  let time = 0;
+  const store = new ConsoleStore(port, { columns: 80, rows: 24 }, leave, { now: () => time, spoken: true });
   const teller = new Teller(store);
   teller.subscribe(() => {});
   store.follow();
@@ -24,6 +26,8 @@ export function speaking(state: State, rest: Partial<ConsolePort> = {}) {
   const press = (...names: string[]) => {
     said();
     for (const name of names) {
+      store.dispatch({ type: 'drawn' });
+      time += readingTime;
       const intent = intentOf(name, store.snapshot().view, store.context());
       if (!intent) continue;
       teller.pressed();
