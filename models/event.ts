@@ -43,8 +43,20 @@ export type Event =
       readonly number?: number;
       readonly reason: string;
     }
-  /** The store of claims says that another cloud-medic is at the VM: what was claimed was not sent. */
-  | { readonly type: 'claim-taken'; readonly at: number; readonly incident: string; readonly words: string }
+  /**
+   * The journal did not take the claim: somebody else is at the VM, or it cannot be written. What was claimed was not
+   * sent. `seconds`: not before then again.
+   */
+  | {
+      readonly type: 'claim-refused';
+      readonly at: number;
+      readonly incident: string;
+      readonly number: number;
+      readonly words: string;
+      readonly seconds: number;
+    }
+  /** Whether the journal can be read and written. */
+  | { readonly type: 'journal-health'; readonly at: number; readonly ok: boolean; readonly reason: string | undefined }
   /**
    * After a start, or when the lease has become ours: what the journal knows of heals, the oldest first. `alive`:
    * another cloud-medic is at what is under way in them.

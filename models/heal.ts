@@ -21,8 +21,8 @@ export const heal: Step = (state, event) => {
       return accepted(state, event);
     case 'action-refused':
       return refused(state, event);
-    case 'claim-taken':
-      return taken(state, event);
+    case 'claim-refused':
+      return unclaimed(state, event);
     default:
       return [state, []];
   }
@@ -81,14 +81,13 @@ function isAbout({ phase, attempts }: Incident, { number }: { readonly number?: 
 }
 
 /** It was claimed and not sent: as if it had not been, but for a pause. */
-function taken(state: State, { at, words, ...event }: Extract<Event, { type: 'claim-taken' }>): ReturnType<Step> {
+function unclaimed(state: State, { at, words, ...event }: Extract<Event, { type: 'claim-refused' }>): ReturnType<Step> {
   const incident = find(state, event.incident);
-  if (incident?.phase !== 'healing') return [state, []];
-  const barred = { until: at + 60_000, words };
+  if (!incident || !isAbout(incident, event)) return [state, []];
+  const barred = { until: at + event.seconds * 1000, words };
   const attempts = incident.attempts.slice(0, -1);
   const waiting = { ...incident, phase: 'held' as const, plan: undefined, attempts, barred, words };
-  const { number } = incident.attempts.at(-1)!;
-  const claims = state.claims.filter((one) => one.incident !== incident.id || one.number !== number);
+  const claims = state.claims.filter((one) => one.incident !== incident.id || one.number !== event.number);
   return [put({ ...state, claims }, waiting), [recordOf(waiting, at, 'held', `not done: ${words}`)]];
 }
 

@@ -34,6 +34,7 @@ function heard(state: State, entry: Entry, at: number): ReturnType<Step> {
 
 /** The state by one line of the journal that says what somebody wished, or that a VM was given up. */
 export function withWish(state: State, entry: Entry): State {
+  if (isOutdated(entry, state)) return state;
   switch (entry.kind) {
     case 'halt':
       return { ...state, halted: entry.data.on ? { who: entry.who, at: entry.at } : undefined };
@@ -47,6 +48,17 @@ export function withWish(state: State, entry: Entry): State {
     default:
       return state;
   }
+}
+
+/** What could be kept only later takes nothing back that was said since. */
+function isOutdated({ kind, at, vm = '', data }: Entry, state: State): boolean {
+  if (data.keptAt === undefined || data.on !== false) return false;
+  if (kind === 'halt') return (state.halted?.at ?? 0) > at;
+  if (kind === 'quarantine') return (state.quarantine.get(vm)?.since ?? 0) > at;
+  const subject = data.subject as Subject | undefined;
+  return (
+    kind === 'maintenance' && subject !== undefined && (state.maintenance.get(subjectKey(subject))?.since ?? 0) > at
+  );
 }
 
 function quarantine(state: State, { at, vm, vmName = '', data, words }: Entry): State {

@@ -18,6 +18,11 @@ export const sense: LongStep = (state, event) => {
       const sources = merged(state.sources, event.sources);
       return [{ ...state, sources }, sourceRecords(state.sources, sources, event.at)];
     }
+    case 'journal-health': {
+      const { ok, reason } = event;
+      const sources = merged(state.sources, [{ source: 'journal', ok, newest: undefined, reason }]);
+      return [{ ...state, sources }, sourceRecords(state.sources, sources, event.at)];
+    }
     case 'mode-set':
       return setMode(state, event);
     case 'injections':

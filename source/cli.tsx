@@ -182,7 +182,7 @@ const hasTerminal = process.stdout.isTTY && process.stdin.isTTY;
 
 async function openConsole(options: Options): Promise<number> {
   if (!hasTerminal) throw noTerminal();
-  const setup = setUp(options);
+  const setup = setUp(options, { stays: true });
   const { startConsole, look } = await screensBy(setup.settings);
   const port = consolePort({ ...setup, recorder: record(setup) }, () => setup.engine.stop());
   const screen = startConsole(port, {
@@ -218,7 +218,7 @@ async function screensBy({ keys: wishes, refresh, screenReader: spoken }: Settin
 
 /** Sentences instead of JSON: asked for by name, or in a terminal by the settings; programs read JSON. */
 async function openWatch(options: Options, once: boolean): Promise<number> {
-  const setup = setUp(options);
+  const setup = setUp(options, { stays: !once });
   const spoken = options.screenReader || (setup.settings.screenReader && process.stdout.isTTY);
   const words = spoken && !options.json ? (await import('../screens/spoken/news.ts')).news : undefined;
   return (await commands()).watch(setup, { once, words });

@@ -6,8 +6,8 @@ import type { State } from '../models/state.ts';
 import type { Outcome } from '../models/step.ts';
 import type { Observation } from '../models/vm.ts';
 import { watched } from '../models/watch.ts';
-import { Audit, type Health } from './audit.ts';
-import { Failure, messageOf } from './failure.ts';
+import { Audit } from './audit.ts';
+import { Failure } from './failure.ts';
 import { gated, silence } from './gate.ts';
 import { isOdd } from './journal/line.ts';
 import { holderHere } from './journal.ts';
@@ -30,6 +30,8 @@ type Parts = {
 
 /** Polls that a lease lasts: who misses so many is taken for dead. */
 const leasePolls = 6;
+/** Seconds for which a VM that another cloud-medic has claimed is left to that one. */
+const barredFor = 60;
 /** The longest pause between two polls of a cloud that does not answer. */
 const longestPause = 60_000;
 
@@ -61,7 +63,11 @@ export class Engine {
     this.#cloud = cloud;
     this.#clock = clock;
     this.#journal = journal;
-    this.#audit = new Audit(journal, (health) => this.#journalHealth(health));
+    this.#audit = new Audit({
+      journal,
+      now: () => clock.now(),
+      tell: (health) => this.dispatch({ type: 'journal-health', ...health }),
+    });
     this.#thinker = new Thinker(clock, this.getState, (outcome) => this.#believe(outcome));
     this.#teller = new Teller(cloud, clock, this.getState);
     this.#performer = new Performer({
@@ -70,14 +76,14 @@ export class Engine {
       tell: (news) => this.#thinker.soon(news),
       audit: (news) => {
         this.#thinker.atOnce(news);
-        return this.#audit.isWhole;
+        return !this.#audit.isFailing;
       },
       quiet: () => silence(this.getState()),
     });
     this.#state = { ...state, at: clock.now(), entries: journal.latest(100) };
     this.#holder = holder;
     this.#heard = journal.news(heardKinds).newest;
-    this.#askForLease();
+    this.#audit.attend(() => this.#askForLease());
     this.#resume();
   }
 
@@ -112,8 +118,10 @@ export class Engine {
     }
   }
 
+  /** What waits for the journal gets a last try. */
   stop(): void {
     this.#stopped.abort();
+    this.#audit.attend(() => {});
   }
 
   /** One observation and all that follows from it at once. */
@@ -134,21 +142,27 @@ export class Engine {
 
   #believe([state, effects]: Outcome): void {
     const records = effects.flatMap((effect) => (effect.type === 'record' ? [effect.entry] : []));
-    const before = this.#state;
     this.#state = state;
-    const taken = this.#audit.keep(records);
-    if (!taken && effects.some((effect) => effect.type === 'act')) {
-      // What the audit cannot hold is not sent, and so was not claimed either.
-      this.#state = { ...before, sources: this.#state.sources };
-      return;
-    }
+    const dropped = this.#audit.keep(records);
+    if (dropped.size) this.#unsay(dropped);
+    const isDropped = (vm: string) => [...dropped.keys()].some((entry) => entry.vm === vm);
     for (const effect of effects) {
-      if (effect.type === 'act' && taken?.has(effect.incident)) continue;
+      if ((effect.type === 'act' || effect.type === 'tidy') && isDropped(effect.vm)) continue;
       void this.#track(this.#performer.perform(effect)).catch((error) => this.#stumbled(error));
     }
-    for (const listener of this.#listeners) listener(records);
-    const words = 'another cloud-medic on this journal is at this VM';
-    for (const incident of taken ?? []) this.dispatch({ type: 'claim-taken', incident, words });
+    const kept = records.filter((entry) => !dropped.has(entry));
+    for (const listener of this.#listeners) listener(kept);
+  }
+
+  /** What the journal did not keep of what was to be done was not done: neither claimed nor told. */
+  #unsay(dropped: ReadonlyMap<Entry, string>): void {
+    this.#state = { ...this.#state, entries: this.#state.entries.filter((entry) => !dropped.has(entry)) };
+    for (const [{ kind, incident = '', data }, words] of dropped) {
+      if (kind !== 'claimed') continue;
+      // Of the journal's own troubles a guard tells, as long as they last.
+      const seconds = this.#audit.isFailing ? 0 : barredFor;
+      this.dispatch({ type: 'claim-refused', incident, number: Number(data.number), words, seconds });
+    }
   }
 
   /** Resolves when no call and no tick is under way. */
@@ -167,14 +181,6 @@ export class Engine {
     await this.#thinker.inSlices({ type: 'observed', observation });
   }
 
-  #journalHealth({ ok, reason }: Health): void {
-    const health = { source: 'journal' as const, ok, newest: undefined, reason };
-    this.#state = {
-      ...this.#state,
-      sources: [...this.#state.sources.filter(({ source }) => source !== 'journal'), health],
-    };
-  }
-
   #stumbled(error: unknown): void {
     this.dispatch({ type: 'noted', vm: undefined, words: `an error of cloud-medic itself: ${String(error)}` });
   }
@@ -182,15 +188,11 @@ export class Engine {
   /** Who heals by itself: only auto mode asks for that. When another one had it before, its work is taken up. */
   #askForLease(): void {
     const { mode, readOnly, settings, lease: before } = this.#state;
-    try {
-      const now = this.#clock.now();
-      const until = mode === 'auto' && !readOnly ? now + leasePolls * settings.interval * 1000 : undefined;
-      const lease = this.#journal.lease(this.#holder, now, until);
-      if (lease?.holder !== before?.holder || lease?.ours === false) this.dispatch({ type: 'leased', lease });
-      if (lease?.ours && before?.ours === false) this.#resume();
-    } catch (error) {
-      this.#journalHealth({ ok: false, reason: messageOf(error) });
-    }
+    const now = this.#clock.now();
+    const until = mode === 'auto' && !readOnly ? now + leasePolls * settings.interval * 1000 : undefined;
+    const lease = this.#journal.lease(this.#holder, now, until);
+    if (lease?.holder !== before?.holder || lease?.ours === false) this.dispatch({ type: 'leased', lease });
+    if (lease?.ours && before?.ours === false) this.#resume();
   }
 
   #resume(): void {
@@ -198,28 +200,26 @@ export class Engine {
     const entries = [...this.#journal.since(0, lastingKinds), ...this.#journal.since(week, healKinds)];
     if (entries.length) this.dispatch({ type: 'resumed', entries, alive: this.#state.lease?.ours === false });
     const odd = entries.find(isOdd);
-    if (odd) this.#journalHealth({ ok: true, reason: odd.words });
+    if (odd) this.dispatch({ type: 'journal-health', ok: true, reason: odd.words });
   }
 
   /** What was said at other cloud-medics on this journal: above all that auto is to stop. */
   #hear(): void {
-    try {
-      const { newest, entries } = this.#journal.news(heardKinds, this.#heard);
-      this.#heard = newest;
-      if (entries.length) this.dispatch({ type: 'heard', entries });
-    } catch (error) {
-      this.#journalHealth({ ok: false, reason: messageOf(error) });
-    }
+    const { newest, entries } = this.#journal.news(heardKinds, this.#heard);
+    this.#heard = newest;
+    if (entries.length) this.dispatch({ type: 'heard', entries });
   }
 
   async #observe(): Promise<void> {
-    this.#askForLease();
-    this.#hear();
+    this.#audit.attend(() => {
+      this.#askForLease();
+      this.#hear();
+    });
     try {
       const observation = await this.#cloud.observe(watched(this.#state));
       this.#failures = 0;
       // A slow cloud has given time to say more, and now heals may start.
-      this.#hear();
+      this.#audit.attend(() => this.#hear());
       await this.#think(observation);
       // The next tick does not wait for it.
       void this.#track(this.#teller.tell()).catch((error) => this.#stumbled(error));

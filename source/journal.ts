@@ -11,8 +11,8 @@ import { stillThere } from './still-there.ts';
 const inMemory = ':memory:';
 
 const schema = `
-  PRAGMA journal_mode = WAL;
   PRAGMA busy_timeout = 5000;
+  PRAGMA journal_mode = WAL;
   CREATE TABLE IF NOT EXISTS entry (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     at INTEGER NOT NULL, kind TEXT NOT NULL, vm TEXT, vmName TEXT, incident TEXT,
@@ -35,10 +35,12 @@ const schema = `
 
 /**
  * The audit trail in an SQLite file (":memory:" for none). Each line is committed before `append` returns, so that
- * what was about to be sent is known after a crash. `now` (epoch ms) tells lines that are dated far ahead.
+ * what was about to be sent is known after a crash. `now` (epoch ms) tells lines that are dated far ahead; who has a
+ * screen to draw sets `patience`, the milliseconds that another process that writes is waited for.
  */
-export function openJournal(file: string, now?: () => number): Journal {
+export function openJournal(file: string, now?: () => number, patience = 5000): Journal {
   const database = opened(file);
+  database.exec(`PRAGMA busy_timeout = ${patience}`);
   /** Asked for by each tick and before each line. */
   const check = file === inMemory ? () => {} : stillThere(file);
   const toEntry = (row: Record<string, unknown>) => entryOf(row, now?.());
@@ -63,22 +65,28 @@ export function openJournal(file: string, now?: () => number): Journal {
   const hold = database.prepare('INSERT OR REPLACE INTO lease (id, holder, until) VALUES (1, ?, ?)');
   const keep = ({ at, kind, vm, vmName, incident, who, words, data }: Entry) => {
     insert.run(Math.round(at), kind, vm ?? null, vmName ?? null, incident ?? null, who, words, JSON.stringify(data));
-    return true;
   };
   const take = ({ at, vm = '', incident = '', data }: Entry) => {
     const until = typeof data.until === 'number' ? data.until : at;
     const isFree = claim.run(vm, incident, Math.round(until), Math.round(at)).changes > 0;
-    return isFree && send.run(incident, Number(data.number ?? 1)).changes > 0;
+    const isNew = isFree && send.run(incident, Number(data.number ?? 1)).changes > 0;
+    return isNew ? undefined : 'another cloud-medic on this journal is at this VM';
   };
   return {
     append: (entry) => {
       check();
-      if (entry.kind !== 'claimed' && !endsClaim(entry)) return keep(entry);
-      return together(database, () => {
-        if (entry.kind === 'claimed' && !take(entry)) return false;
+      if (entry.kind !== 'claimed' && !endsClaim(entry)) {
+        keep(entry);
+        return undefined;
+      }
+      const kept = () => {
+        const refusal = entry.kind === 'claimed' ? take(entry) : undefined;
+        if (refusal !== undefined) return refusal;
         if (endsClaim(entry)) release.run(entry.incident ?? '');
-        return keep(entry);
-      });
+        keep(entry);
+        return undefined;
+      };
+      return together(database, kept, (refusal) => refusal === undefined);
     },
     lease: (holder, now, until) => {
       check();
@@ -129,15 +137,16 @@ function isGone(holder: string): boolean {
   }
 }
 
-/** All or nothing, and nobody else in between; nothing where the work says false. */
-function together<T>(database: DatabaseSync, work: () => T): T {
+/** All or nothing, and nobody else in between; nothing where the result is not good. */
+function together<T>(database: DatabaseSync, work: () => T, isGood = (_: T) => true): T {
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
-    database.exec(result === false ? 'ROLLBACK' : 'COMMIT');
+    database.exec(isGood(result) ? 'COMMIT' : 'ROLLBACK');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    // A full disk may have ended it already.
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }

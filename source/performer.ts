@@ -91,7 +91,10 @@ export class Performer {
         this.#note(vm, `${what} is not sent, since ${quiet}; by hand: ${byHand(call)}`);
         continue;
       }
-      if (!this.#audit({ type: 'noted', vm, words: `${what}: sent`, call })) continue;
+      if (!this.#audit({ type: 'noted', vm, words: `${what}: sent`, call })) {
+        this.#note(vm, `${what} is not sent, since the journal cannot hold it; by hand: ${byHand(call)}`);
+        continue;
+      }
       try {
         await this.#cloud.act(call);
         this.#note(vm, `${what}: done`);

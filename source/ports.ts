@@ -88,9 +88,9 @@ export type Clock = {
 export type Journal = {
   /**
    * Keeps a line. A claim is kept only if nobody else on the same journal has one on the VM, or had the same one
-   * before: false means that somebody has, and that the line was not kept.
+   * before: the answer then is why not, in words, and the line was not kept.
    */
-  append(entry: Entry): boolean;
+  append(entry: Entry): string | undefined;
   /**
    * Asks for the lease, or renews it: who of those on this journal heals by itself, until when. Without `until` it
    * only looks who has it. A holder on this machine whose process is gone has it no longer.

@@ -80,14 +80,24 @@ export function settingsOf(options: CommonOptions) {
   return { settings: { ...kept, ascii, screenReader, theme, refresh }, folder };
 }
 
-/** Settings, cloud, journal and engine for one run. Opens no connection yet. */
-export function setUp(options: CommonOptions): Setup {
+/** Milliseconds that the journal is waited for while another process writes: with a screen to draw, and without. */
+const patience = { staying: 250, passing: 5000 };
+
+/**
+ * Settings, cloud, journal and engine for one run. Opens no connection yet. `stays`: for a console or a service, and
+ * not for a single command.
+ */
+export function setUp(options: CommonOptions, { stays = false } = {}): Setup {
   const { settings, folder } = settingsOf(options);
   const clock = systemClock(options.speed);
   const scenario = scenarioOf(options.simulate);
   const { session, cloud, stage, name, inProcess } = cloudOf(options, scenario, clock);
   // A cloud that ends with the process leaves no history: the next one has the same VMs, but not the same past.
-  const journal = openJournal(inProcess ? ':memory:' : fileIn(folder, name), clock.now);
+  const journal = openJournal(
+    inProcess ? ':memory:' : fileIn(folder, name),
+    () => clock.now(),
+    patience[stays ? 'staying' : 'passing'],
+  );
   const shelf = inProcess ? memoryShelf() : folderShelf(recordingIn(folder, name));
   const healing = { ...settings.healing, interval: options.interval ?? settings.healing.interval };
   if (!inProcess && healing.interval / options.speed < intervalBounds.least)

@@ -14,6 +14,7 @@ import { grace } from './grace.ts';
 import { halt } from './halt.ts';
 import { host } from './host.ts';
 import { inFlight } from './in-flight.ts';
+import { journal } from './journal.ts';
 import { lease } from './lease.ts';
 import { living } from './living.ts';
 import { locked } from './locked.ts';
@@ -39,6 +40,7 @@ import { well } from './well.ts';
 export const guards: readonly Guard[] = [
   mode,
   halt,
+  journal,
   lease,
   stale,
   deliberate,

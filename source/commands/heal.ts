@@ -41,7 +41,7 @@ export async function heal(setup: Setup, wanted: string, options: Options): Prom
   });
   const yes = { type: 'confirmed', incident: incident.id, action: incident.plan.action, who: operator() } as const;
   engine.dispatch(typed === undefined ? yes : { ...yes, typed });
-  return untilProven(setup, incident);
+  return untilProven(setup, incident).finally(() => engine.stop());
 }
 
 function knownAction(id: string | undefined): ActionId | undefined {

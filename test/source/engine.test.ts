@@ -234,7 +234,8 @@ describe('a journal that takes nothing more', () => {
     engine.dispatch({ type: 'noted', vm: undefined, words: 'one' });
     full = false;
     engine.dispatch({ type: 'noted', vm: undefined, words: 'two' });
-    expect(journal.latest(5).map(({ words }) => words)).toEqual(['two', 'one']);
+    const lines = ['two', 'journal answers again', 'one', 'journal fails: disk full'];
+    expect(journal.latest(5).map(({ words }) => words)).toEqual(lines);
     expect(engine.getState().sources.find(({ source }) => source === 'journal')?.ok).toBe(true);
   });
 });

@@ -52,6 +52,9 @@ const changes: Readonly<Record<string, fc.Arbitrary<Change>>> = {
     { settings: { modes: { 'hard-reboot': 'observe' } } },
   ),
   halt: words.map((name) => ({ state: { halted: { who: name, at: now } } })),
+  journal: words.map((reason) => ({
+    state: { sources: [{ source: 'journal', ok: false, newest: undefined, reason }] },
+  })),
   lease: within(10 * minute).map((left) => ({ state: { lease: { holder: 'them', ours: false, until: now + left } } })),
   stale: fc.oneof(
     fc.constantFrom<Change>({ verdict: { freshness: 'stale' } }, { verdict: { freshness: 'none' } }),

@@ -99,7 +99,8 @@ export class Medic {
 
   #perform(effect: Effect, asked: Asked): void {
     if (effect.type === 'escalate') this.pages.push(effect.words);
-    if (effect.type === 'tidy') for (const call of effect.calls) this.world.act(call);
+    const isQuiet = this.state.mode === 'observe';
+    if (effect.type === 'tidy' && !isQuiet) for (const call of effect.calls) this.world.act(call);
     if (effect.type !== 'act') return;
     this.#live();
     this.watch(effect, asked);

@@ -31,7 +31,8 @@ function settle(medic: Medic): void {
   Object.assign(medic.world.sources, { nova: true, gnocchi: true, mistral: true });
   medic.world.fates = [];
   medic.life = undefined;
-  medic.tell({ type: 'mode-set', mode: 'observe', who: 'eve' });
+  // In observe nothing at all is sent, no release of a lock either.
+  medic.tell({ type: 'mode-set', mode: 'confirm', who: 'eve' });
   medic.tick(110);
 }
 
