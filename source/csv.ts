@@ -6,11 +6,19 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { Failure, messageOf } from './failure.ts';
 
+/** Records of a file, and bytes that it unpacks to, at most: all of it is held in memory. */
+const mostRecords = 10_000_000;
+const mostBytes = 2_000_000_000;
+
 /**
  * Reads a CSV file, gz or not, as a stream: `take` gets each record's cells and the line it ends on (the header too).
  * Throws a `Failure` ('data') that names the file, the line and the fix; what `take` throws comes through as it is.
  */
-export async function readCsv(file: string, take: (cells: string[], line: number) => void): Promise<void> {
+export async function readCsv(
+  file: string,
+  take: (cells: string[], line: number) => void,
+  most = mostBytes,
+): Promise<void> {
   const stream = createReadStream(file);
   const parser = parse({
     bom: true,
@@ -18,20 +26,40 @@ export async function readCsv(file: string, take: (cells: string[], line: number
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: 1 << 20,
-    on_record: (cells: string[], { lines }) => {
+    on_record: (cells: string[], { lines, records }) => {
+      if (records > mostRecords) throw tooMuch(file, lines);
       take(cells, lines);
       return null;
     },
   });
   parser.resume();
   try {
-    if (await isGz(stream, file)) await pipeline(stream, createGunzip(), parser);
+    if (await isGz(stream, file)) await pipeline(stream, createGunzip(), upTo(most, file), parser);
     else await pipeline(stream, parser);
   } catch (error) {
     throw error instanceof Failure ? error : failureOf(error as StreamError, file);
   } finally {
     stream.destroy();
   }
+}
+
+/** Lets a stream through until it is more than so many bytes: what is packed well may unpack without end. */
+function upTo(most: number, file: string) {
+  let length = 0;
+  return async function* (parts: AsyncIterable<Buffer>) {
+    for await (const part of parts) {
+      length += part.length;
+      if (length > most) throw tooMuch(file);
+      yield part;
+    }
+  };
+}
+
+function tooMuch(file: string, line?: number): Failure {
+  const words = line
+    ? `has more than ${mostRecords / 1e6} million rows`
+    : `unpacks to more than any table that can be held`;
+  return new Failure('data', 'too-large', `${file} ${words}.`, 'Take a part of it, or fewer rows of each entity.');
 }
 
 /** By its first two bytes, whatever it is called; but what is called .gz has to be. Leaves the stream at its beginning. */

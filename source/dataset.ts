@@ -27,6 +27,9 @@ export async function readDataset(files: readonly string[], labels: 'demanded' |
   return reader.table();
 }
 
+/** Entities of a data set at most: each takes about a kilobyte of its own. */
+const mostEntities = 100_000;
+
 class Reader {
   readonly #demandsLabels: boolean;
   readonly #builders = new Map<string, { readonly index: number; readonly rows: SeriesBuilder }>();
@@ -78,6 +81,9 @@ class Reader {
     if (!entity) throw bad(at, 'no entity', 'Write whose row it is.');
     const stamp = cells[header.timestamp]!;
     const time = at.times.read(stamp, line);
+    if (this.#builders.size >= mostEntities && !this.#builders.has(entity)) {
+      throw bad(at, `entity number ${mostEntities + 1}`, 'Is the entity in that column? Take fewer of them.');
+    }
     const { index, rows } = this.#builder(entity, header);
     checkOrder(at, entity, time, rows);
     rows.add(time, labelOf(cells, at), this.#fault(cells[header.fault] ?? ''));

@@ -75,9 +75,10 @@ export function changed(before: unknown, change: Change, names: Names): unknown 
   if (typeof change !== 'object' || change === null) return change;
   const { '=': whole, '[': kept } = change as { readonly [key: string]: Plain };
   if (whole !== undefined) return fromPlain(whole);
-  if (kept !== undefined) return slid(before, change as Slide);
+  if (kept !== undefined) return slid(before, change as Slide, names);
   const { '.': news = {}, '-': gone = [] } = change as Fields;
   if (before instanceof Map) {
+    names.copy(before.size);
     const after = new Map(before);
     for (const key of gone) after.delete(names.name(Number(key)));
     for (const key in news) {
@@ -185,8 +186,9 @@ function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(toPlain(a)) === JSON.stringify(toPlain(b));
 }
 
-function slid(before: unknown, { '[': [from, to], a = [], z = [] }: Slide): unknown[] {
+function slid(before: unknown, { '[': [from, to], a = [], z = [] }: Slide, names: Names): unknown[] {
   if (!Array.isArray(before)) throw new Error('it goes on with a list that is none');
+  names.copy(before.length);
   const after: unknown[] = before.slice(from, to);
   if (a.length) after.unshift(...a.map(fromPlain));
   for (const one of z) after.push(fromPlain(one));

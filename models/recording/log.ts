@@ -1,3 +1,6 @@
+/** Rows at most: what the longest recording has. */
+const mostRows = 10_000_000;
+
 /** Rows of numbers of all VMs, each with its time, in the order in which they came. */
 export class Log {
   /** Numbers in a row. */
@@ -53,6 +56,7 @@ export class Log {
 
   #add(rows: number[]): number {
     const row = this.size++;
+    if (row >= mostRows) throw new Error('it unpacks to more than any recording holds');
     rows.push(row);
     if (row >= this.#times.length) {
       const times = new Float64Array(this.#times.length * 2);

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync
 import { join } from 'node:path';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { privateFolder } from '../private-files.ts';
+import { mostText } from './lines.ts';
 
 /** A stretch of a recording that begins with a whole state. */
 export type Reel = {
@@ -79,6 +80,6 @@ function packed(text: Uint8Array): Buffer {
 }
 
 function linesOf(bytes: Buffer): string[] {
-  const text = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+  const text = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostText }).toString();
   return text.slice(0, text.lastIndexOf('\n')).split('\n');
 }

@@ -1,14 +1,13 @@
 import { Writer } from '../../models/recording/writer.ts';
 import type { State } from '../../models/state.ts';
 import { Failure } from '../failure.ts';
+import { mostText } from './lines.ts';
 import { Past } from './past.ts';
 import type { Shelf } from './shelf.ts';
 
 /** Which part of a recording: from a time (epoch ms) on; of all VMs, or of one by its id or name. */
 export type Slice = { readonly from: number; readonly vm: string | undefined };
 
-/** Characters of a file at most: more is no incident, and would not be opened again. */
-const mostText = 400_000_000;
 /** Moments after which a whole state is written again, to be found quickly. */
 const reelLasts = 60;
 
