@@ -20,7 +20,19 @@ export function probabilitiesToTell({ vms, verdicts }: State): ReadonlyMap<strin
 
 /** Guards that speak of the VM and of what people wish, and not of heals that are under way: a reboot changes none of them. */
 const standing = [
-  ...['mode', 'halt', 'stale', 'deliberate', 'locked', 'maintenance', 'opted-out', 'quarantined', 'host', 'brake'],
+  ...[
+    'mode',
+    'halt',
+    'stale',
+    'deliberate',
+    'locked',
+    'untold',
+    'maintenance',
+    'opted-out',
+    'quarantined',
+    'host',
+    'brake',
+  ],
   ...['living', 'elsewhere', 'attention', 'well', 'wait', 'ask', 'ceiling', 'grace'],
 ];
 

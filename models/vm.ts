@@ -21,6 +21,8 @@ export type Vm = {
   readonly lockedReason: string | undefined;
   /** Nova's fault record, while status is ERROR. */
   readonly fault: string | undefined;
+  /** What Nova left unsaid of it; left out: nothing that guards ask for. */
+  readonly untold?: Untold;
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags?: readonly string[];
   /** Where it can be reached: the address that its owner names, else a floating one, else a fixed one. */
@@ -37,6 +39,9 @@ export type Vm = {
   /** Nova's fault record and its failed instance actions of the last hour. */
   readonly errors: number;
 };
+
+/** What guards ask for and Nova does not tell, e.g. "locks", and the microversion that it was asked in. */
+export type Untold = { readonly microversion: string; readonly things: readonly string[] };
 
 /** Nova's power_state by name: 0, 1, 3, 4, 6, 7. */
 export type Power = 'none' | 'running' | 'paused' | 'shutdown' | 'crashed' | 'suspended';

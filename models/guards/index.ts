@@ -33,6 +33,7 @@ import { state } from './state.ts';
 import { taken } from './taken.ts';
 import { task } from './task.ts';
 import { typed } from './typed.ts';
+import { untold } from './untold.ts';
 import { wait } from './wait.ts';
 import { well } from './well.ts';
 
@@ -48,6 +49,7 @@ export const guards: readonly Guard[] = [
   elsewhere,
   task,
   locked,
+  untold,
   maintenance,
   optedOut,
   quarantined,

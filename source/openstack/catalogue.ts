@@ -12,8 +12,8 @@ const endpoint = z.object({
 /** One service of Keystone's catalogue. An entry that is broken is left out, the others stand. */
 export type CatalogueEntry = { readonly type: string; readonly endpoints: readonly z.infer<typeof endpoint>[] };
 
-/** Reads the catalogue of a token's body. */
-export function readCatalogue(raw: unknown): CatalogueEntry[] {
+/** Reads the catalogue of a token's body. Addresses of services that want their version named end with it afterwards. */
+export function readCatalogue(raw: unknown, projectId: string): CatalogueEntry[] {
   const entries = z.array(
     z
       .looseObject({ type: z.string(), endpoints: z.array(z.unknown()) })
@@ -24,9 +24,24 @@ export function readCatalogue(raw: unknown): CatalogueEntry[] {
   if (!parsed.success) return [];
   return parsed.data.flatMap((entry) =>
     entry
-      ? { type: entry.type, endpoints: entry.endpoints.flatMap((each) => endpoint.safeParse(each).data ?? []) }
+      ? { type: entry.type, endpoints: entry.endpoints.flatMap((each) => readEndpoint(each, entry.type, projectId)) }
       : [],
   );
+}
+
+/** How an address ends that names the service's version, by the service's type in the catalogue. */
+const versions: Readonly<Record<string, string>> = {
+  ...{ alarming: '/v2', alarm: '/v2', workflowv2: '/v2', workflow: '/v2' },
+  ...{ compute: '/v2.1', orchestration: '/v1/PROJECT' },
+};
+
+function readEndpoint(raw: unknown, type: string, projectId: string): CatalogueEntry['endpoints'] {
+  const found = endpoint.safeParse(raw).data;
+  if (!found) return [];
+  const url = found.url.replace(/\/+$/, '');
+  const isNamed = /\/v\d+(\.\d+)?(\/|$)/.test(url);
+  const version = isNamed ? '' : (versions[type] ?? '');
+  return [{ ...found, url: url + version.replace('PROJECT', projectId) }];
 }
 
 /** The names under which a service may stand in the catalogue, the better ones first. */
@@ -35,25 +50,16 @@ const names: Readonly<Record<string, readonly string[]>> = {
   workflow: ['workflowv2', 'workflow'],
 };
 
-/** Services whose address may or may not end with their version: their paths do not name it. */
-const versions: Readonly<Record<string, string>> = { alarming: '/v2', workflow: '/v2' };
-
-/**
- * The address of a service for the configured interface and region, without a slash at its end, or undefined.
- * It ends with the version where paths of the service do not begin with it.
- */
+/** The address of a service for the configured interface and region, without a slash at its end, or undefined. */
 export function endpointOf(
   catalogue: readonly CatalogueEntry[],
   type: string,
   { interface: side = 'public', region }: Pick<CloudConfig, 'interface' | 'region'>,
 ): string | undefined {
-  const found = (names[type] ?? [type])
+  return (names[type] ?? [type])
     .flatMap((name) => catalogue.filter((entry) => entry.type === name))
     .flatMap((entry) => entry.endpoints)
-    .find((each) => each.interface === side && (!region || (each.region_id ?? each.region) === region));
-  const url = found?.url.replace(/\/+$/, '');
-  const version = versions[type];
-  return url === undefined || version === undefined || url.endsWith(version) ? url : url + version;
+    .find((each) => each.interface === side && (!region || (each.region_id ?? each.region) === region))?.url;
 }
 
 /** The failure of a service that the catalogue does not offer. */

@@ -7,7 +7,8 @@ import type { CloudConfig } from './config.ts';
 import type { Gnocchi } from './gnocchi.ts';
 import { Heat } from './heat.ts';
 import { Mistral } from './mistral.ts';
-import { atLeast, type Nova } from './nova.ts';
+import type { Nova } from './nova.ts';
+import { atLeast } from './nova-version.ts';
 import { OwnMetrics } from './own-metrics.ts';
 import type { Session } from './session.ts';
 
@@ -45,7 +46,11 @@ export async function checks({ config, session, nova, gnocchi, faults }: Parts):
       const { min, max, used } = await nova.version();
       const servers = await nova.servers();
       const old = atLeast(used, '2.73') ? '' : ' Older than 2.73: reasons of locks are not shown.';
-      return { version: max, detail: `API ${min} to ${max}, spoken ${used}; ${servers.length} VMs.${old}` };
+      const detail = `API ${min} to ${max}, spoken ${used}; ${servers.length} VMs.${old}`;
+      const gap = servers.find(({ untold }) => untold)?.untold;
+      if (!gap) return { version: max, detail };
+      const words = `Nova does not tell ${gap.things.join(', ')} at microversion ${gap.microversion}: nothing is healed by itself.`;
+      return { version: max, detail: `${detail} ${words}`, fix: hidden };
     }),
     check('gnocchi', async () => {
       const version = await gnocchi.build();
@@ -93,11 +98,15 @@ const noMeters = new Failure(
   'Let Ceilometer’s compute agent poll cpu, memory.usage, disk.device.* and network.* on every host.',
 );
 
-type Finding = { readonly version: string | undefined; readonly detail: string };
+const hidden = 'Does a proxy hide Nova’s version document, or the header OpenStack-API-Version? Let both through.';
+
+/** `fix`: what to do, where it is a trouble. */
+type Finding = { readonly version: string | undefined; readonly detail: string; readonly fix?: string };
 
 async function check(service: string, look: () => Promise<Finding>): Promise<Check> {
   try {
-    return { service, ok: true, ...(await look()), fix: undefined };
+    const found = await look();
+    return { service, ok: found.fix === undefined, fix: undefined, ...found };
   } catch (error) {
     const known = error instanceof Failure;
     return {

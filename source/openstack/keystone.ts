@@ -68,6 +68,6 @@ export function readToken(answer: Answer, now: number): Token {
     userId: token.user.id,
     project: token.project.name,
     roles: token.roles.map((role) => role.name),
-    catalogue: readCatalogue(token.catalog),
+    catalogue: readCatalogue(token.catalog, token.project.id),
   };
 }

@@ -2,37 +2,31 @@ import { setImmediate as breath } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Call } from '../../models/action.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
-import { noService } from './catalogue.ts';
 import { badAnswer, refused } from './failures.ts';
 import type { Answer } from './http.ts';
 import { allPages } from './list-in.ts';
+import { atLeast, type NovaVersion, NovaVersions, spokenIn, versionHeaders } from './nova-version.ts';
 import { type Flavors, readAction, readFlavors, readServer } from './server.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
-/** The API's range of microversions, and the one we speak. */
-export type NovaVersion = { readonly min: string; readonly max: string; readonly used: string };
-
-const wanted = '2.96';
 const pageSize = 1000;
+/** Times that a question is put in another microversion. */
+const negotiations = 3;
 
 /** Nova's calls that we use, each with the microversion that both sides know. */
 export class Nova {
   readonly #caller: Caller;
-  #version: Promise<NovaVersion> | undefined;
+  readonly #versions: NovaVersions;
   #allTenants = true;
   #flavors: Flavors = new Map();
 
   constructor(caller: Caller) {
     this.#caller = caller;
+    this.#versions = new NovaVersions(caller);
   }
 
-  /** Asked once. */
   version(): Promise<NovaVersion> {
-    this.#version ??= this.#readVersion().catch((error) => {
-      this.#version = undefined;
-      throw error;
-    });
-    return this.#version;
+    return this.#versions.get();
   }
 
   /**
@@ -40,13 +34,14 @@ export class Nova {
    * from then on, deleted ones among them.
    */
   async servers(since?: number): Promise<Vm[]> {
-    const records = await this.#records(since);
+    if (since === undefined) await this.#versions.renewIfPoor();
+    const { records, microversion } = await this.#records(since);
     if (records.some((record) => this.#needsFlavor(record))) await this.#readFlavors();
     const vms: Vm[] = [];
     for (const [index, record] of records.entries()) {
       // To check thousands of records takes longer than a key should wait.
       if (index % 500 === 499) await breath();
-      const vm = readServer(record, this.#flavors);
+      const vm = readServer(record, this.#flavors, microversion);
       if (vm) vms.push(vm);
     }
     return vms;
@@ -90,22 +85,28 @@ export class Nova {
     return this.#call({ method, path, body });
   }
 
-  async #records(since: number | undefined): Promise<unknown[]> {
+  /** Also in which microversion they came: a proxy may lose the header that asks for ours. */
+  async #records(since: number | undefined) {
     // A right that was refused once may have been given since.
     if (since === undefined) this.#allTenants = true;
     const paged = { service: 'compute', size: pageSize, key: 'servers', hasMore: hasNext };
-    return allPages(paged, async (page) => {
+    let microversion = '';
+    const records = await allPages(paged, async (page) => {
       const ask = (accept: readonly number[]) => {
         const query = new URLSearchParams(page);
         if (this.#allTenants) query.set('all_tenants', '1');
         if (since !== undefined) query.set('changes-since', new Date(since).toISOString());
         return this.#call({ path: `/servers/detail?${query}`, accept });
       };
-      const answer = await ask(this.#allTenants ? [403] : []);
-      if (answer.status !== 403) return answer;
-      this.#allTenants = false;
-      return ask([]);
+      let answer = await ask(this.#allTenants ? [403] : []);
+      if (answer.status === 403) {
+        this.#allTenants = false;
+        answer = await ask([]);
+      }
+      microversion = spokenIn(answer) ?? (await this.version()).used;
+      return answer;
     });
+    return { records, microversion };
   }
 
   #needsFlavor(record: unknown): boolean {
@@ -119,37 +120,19 @@ export class Nova {
     this.#flavors = readFlavors(list(answer, 'flavors'));
   }
 
+  /** A 406 is no answer and no deed: the version is asked anew, and what only asks is sent again. */
   async #call(call: Omit<ServiceCall, 'service' | 'headers'>): Promise<Answer> {
-    const { used } = await this.version();
-    const headers = { 'openstack-api-version': `compute ${used}`, 'x-openstack-nova-api-version': used };
-    return this.#caller.call({ ...call, service: 'compute', headers });
-  }
-
-  async #readVersion(): Promise<NovaVersion> {
-    const endpoint = await this.#caller.endpoint('compute');
-    if (!endpoint) throw noService('compute', 'Nova', this.#caller.config);
-    // The endpoint may go on with the project's id: the document is at the version, with or without a slash.
-    const url = endpoint.match(/^.*\/v2(\.\d+)?(?=\/|$)/)?.[0] ?? endpoint;
-    for (const place of [url, `${url}/`]) {
-      const answer = await this.#caller.send('compute', { service: 'compute', url: place });
-      if (answer.status >= 500) throw refused('compute', answer, this.#caller.config);
-      const { version: max, min_version: min } = versionDocument.parse(answer.body).version;
-      if (answer.status < 300 && max && min) return { min, max, used: atLeast(max, wanted) ? wanted : max };
+    const accept = [...(call.accept ?? []), 406];
+    const onlyAsks = call.method === undefined || call.method === 'GET' || call.reads === true;
+    for (let left = negotiations; ; left--) {
+      const { used } = await this.version();
+      const headers = versionHeaders(used);
+      const answer = await this.#caller.call({ ...call, accept, service: 'compute', headers });
+      if (answer.status !== 406) return answer;
+      await this.#versions.takenBack(used, answer);
+      if (!onlyAsks || left === 1) throw refused('compute', answer, this.#caller.config);
     }
-    // A Nova that shows no versions: what every Nova of the last ten years speaks.
-    return { min: '2.1', max: '2.1', used: '2.1' };
   }
-}
-
-const versionDocument = z
-  .looseObject({ version: z.looseObject({ version: z.string().catch(''), min_version: z.string().catch('') }) })
-  .catch({ version: { version: '', min_version: '' } });
-
-/** Whether microversion `a` is `b` or later. */
-export function atLeast(a: string, b: string): boolean {
-  const [majorA = 0, minorA = 0] = a.split('.').map(Number);
-  const [majorB = 0, minorB = 0] = b.split('.').map(Number);
-  return majorA > majorB || (majorA === majorB && minorA >= minorB);
 }
 
 function list(answer: Answer, key: string): unknown[] {

@@ -1,7 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import * as z from 'zod';
 import type { VmShape } from '../../models/metric.ts';
-import type { HostStatus, InstanceAction, Power, Vm } from '../../models/vm.ts';
+import type { HostStatus, InstanceAction, Power, Untold, Vm } from '../../models/vm.ts';
+import { type Told, tells } from './nova-version.ts';
 
 /** Shapes by flavor id, for Novas that do not put the flavor into the server. */
 export type Flavors = ReadonlyMap<string, { readonly name: string; readonly shape: VmShape }>;
@@ -28,7 +29,7 @@ const server = z.looseObject({
   hostId: text,
   'OS-EXT-STS:task_state': text,
   'OS-EXT-STS:power_state': z.number().nullish().catch(undefined),
-  locked: z.boolean().catch(false),
+  locked: z.boolean().nullish().catch(undefined),
   locked_reason: text,
   fault: z.looseObject({ message: text }).nullish().catch(undefined),
   metadata: z.record(z.string(), z.string()).catch({}),
@@ -59,8 +60,8 @@ const powers: Readonly<Record<number, Power>> = {
   7: 'suspended',
 };
 
-/** A server of Nova's list as a VM, or undefined where it has not even an id. */
-export function readServer(raw: unknown, flavors: Flavors): Vm | undefined {
+/** A server of Nova's list, which came in that microversion, as a VM; undefined where it has not even an id. */
+export function readServer(raw: unknown, flavors: Flavors, microversion: string): Vm | undefined {
   const parsed = server.safeParse(raw);
   if (!parsed.success) return undefined;
   const record = parsed.data;
@@ -80,11 +81,12 @@ export function readServer(raw: unknown, flavors: Flavors): Vm | undefined {
     status: record.status ?? '',
     taskState: record['OS-EXT-STS:task_state'] ?? undefined,
     power: powers[record['OS-EXT-STS:power_state'] ?? 0] ?? 'none',
-    locked: record.locked,
+    locked: record.locked ?? false,
     lockedReason: record.locked_reason ?? undefined,
     fault,
     metadata: record.metadata,
     tags: record.tags ?? [],
+    ...untoldOf(record, microversion),
     address: addressOf(record),
     image: record.image?.id ?? undefined,
     createdAt,
@@ -122,6 +124,21 @@ elsewhere.addSubnet('ff00::', 8, 'ipv6');
 function leadsToVm(address: string): boolean {
   const version = isIP(address);
   return version !== 0 && !elsewhere.check(address, version === 6 ? 'ipv6' : 'ipv4');
+}
+
+const gaps = new Map<string, { readonly untold: Untold }>();
+
+/** Said of a VM by what its record lacks. The same gap is the same object, so that no VM seems changed by it. */
+function untoldOf({ locked, tags, host_status }: z.infer<typeof server>, microversion: string) {
+  const things: Told[] = [];
+  if (typeof locked !== 'boolean') things.push('locks');
+  if (!tags) things.push('tags');
+  if (host_status === undefined && !tells(microversion, 'host states')) things.push('host states');
+  if (!things.length) return {};
+  const key = [microversion, ...things].join();
+  const gap = gaps.get(key) ?? { untold: { microversion, things } };
+  gaps.set(key, gap);
+  return gap;
 }
 
 const unknownShape: VmShape = { vcpus: Number.NaN, memoryMb: Number.NaN, diskGb: Number.NaN };

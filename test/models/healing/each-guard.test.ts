@@ -87,6 +87,9 @@ const changes: Readonly<Record<string, fc.Arbitrary<Change>>> = {
   }),
   task: words.map((taskState) => ({ vm: { taskState } })),
   locked: fc.option(words, { nil: undefined }).map((lockedReason) => ({ vm: { locked: true, lockedReason } })),
+  untold: fc.constantFrom(['locks', 'tags'], ['host states']).map((things) => ({
+    vm: { untold: { microversion: '2.1', things } },
+  })),
   maintenance: fc.oneof(
     fc
       .tuple(fc.constantFrom(`vm ${vm}`, 'host compute-1'), fc.option(within(day), { nil: undefined }))
