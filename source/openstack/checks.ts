@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import type { Check, Faults } from '../ports.ts';
 import { metricName, policyName, stackName, vmOfAlarm } from '../provision/names.ts';
 import { Aodh } from './aodh.ts';
+import { checkTelemetry } from './check-telemetry.ts';
 import type { CloudConfig } from './config.ts';
 import type { Gnocchi } from './gnocchi.ts';
 import { Heat } from './heat.ts';
@@ -18,10 +19,12 @@ type Parts = {
   readonly nova: Nova;
   readonly gnocchi: Gnocchi;
   readonly faults: Faults;
+  /** Epoch milliseconds. */
+  readonly now: number;
 };
 
 /** A look at every service we use. Never throws: what goes wrong is a check that is not ok. */
-export async function checks({ config, session, nova, gnocchi, faults }: Parts): Promise<Check[]> {
+export async function checks({ config, session, nova, gnocchi, faults, now }: Parts): Promise<Check[]> {
   const keystone = await check('keystone', async () => {
     const token = await session.token();
     const unchecked = config.verify === false ? ' Certificates are NOT checked (verify: false).' : '';
@@ -52,13 +55,10 @@ export async function checks({ config, session, nova, gnocchi, faults }: Parts):
       const words = `Nova does not tell ${gap.things.join(', ')} at microversion ${gap.microversion}: nothing is healed by itself.`;
       return { version: max, detail: `${detail} ${words}`, fix: hidden };
     }),
-    check('gnocchi', async () => {
-      const version = await gnocchi.build();
-      const kept = await gnocchi.granularities('cpu');
-      if (!kept && (await nova.servers()).length) throw noMeters;
-      if (!kept) return { version, detail: 'There is no VM yet whose meters could be looked at.' };
-      return { version, detail: `The meter cpu is kept every ${kept.join(', ')} s.` };
-    }),
+    check('gnocchi', async () => ({
+      version: await gnocchi.build(),
+      detail: await checkTelemetry(session, await nova.servers(), now),
+    })),
     optional('aodh', 'alarming', 'v2', 'alarms are this console’s alone', async () => {
       const ours = (await aodh.alarms()).filter(({ name }) => vmOfAlarm(name, 'opinion'));
       return `${ours.length} alarms of ours, ${ours.filter(({ state }) => state === 'alarm').length} of them in alarm.`;
@@ -75,7 +75,7 @@ export async function checks({ config, session, nova, gnocchi, faults }: Parts):
       if (!(await own.hasRule(policyName))) {
         const run = 'Run "cloud-medic setup" to have alarms and workflows in the cloud.';
         if ((await own.archivePolicy(policyName)) === undefined) return { version: 'not run', detail: run };
-        return { version: 'incomplete', detail: `It was begun, or taken down, or is an older one. ${run}` };
+        throw half;
       }
       return { version: 'run', detail: `The probabilities are pushed as ${metricName}; "cloud-medic setup" mends it.` };
     }),
@@ -91,11 +91,11 @@ export async function checks({ config, session, nova, gnocchi, faults }: Parts):
   ]);
 }
 
-const noMeters = new Failure(
+const half = new Failure(
   'cloud',
-  'no-meters',
-  'No VM has the meter cpu.',
-  'Let Ceilometer’s compute agent poll cpu, memory.usage, disk.device.* and network.* on every host.',
+  'half-set-up',
+  'It is half there: begun, half taken down, or made by an older version. Nothing is pushed, so no alarm goes off.',
+  'Run "cloud-medic setup" to have it whole, or "cloud-medic teardown" to have it gone.',
 );
 
 const hidden = 'Does a proxy hide Nova’s version document, or the header OpenStack-API-Version? Let both through.';

@@ -91,7 +91,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
     server: async (vm) => withoutSecrets(await nova.server(vm)),
     instanceActions: (vm) => nova.instanceActions(vm),
     who,
-    checks: () => checks({ config, session, nova, gnocchi, faults }),
+    checks: () => checks({ config, session, nova, gnocchi, faults, now: clock.now() }),
     get faults() {
       return canInject ? faults : undefined;
     },

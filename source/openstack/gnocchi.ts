@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ResourceType } from '../../models/metric.ts';
 import { badAnswer, refused } from './failures.ts';
 import type { Answer } from './http.ts';
+import { allPages } from './list-in.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
 /** One VM's part of an answer: measures by resource, meter and aggregation, as [time, granularity, value]. */
@@ -13,6 +14,8 @@ export type Group = {
 };
 
 export type Point = readonly [at: string, granularity: number, value: number | null];
+
+const pageSize = 1000;
 
 /** Ticks until a meter that nobody had is asked for again. */
 const missingFor = 20;
@@ -57,6 +60,16 @@ export class Gnocchi {
     const metric = metricSchema.safeParse(answer.body);
     if (!metric.success) throw badAnswer('metric', answer, 'it has no archive policy.');
     return granularitiesOf(metric.data.archive_policy);
+  }
+
+  /** The VMs that ever had this meter, without those that are deleted. */
+  async vmsWith(meter: string): Promise<ReadonlySet<string>> {
+    const found = await allPages({ service: 'metric', size: pageSize }, (page) => {
+      const path = `/v1/search/resource/instance?attrs=id&attrs=metrics&${new URLSearchParams(page)}`;
+      return this.#call({ method: 'POST', path, body: live, reads: true });
+    });
+    const metered = found.flatMap((each) => resourceSchema.safeParse(each).data ?? []);
+    return new Set(metered.filter(({ metrics }) => metrics[meter] !== undefined).map(({ id }) => id));
   }
 
   /**
@@ -117,6 +130,7 @@ export function granularitiesOf({ definition }: z.infer<typeof policySchema>): n
   return definition.map((each) => duration(each.granularity)).sort((a, b) => a - b);
 }
 
+const resourceSchema = z.looseObject({ id: z.string(), metrics: z.record(z.string(), z.unknown()).catch({}) });
 const metricSchema = z.looseObject({ archive_policy: policySchema });
 const notFound = z.looseObject({
   description: z.looseObject({ cause: z.literal('Metrics not found'), detail: z.array(z.string()) }),
