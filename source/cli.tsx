@@ -9,9 +9,10 @@ import { consolePort, runBehind } from './console.ts';
 import { seconds } from './duration.ts';
 import { noTerminal } from './failure.ts';
 import { between, number, whole } from './numbers.ts';
+import { whatCommanderSays } from './print.ts';
 import { refreshBounds, refuseKeys, type Settings } from './settings.ts';
 import { type CommonOptions, record, settingsOf, setUp } from './setup.ts';
-import { tell } from './tell.ts';
+import { tell, tellUncaught } from './tell.ts';
 import type { ModelKind } from './training.ts';
 
 /** The command line: the only file that knows everybody. */
@@ -240,8 +241,10 @@ async function run(command: (options: Options) => number | Promise<number>): Pro
   process.exit();
 }
 
-program.exitOverride();
-for (const command of [...program.commands, ...models.commands]) command.exitOverride();
+for (const command of [program, ...program.commands, ...models.commands]) {
+  command.exitOverride().configureOutput(whatCommanderSays);
+}
+tellUncaught(() => program.opts<Options>());
 try {
   await program.parseAsync();
 } catch (error) {

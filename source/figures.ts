@@ -1,13 +1,14 @@
 import { type Evaluation, type EventFigures, usualRules } from '../models/brain/evaluation/index.ts';
 import { inWordsOfProtocol } from '../models/brain/evaluation/protocol.ts';
+import { padded } from './print.ts';
 
 /** An evaluation for programs. */
 export function figuresJson(evaluation: Evaluation): Record<string, unknown> {
   return inWordsOfProtocol(evaluation, usualRules.horizon);
 }
 
-/** An evaluation for people: names and figures in two columns, a dash where the data give none. `by`: whose scores. */
-export function figuresText(evaluation: Evaluation, by: string): string {
+/** An evaluation as lines for people: names and figures in two columns, a dash where the data give none. `by`: whose scores. */
+export function figureLines(evaluation: Evaluation, by: string): string[] {
   const { point, ahead, event, eventAtOwnBudget } = evaluation;
   const rows: (readonly [string, string])[] = [
     ['judged by', by],
@@ -38,7 +39,7 @@ export function figuresText(evaluation: Evaluation, by: string): string {
   if (event) rows.push(...eventRows('at threshold', event), ...kindRows(event));
   if (eventAtOwnBudget) rows.push(...eventRows('at ≤ 1 false alarm a day, chosen on these labels', eventAtOwnBudget));
   const width = Math.max(...rows.map(([name]) => name.length).filter((length) => length < 30));
-  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`.trimEnd().concat('\n')).join('');
+  return rows.map(([name, value]) => `${padded(name, width)}  ${value}`.trimEnd());
 }
 
 function eventRows(title: string, event: EventFigures): (readonly [string, string])[] {

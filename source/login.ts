@@ -4,6 +4,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import type { Vm } from '../models/vm.ts';
 import { Failure, messageOf } from './failure.ts';
+import { print } from './print.ts';
 
 /** Placeholders of a command, and what is said where Nova does not tell what one stands for. */
 export const placeholders = {
@@ -49,14 +50,14 @@ function unusable(message: string): Failure {
  */
 export async function runOnTerminal(argv: readonly string[], preface: string): Promise<string> {
   const [file = '', ...rest] = argv;
-  process.stdout.write(`${preface}\n`);
+  print(...preface.split('\n'));
   const child = spawn(file, rest, { stdio: 'inherit' });
   const kill = () => void child.kill('SIGHUP');
   process.once('exit', kill);
   try {
     const [code, signal] = await once(child, 'exit');
     const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
-    await enter(`\n${file} ${how}. Enter goes back to cloud-medic.`);
+    await enter(`${file} ${how}. Enter goes back to cloud-medic.`);
     return `${file} ${how}.`;
   } catch (error) {
     throw new Failure(
@@ -72,7 +73,7 @@ export async function runOnTerminal(argv: readonly string[], preface: string): P
 
 /** Waits for a line. By a handle of its own: the process's own input is the console's, and only lent. */
 async function enter(words: string): Promise<void> {
-  process.stdout.write(words);
+  print('', words);
   const fd = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK);
   const terminal = new ReadStream(fd);
   await once(terminal, 'data').catch(() => undefined);

@@ -58,6 +58,27 @@ describe('models are pure', () => {
   });
 });
 
+test('text leaves by one door for stdout and stderr, by Ink, and nowhere else', () => {
+  const ways =
+    /\bconsole\.(?:log|error|warn|info|debug|table|dir|trace|group)\b|process\.(stdout|stderr|report|emitWarning)\b(?!\.isTTY)|\bstd(out|err)\.(write|end|cork)|createInterface|writev?Sync\([12],|'\/dev\/(tty|std|fd)|\/proc\/self\/fd/g;
+  const doors: Readonly<Record<string, readonly string[]>> = {
+    'source/print.ts': ['process.stdout', 'process.stderr', 'createInterface'],
+    // Before the program proper can be loaded: words of our own.
+    'source/launcher.ts': ['process.stderr'],
+    // Ink's own stream, and what is drawn there by us: a whole erasure, and base64 for the clipboard.
+    'screens/shell/start.tsx': ['process.stdout', 'stdout.write'],
+    'screens/shell/app.tsx': ['stdout.write'],
+    // Only read from.
+    'source/login.ts': ["'/dev/tty"],
+  };
+  const others = ['models', 'source', 'screens'].flatMap(files).flatMap((file) => {
+    const code = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+    const found = [...code.matchAll(ways)].map(([way]) => way);
+    return found.filter((way) => !doors[file]?.some((known) => way.startsWith(known))).map((way) => `${file}: ${way}`);
+  });
+  expect(others).toEqual([]);
+});
+
 describe('a folder is a list', () => {
   test.each(['metrics', 'faults', 'actions', 'guards', 'scenarios'])(
     'models/%s/index.ts names each of its files',

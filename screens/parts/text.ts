@@ -1,21 +1,8 @@
 import stringWidth from 'string-width';
 import { narrow } from './narrow.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const sequences = /\x1b[PX^_\]][^\x07\x1b]*(?:\x07|\x1b\\)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
-const blanks = /[\s\p{Zl}\p{Zp}]+/gu;
-/** Controls, and characters that steer the text around them: direction, joiners, variations, half surrogates. */
-const steering = /(?!\s)[\p{Cc}\p{Cf}\p{Cs}]|[\u{fe00}-\u{fe0f}]|[\u{e0100}-\u{e01ef}]/gu;
+export { clean } from '../../models/clean.ts';
 
-/**
- * Text from the cloud (names, console lines, messages), made safe for the terminal: no escape sequences, no control
- * characters, one line. Everything that we did not write ourselves passes here before it is drawn.
- */
-export function clean(text: string): string {
-  return plain.test(text) ? text : text.replace(sequences, '').replace(steering, '').replace(blanks, ' ');
-}
-
-const plain = /^[!-~]*(?: [!-~]+)*$/;
 const ascii = /^[ -~]*$/;
 
 /** Cells that a clean text takes in the terminal. */

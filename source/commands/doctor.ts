@@ -1,4 +1,5 @@
 import type { Check, Cloud } from '../ports.ts';
+import { print, printJson } from '../print.ts';
 import type { Setup } from '../setup.ts';
 
 /** What `cloud-medic doctor --json` prints. */
@@ -10,15 +11,15 @@ export async function doctor(cloud: Cloud, cloudName: string): Promise<Diagnosis
   return { cloud: cloudName, checks, ok: checks.every((check) => check.ok) };
 }
 
-/** The same for people, a line per service and what to do below each that is not well. */
-export function printDoctor({ cloud, checks, ok }: Diagnosis): string {
+/** The same as lines for people, one a service and what to do below each that is not well. */
+export function doctorLines({ cloud, checks, ok }: Diagnosis): string[] {
   const width = Math.max(...checks.map((check) => check.service.length));
   const lines = checks.flatMap((check) => {
     const name = `${check.service.padEnd(width)} ${check.version ?? '-'}`;
     const line = `${check.ok ? 'ok     ' : 'MISSING'}  ${name}  ${check.detail}`;
     return check.fix ? [line, `         ${' '.repeat(width)} → ${check.fix}`] : [line];
   });
-  return [`Cloud ${cloud}`, ...lines, ok ? 'All good.' : 'Something is missing.', ''].join('\n');
+  return [`Cloud ${cloud}`, ...lines, ok ? 'All good.' : 'Something is missing.'];
 }
 
 /** Looks and prints. Returns the exit code: 1 when something is missing. */
@@ -28,6 +29,7 @@ export async function doctorCommand(
 ): Promise<number> {
   const result = await doctor(cloud, cloudName);
   const { ok, ...shown } = result;
-  process.stdout.write(json ? `${JSON.stringify(shown, undefined, 2)}\n` : printDoctor(result));
+  if (json) printJson(shown);
+  else print(...doctorLines(result));
   return ok ? 0 : 1;
 }

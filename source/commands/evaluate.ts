@@ -7,9 +7,10 @@ import { scoreVms } from '../../models/brain/vms/score.ts';
 import { metrics } from '../../models/metrics/index.ts';
 import { readDataset } from '../dataset.ts';
 import { Failure } from '../failure.ts';
-import { figuresJson, figuresText } from '../figures.ts';
+import { figureLines, figuresJson } from '../figures.ts';
 import { loadAnyModel } from '../model-file.ts';
 import { ModelStore } from '../model-store.ts';
+import { print, printJson } from '../print.ts';
 import { asWritten, readScores, scoresCsv } from '../scores.ts';
 import { loadSettings } from '../settings.ts';
 import { checkWritable, writeWhole } from '../whole-file.ts';
@@ -41,7 +42,8 @@ export async function evaluateCommand(options: EvaluateOptions): Promise<number>
     ? `the model for ${model.kind === 'vm' ? 'VMs' : 'data'} trained on ${model.trainedOn.data}`
     : scoresIn!;
   const shown = { data, by, ...figuresJson(evaluation) };
-  process.stdout.write(json ? `${JSON.stringify(shown, undefined, 2)}\n` : figuresText(evaluation, told));
+  if (json) printJson(shown);
+  else print(...figureLines(evaluation, told));
   return 0;
 }
 

@@ -1,5 +1,6 @@
 import { faults } from '../../models/faults/index.ts';
 import { scenarios } from '../../models/scenarios/index.ts';
+import { print, printJson } from '../print.ts';
 
 /** The catalogue of faults. */
 export function listFaults(json: boolean): number {
@@ -10,19 +11,18 @@ export function listFaults(json: boolean): number {
     ladder,
     leftAlone: leftAlone ?? null,
   }));
-  const text = rows.map(
-    (row) =>
-      `${row.id.padEnd(16)}${row.words}\n${' '.repeat(16)}${row.leftAlone ?? `heals: ${row.ladder.join(', ')}`}\n`,
-  );
-  process.stdout.write(json ? `${JSON.stringify(rows, undefined, 2)}\n` : text.join(''));
+  if (json) printJson(rows);
+  else
+    for (const { id, words, ladder, leftAlone } of rows) {
+      print(`${id.padEnd(16)}${words}`, `${' '.repeat(16)}${leftAlone ?? `heals: ${ladder.join(', ')}`}`);
+    }
   return 0;
 }
 
 /** The shipped scenarios. */
 export function listScenarios(json: boolean): number {
   const rows = scenarios.map(({ id, title, vms, seconds, expect }) => ({ id, title, vms, seconds, expect }));
-  process.stdout.write(
-    json ? `${JSON.stringify(rows, undefined, 2)}\n` : rows.map((row) => `${row.id.padEnd(16)}${row.title}\n`).join(''),
-  );
+  if (json) printJson(rows);
+  else print(...rows.map(({ id, title }) => `${id.padEnd(16)}${title}`));
   return 0;
 }

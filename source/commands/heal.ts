@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline/promises';
 import type { ActionId } from '../../models/action.ts';
 import { actionById, actions } from '../../models/actions/index.ts';
 import { againstPerson } from '../../models/guards/index.ts';
 import type { Incident } from '../../models/incident.ts';
 import { Failure } from '../failure.ts';
 import { findVm } from '../find-vm.ts';
+import { ask, print, printJson, remark } from '../print.ts';
 import { operator, type Setup } from '../setup.ts';
 import { untilProven } from './until-proven.ts';
 import { failOnSilence } from './vms.ts';
@@ -37,7 +37,7 @@ export async function heal(setup: Setup, wanted: string, options: Options): Prom
   if (!destroys && !(options.yes || (await agreed(incident)))) return 1;
 
   engine.subscribe((records) => {
-    for (const entry of records) if (entry.incident === incident.id) process.stderr.write(`${entry.words}\n`);
+    for (const entry of records) if (entry.incident === incident.id) remark(entry.words);
   });
   const yes = { type: 'confirmed', incident: incident.id, action: incident.plan.action, who: operator() } as const;
   engine.dispatch(typed === undefined ? yes : { ...yes, typed });
@@ -69,23 +69,21 @@ function show(incident: Incident | undefined, json: boolean): void {
       action: plan?.action ?? null,
     };
     const call = plan ? { call: plan.call, refusals: plan.refusals } : { call: null, refusals: [], words };
-    process.stdout.write(`${JSON.stringify({ ...value, ...call }, undefined, 2)}\n`);
+    printJson({ ...value, ...call });
     return;
   }
-  process.stdout.write(
-    `${vmName} (${vm}): ${diagnosis ?? 'no diagnosis'}; ${reasons.join('; ') || 'nothing speaks for a failure'}\n`,
-  );
-  if (!plan) process.stdout.write(`No action: ${words}.\n`);
+  print(`${vmName} (${vm}): ${diagnosis ?? 'no diagnosis'}; ${reasons.join('; ') || 'nothing speaks for a failure'}`);
+  if (!plan) print(`No action: ${words}.`);
   else {
-    if (plan.because) process.stdout.write(`By ${plan.route}: ${plan.because}.\n`);
-    const lines = [...plan.before, plan.call].map(
-      ({ method, service, path, body }) => `${method} (${service}) ${path} ${JSON.stringify(body)}\n`,
-    );
-    process.stdout.write(`${actionById(plan.action).title}: ${lines.join('  then: ')}`);
+    if (plan.because) print(`By ${plan.route}: ${plan.because}.`);
+    const { title } = actionById(plan.action);
+    [...plan.before, plan.call].forEach(({ method, service, path, body }, index) => {
+      print(`${index ? '  then' : title}: ${method} (${service}) ${path} ${JSON.stringify(body)}`);
+    });
     const holding = againstPerson(plan.refusals);
     const spared = plan.refusals.filter((one) => one.guard !== 'typed' && !holding.includes(one));
-    for (const { guard, reason } of spared) process.stdout.write(`A yes overrides (${guard}): ${reason}.\n`);
-    for (const { guard, reason } of holding) process.stdout.write(`Not done (${guard}): ${reason}.\n`);
+    for (const { guard, reason } of spared) print(`A yes overrides (${guard}): ${reason}.`);
+    for (const { guard, reason } of holding) print(`Not done (${guard}): ${reason}.`);
   }
 }
 
@@ -93,13 +91,13 @@ function show(incident: Incident | undefined, json: boolean): void {
 async function agreed({ vmName, plan }: Incident): Promise<boolean> {
   const { title, costs } = actionById(plan!.action);
   const hint = 'Add --yes, or look first with --dry-run.';
-  return /^y(es)?$/i.test(await asked(`${title} of ${vmName}: ${costs}. Do it? [y/N] `, hint));
+  return /^y(es)?$/i.test(await asked(`${title} of ${vmName}: ${costs}. Do it? [y/N]`, hint));
 }
 
 function nameTyped({ vmName, plan }: Incident): Promise<string> {
   const { title, costs } = actionById(plan!.action);
   const hint = 'What destroys is only done at a keyboard; --yes is not enough.';
-  return asked(`${title} of ${vmName}: ${costs}. Type the VM's name to do it: `, hint);
+  return asked(`${title} of ${vmName}: ${costs}. Type the VM's name to do it:`, hint);
 }
 
 /** Asks at the keyboard. Without one nothing is done. */
@@ -107,8 +105,5 @@ async function asked(words: string, hint: string): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new Failure('usage', 'unconfirmed', 'A heal must be confirmed, and there is no keyboard to ask at.', hint);
   }
-  const question = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await question.question(words);
-  question.close();
-  return answer.trim();
+  return ask(words);
 }

@@ -3,6 +3,7 @@ import { faultById, faults } from '../../models/faults/index.ts';
 import { Failure } from '../failure.ts';
 import { findVm } from '../find-vm.ts';
 import type { Faults } from '../ports.ts';
+import { print, printJson } from '../print.ts';
 import type { Setup } from '../setup.ts';
 
 /** Puts a fault into a VM of a running simulated cloud. */
@@ -19,7 +20,8 @@ export async function inject(
   const { vms } = await setup.cloud.observe();
   const injection = await service.inject(id, findVm(vms, wanted).id, seconds);
   const words = `SIMULATED ${faultById(id).title} on ${injection.vmName} for ${seconds} s; undo: cloud-medic revert ${injection.id}`;
-  process.stdout.write(json ? `${JSON.stringify(injection, undefined, 2)}\n` : `${words}\n`);
+  if (json) printJson(injection);
+  else print(words);
   return 0;
 }
 
@@ -37,9 +39,9 @@ export async function revert(setup: Setup, id: string | undefined, all: boolean,
   const ids = id ? [id] : (await service.list()).filter((one) => one.state === 'active').map((one) => one.id);
   const reverted = [];
   for (const one of ids) reverted.push(await service.revert(one));
-  const text =
-    reverted.map((one) => `${one.fault} on ${one.vmName}: ${one.state}\n`).join('') || 'no injected fault is active\n';
-  process.stdout.write(json ? `${JSON.stringify(reverted, undefined, 2)}\n` : text);
+  if (json) printJson(reverted);
+  else if (reverted.length) print(...reverted.map((one) => `${one.fault} on ${one.vmName}: ${one.state}`));
+  else print('no injected fault is active');
   return 0;
 }
 

@@ -4,6 +4,7 @@ import type { Entry } from '../../models/event.ts';
 import { seconds } from '../duration.ts';
 import { Failure } from '../failure.ts';
 import { openJournal } from '../journal.ts';
+import { padded, print, printJsonLine, printJsonList } from '../print.ts';
 import { folderShelf } from '../recording/shelf.ts';
 import { type Slice, sliceOf } from '../recording/slice.ts';
 import { type CommonOptions, filesOf } from '../setup.ts';
@@ -37,8 +38,8 @@ export function journalCommand(options: Options): number {
 /** Entries as people and programs read them, in their order. Returns the exit code. */
 export function printAudit(entries: Iterable<Entry>, json: boolean): number {
   const lines = audit(entries);
-  if (json) printJson(lines);
-  else for (const line of lines) process.stdout.write(`${text(line)}\n`);
+  if (json) printJsonList(forPrograms(lines));
+  else for (const line of lines) print(text(line));
   return 0;
 }
 
@@ -46,8 +47,8 @@ function exported(folder: string, file: string, which: Slice & { readonly json: 
   checkWritable(file);
   const { text, moments } = sliceOf(folderShelf(folder), which);
   writeWhole({ path: file, text: file.endsWith('.gz') ? gzipSync(text) : text, isPrivate: true });
-  if (which.json) process.stdout.write(`${JSON.stringify({ file, moments })}\n`);
-  else process.stdout.write(`${moments} moments are in ${file}; "cloud-medic replay ${file}" shows them.\n`);
+  if (which.json) printJsonLine({ file, moments });
+  else print(`${moments} moments are in ${file}; "cloud-medic replay ${file}" shows them.`);
   return 0;
 }
 
@@ -75,18 +76,14 @@ function* audit(entries: Iterable<Entry>): Generator<Line> {
   }
 }
 
-/** A JSON array with a line for each entry, written as it is read: a journal may be long. */
-function printJson(lines: Iterable<Line>): void {
-  let before = '[\n';
+/** Programs find every field in each line. */
+function* forPrograms(lines: Iterable<Line>): Generator<object> {
   for (const line of lines) {
-    const whole = { ...line, incident: line.incident ?? null, vm: line.vm ?? null, name: line.name ?? null };
-    process.stdout.write(before + JSON.stringify(whole));
-    before = ',\n';
+    yield { ...line, incident: line.incident ?? null, vm: line.vm ?? null, name: line.name ?? null };
   }
-  process.stdout.write(before === '[\n' ? '[]\n' : '\n]\n');
 }
 
 function text({ at, kind, name, words, who, requestId }: Line): string {
   const request = typeof requestId === 'string' && !words.includes(requestId) ? ` (${requestId})` : '';
-  return `${at.slice(0, 19)}Z  ${kind.padEnd(12)}  ${(name ?? '').padEnd(16)}  ${words}${request}, by ${who}`;
+  return `${at.slice(0, 19)}Z  ${kind.padEnd(12)}  ${padded(name ?? '', 16)}  ${words}${request}, by ${who}`;
 }

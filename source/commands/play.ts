@@ -1,6 +1,7 @@
 import type { Report } from '../../models/report.ts';
 import { ModelStore } from '../model-store.ts';
 import { play } from '../play.ts';
+import { print, printJson } from '../print.ts';
 import { loadSettings } from '../settings.ts';
 import { scenarioById } from '../setup.ts';
 import { checkWritable, writeWhole } from '../whole-file.ts';
@@ -20,7 +21,8 @@ export async function playCommand(id: string, options: Options): Promise<number>
   if (file) checkWritable(file);
   const report = await play(scenarioById(id), seed, model);
   if (file) writeWhole({ path: file, text: markdown(report) });
-  process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : markdown(report));
+  if (json) printJson(report);
+  else print(...markdown(report).trimEnd().split('\n'));
   return report.failures.length ? 1 : 0;
 }
 

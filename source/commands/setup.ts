@@ -4,6 +4,7 @@ import { Heat } from '../openstack/heat.ts';
 import { Mistral } from '../openstack/mistral.ts';
 import { Nova } from '../openstack/nova.ts';
 import { OwnMetrics } from '../openstack/own-metrics.ts';
+import { print, printJson } from '../print.ts';
 import { type Change, recording } from '../provision/changes.ts';
 import { type Outcome, type Provision, setUpCloud, tearDownCloud, wordsOf } from '../provision/provision.ts';
 import type { Site } from '../provision/thing.ts';
@@ -29,17 +30,18 @@ async function run(setup: Setup, options: Options, work: typeof setUpCloud): Pro
   const changes: Change[] = [];
   const caller = recording(session, dryRun, (change) => {
     changes.push(change);
-    if (!json && dryRun) process.stdout.write(printChange(change));
+    if (!json && dryRun) print(...changeLines(change));
   });
   let last = '';
   const tell = (outcome: Outcome) => {
     if (json) return;
-    if (outcome.thing !== last) process.stdout.write(`${outcome.thing}: ${wordsOf(outcome.thing)}\n`);
+    if (outcome.thing !== last) print(`${outcome.thing}: ${wordsOf(outcome.thing)}`);
     last = outcome.thing;
-    process.stdout.write(printOutcome(outcome, dryRun));
+    print(outcomeLine(outcome, dryRun));
   };
   const provision = await work(siteOf(setup, options, caller), caller, tell);
-  process.stdout.write(json ? printJson(setup.cloudName, dryRun, provision, changes) : printSum(provision, dryRun));
+  if (json) printJson({ cloud: setup.cloudName, dryRun, outcomes: provision.outcomes, calls: changes });
+  else print(sumOf(provision, dryRun));
   if (provision.failure) throw provision.failure;
   return 0;
 }
@@ -67,9 +69,10 @@ function siteOf({ engine, clock }: Setup, { autonomous, dryRun }: Options, calle
   };
 }
 
-function printChange({ method, url, body }: Change): string {
+function changeLines({ method, url, body }: Change): string[] {
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body, undefined, 2);
-  return `${method} ${url}\n${text.replace(/^(?=.)/gm, '    ')}${text && !text.endsWith('\n') ? '\n' : ''}`;
+  const lines = text ? text.replace(/\n$/, '').split('\n') : [];
+  return [`${method} ${url}`, ...lines.map((line) => line && `    ${line}`)];
 }
 
 /** In a dry run the words say what would be done. */
@@ -79,19 +82,15 @@ const would: Partial<Record<Outcome['did'], string>> = {
   removed: 'would remove',
 };
 
-function printOutcome({ name, did, why }: Outcome, dry: boolean): string {
+function outcomeLine({ name, did, why }: Outcome, dry: boolean): string {
   const word = (dry ? would[did] : undefined) ?? did;
-  return `  ${word.padEnd(dry ? 12 : 8)}  ${name}${why ? `: ${why}` : ''}\n`;
+  return `  ${word.padEnd(dry ? 12 : 8)}  ${name}${why ? `: ${why}` : ''}`;
 }
 
-function printSum({ outcomes }: Provision, dry: boolean): string {
+function sumOf({ outcomes }: Provision, dry: boolean): string {
   const count = (did: Outcome['did']) => outcomes.filter((outcome) => outcome.did === did).length;
   const dids = (['made', 'changed', 'removed', 'there', 'left out', 'failed'] as const).filter((did) => count(did));
   const sum = dids.map((did) => `${count(did)} ${(dry ? would[did] : undefined) ?? did}`).join(', ');
   const dryWords = dry ? 'Nothing was changed. ' : '';
-  return `${dryWords}${sum || 'There is nothing of ours in this cloud'}.\n`;
-}
-
-function printJson(cloud: string, dryRun: boolean, { outcomes }: Provision, calls: readonly Change[]): string {
-  return `${JSON.stringify({ cloud, dryRun, outcomes, calls }, undefined, 2)}\n`;
+  return `${dryWords}${sum || 'There is nothing of ours in this cloud'}.`;
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { systemClock } from '../clock.ts';
 import { Failure } from '../failure.ts';
+import { print } from '../print.ts';
 import { interrupted } from '../signals.ts';
 import { type Credentials, createSimulator } from '../simulator/index.ts';
 import { serveSimulator } from '../simulator/serve.ts';
@@ -34,7 +35,7 @@ export async function runSimulator({ port, vms, seed, speed, writeClouds }: Simu
   try {
     const credentials = { ...simulator.credentials, authUrl: `${served.url}/identity` };
     if (writeClouds) writeCloud(writeClouds, credentials);
-    process.stdout.write(openrc(credentials));
+    print(...openrc(credentials).trimEnd().split('\n'));
     await interrupted();
   } finally {
     await served.close();

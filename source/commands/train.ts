@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import type { Progress } from '../../models/brain/learning.ts';
 import { committeeWords } from '../committee-words.ts';
 import { Failure } from '../failure.ts';
-import { figuresJson, figuresText } from '../figures.ts';
+import { figureLines, figuresJson } from '../figures.ts';
 import { ModelStore } from '../model-store.ts';
 import type { Clock } from '../ports.ts';
+import { print, printJson, remark, showProgress } from '../print.ts';
 import { loadSettings } from '../settings.ts';
 import { type ModelKind, runTraining, type TrainingResult } from '../training.ts';
 import { checkWritable, writeWhole } from '../whole-file.ts';
@@ -33,9 +34,9 @@ export async function trainCommand(options: TrainOptions, clock: Pick<Clock, 'no
   const store = new ModelStore(loadSettings(options.dataDir).folder);
   if (!out) store.makeReady();
   const result = await cancellable((signal) => runTraining({ files, kind, seed, folds }, signal, tell));
-  clearLine();
+  showProgress(undefined);
   if (!result) {
-    process.stderr.write('cloud-medic: The training was stopped; nothing was written.\n');
+    remark('cloud-medic: The training was stopped; nothing was written.');
     return interrupted;
   }
   const { model, scores } = result;
@@ -46,9 +47,8 @@ export async function trainCommand(options: TrainOptions, clock: Pick<Clock, 'no
   writeWhole(...contents);
   const version = out ? undefined : store.add(model, clock.now());
   const file = out ?? store.fileOf(version!)!;
-  process.stdout.write(
-    json ? `${JSON.stringify(asJson(result, file, version), undefined, 2)}\n` : asText(result, file),
-  );
+  if (json) printJson(asJson(result, file, version));
+  else print(...asLines(result, file));
   return 0;
 }
 
@@ -80,13 +80,8 @@ async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promis
   }
 }
 
-/** One line, rewritten; only for eyes. */
 function tell({ done, of, words }: Progress): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${Math.floor((100 * done) / of)} %  ${words}`);
-}
-
-function clearLine(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
+  showProgress(`${Math.floor((100 * done) / of)} %  ${words}`);
 }
 
 function asJson({ model, metrics, evaluation }: TrainingResult, file: string, version: string | undefined) {
@@ -103,13 +98,13 @@ function asJson({ model, metrics, evaluation }: TrainingResult, file: string, ve
   };
 }
 
-function asText({ model, metrics, evaluation }: TrainingResult, file: string): string {
+function asLines({ model, metrics, evaluation }: TrainingResult, file: string): string[] {
   return [
-    `${file}: trained on ${taughtBy(model)}\n`,
-    `metrics: ${metrics.join(', ')}\n`,
-    `${decision(model)}\n`,
-    ...(evaluation ? ['\n', figuresText(evaluation, 'networks that never saw the entity')] : []),
-  ].join('');
+    `${file}: trained on ${taughtBy(model)}`,
+    `metrics: ${metrics.join(', ')}`,
+    decision(model),
+    ...(evaluation ? ['', ...figureLines(evaluation, 'networks that never saw the entity')] : []),
+  ];
 }
 
 function taughtBy(model: TrainingResult['model']): string {

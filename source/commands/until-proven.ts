@@ -2,6 +2,7 @@ import { actionById } from '../../models/actions/index.ts';
 import type { Attempt, Incident } from '../../models/incident.ts';
 import type { State } from '../../models/state.ts';
 import { Failure } from '../failure.ts';
+import { remark } from '../print.ts';
 import type { Setup } from '../setup.ts';
 import { interrupted } from '../signals.ts';
 
@@ -21,8 +22,8 @@ export async function untilProven(setup: Following, { id, plan }: Incident, sile
   const { settings, granularity } = setup.engine.getState();
   const proof = Math.max(settings.verifyWithin, samplesLate, (settings.healthyVerdicts + 6) * granularity);
   const most = actionById(plan!.action).patience + proof;
-  process.stderr.write(
-    `Followed until it is proven, for ${Math.ceil(most / 60)} min at most; without a word of Nova for ${silence} s no longer.\n`,
+  remark(
+    `Followed until it is proven, for ${Math.ceil(most / 60)} min at most; without a word of Nova for ${silence} s no longer.`,
   );
   const over = new AbortController();
   try {
@@ -34,7 +35,7 @@ export async function untilProven(setup: Following, { id, plan }: Incident, sile
     ]);
     if (typeof ended === 'number') return ended;
     const { message, hint } = unknown(setup.engine.getState(), id, `this was ended by ${ended.name}`);
-    process.stderr.write(`cloud-medic: ${message} ${hint}\n`);
+    remark(`cloud-medic: ${message} ${hint}`);
     return ended.exitCode;
   } finally {
     over.abort();

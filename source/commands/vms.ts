@@ -1,6 +1,7 @@
 import { metrics } from '../../models/metrics/index.ts';
 import type { State } from '../../models/state.ts';
 import { Failure } from '../failure.ts';
+import { columns, print, printJson, remark } from '../print.ts';
 import type { Setup } from '../setup.ts';
 
 /** One observation of the fleet, as JSON or as a table. */
@@ -11,7 +12,8 @@ export async function vms({ engine }: Setup, { json }: { readonly json: boolean 
   const state = engine.getState();
   failOnSilence(state);
   const rows = rowsOf(state);
-  process.stdout.write(json ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows));
+  if (json) printJson(rows);
+  else print(...table(rows));
   return tellLost(state);
 }
 
@@ -44,7 +46,7 @@ function rounded(value: number): number | null {
   return Number.isFinite(value) ? Math.round(value * 1000) / 1000 : null;
 }
 
-function table(rows: readonly Row[]): string {
+function table(rows: readonly Row[]): string[] {
   const worst = rows.toSorted((a, b) => (b.probability ?? 0) - (a.probability ?? 0));
   const cells = worst.map((row) => [
     row.name,
@@ -56,17 +58,7 @@ function table(rows: readonly Row[]): string {
     row.diagnosis ?? '-',
     row.reasons[0] ?? '',
   ]);
-  const lines = [['NAME', 'HOST', 'STATUS', 'CPU', 'MEM', 'P(FAIL)', 'DIAGNOSIS', 'WHY'], ...cells];
-  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
-  return lines
-    .map(
-      (line) =>
-        `${line
-          .map((cell, column) => cell.padEnd(widths[column]!))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  return columns([['NAME', 'HOST', 'STATUS', 'CPU', 'MEM', 'P(FAIL)', 'DIAGNOSIS', 'WHY'], ...cells]);
 }
 
 function percent(value: number | null | undefined): string {
@@ -82,7 +74,7 @@ export function tellLost({ sources }: State): number {
   if (!gnocchi) return 0;
   const message = `No fresh samples, so that nothing is known of how the VMs fare: ${gnocchi.reason ?? 'no answer'}`;
   const lost = new Failure('cloud', 'no-samples', message, '"cloud-medic doctor" looks at each service.');
-  process.stderr.write(`cloud-medic: ${lost.message} ${lost.hint}\n`);
+  remark(`cloud-medic: ${lost.message} ${lost.hint}`);
   return lost.exitCode;
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Entry } from '../../models/event.ts';
 import type { State } from '../../models/state.ts';
+import { print, printJsonLine } from '../print.ts';
 import { record, type Setup } from '../setup.ts';
 import { interrupted } from '../signals.ts';
 import { failOnSilence, tellLost } from './vms.ts';
@@ -21,8 +22,8 @@ export async function watch(setup: Setup, { once, words }: Own): Promise<number>
   let before = engine.getState();
   engine.subscribe((records) => {
     const now = engine.getState();
-    if (words) for (const one of words(before, now)) process.stdout.write(`${one}\n`);
-    else print(before, now, records);
+    if (words) print(...words(before, now));
+    else tell(before, now, records);
     before = now;
   });
   if (once) {
@@ -48,11 +49,11 @@ export async function watch(setup: Setup, { once, words }: Own): Promise<number>
 const patience = 1000;
 
 /** What one event changed: its audit entries, a new sign-in, a new observation. */
-function print(before: State, after: State, records: readonly Entry[]): void {
+function tell(before: State, after: State, records: readonly Entry[]): void {
   const at = iso(after.at);
-  if (after.cloud !== before.cloud) line({ type: 'connected', at, cloud: after.cloud, mode: after.mode });
-  for (const entry of records) line({ type: 'entry', ...entry, at: iso(entry.at) });
-  if (after.novaAt !== before.novaAt) line({ type: 'observed', at, ...summary(after) });
+  if (after.cloud !== before.cloud) printJsonLine({ type: 'connected', at, cloud: after.cloud, mode: after.mode });
+  for (const entry of records) printJsonLine({ type: 'entry', ...entry, at: iso(entry.at) });
+  if (after.novaAt !== before.novaAt) printJsonLine({ type: 'observed', at, ...summary(after) });
 }
 
 function summary({ vms, verdicts, incidents, sources, model }: State) {
@@ -71,10 +72,6 @@ function summary({ vms, verdicts, incidents, sources, model }: State) {
       reasons,
     })),
   };
-}
-
-function line(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
 function iso(at: number): string {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { doctor, printDoctor } from '../../../source/commands/doctor.ts';
+import { doctor, doctorLines } from '../../../source/commands/doctor.ts';
 import { openstackCloud } from '../../../source/openstack/cloud.ts';
 import { open, telemetry } from '../openstack/canned.ts';
 import { answer, configFor, hastyClock, type Loopback, loopback } from '../openstack/loopback.ts';
@@ -38,7 +38,7 @@ test('a good cloud: every service with its version', async () => {
       { service: 'setup', ok: true, version: 'not run', detail: expect.stringContaining('cloud-medic setup') },
     ],
   });
-  expect(printDoctor(diagnosis)).toMatch(/^Cloud loop\nok .*keystone v3 .*\n(?:.*\n)*All good\.\n$/);
+  expect(doctorLines(diagnosis).join('\n')).toMatch(/^Cloud loop\nok .*keystone v3 .*\n(?:.*\n)*All good\.$/);
 });
 
 test('nobody there: one check that says what to do', async () => {
@@ -47,7 +47,7 @@ test('nobody there: one check that says what to do', async () => {
   const cloud = openstackCloud(configFor(`${closed.url}/identity`), { clock: hastyClock() });
   const diagnosis = await doctor(cloud, 'loop');
   expect(diagnosis).toMatchObject({ ok: false, checks: [{ service: 'keystone', ok: false }] });
-  expect(printDoctor(diagnosis)).toContain('→ Check the address, the network and that the service runs.');
+  expect(doctorLines(diagnosis).join('\n')).toContain('→ Check the address, the network and that the service runs.');
 });
 
 test('certificates that are not checked are not passed over in silence', async () => {

@@ -1,0 +1,80 @@
+import stringWidth from 'string-width';
+import { cleanLine, toJson } from '../models/clean.ts';
+
+/**
+ * The one way out for text by stdout and stderr (what Ink draws is cleaned by the same functions): each text that is
+ * handed over becomes one line, whatever tenants and files have put into it.
+ */
+export function print(...lines: readonly string[]): void {
+  process.stdout.write(asText(lines));
+}
+
+/** The same on stderr: for what is no result. */
+export function remark(...lines: readonly string[]): void {
+  process.stderr.write(asText(lines));
+}
+
+/** A value as JSON over several lines. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${toJson(value, 2)}\n`);
+}
+
+/** A value as JSON in one line. */
+export function printJsonLine(value: unknown): void {
+  process.stdout.write(`${toJson(value)}\n`);
+}
+
+/** A JSON array with a line for each value, written as they come: they may be many. */
+export function printJsonList(values: Iterable<unknown>): void {
+  let before = '[\n';
+  for (const value of values) {
+    process.stdout.write(before + toJson(value));
+    before = ',\n';
+  }
+  process.stdout.write(before === '[\n' ? '[]\n' : '\n]\n');
+}
+
+/** Words in a line that is written again and again, and only for eyes; undefined takes the line away. */
+export function showProgress(words: string | undefined): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${cleanLine(words ?? '')}`);
+}
+
+/** Asks at the keyboard and returns the answer, trimmed. */
+export async function ask(words: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const question = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await question.question(`${cleanLine(words)} `);
+  question.close();
+  return answer.trim();
+}
+
+/** Rows of cells as lines whose columns stand below each other, by the cells of a terminal that a text takes. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const texts = rows.map((row) => row.map(cleanLine));
+  const widths = texts.reduce<number[]>(
+    (widest, row) => row.map((text, column) => Math.max(widest[column] ?? 0, stringWidth(text))),
+    [],
+  );
+  return texts.map((row) =>
+    row
+      .map((text, column) => padded(text, widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** The text with blanks behind it up to so many cells. */
+export function padded(text: string, width: number): string {
+  const own = cleanLine(text);
+  return own + ' '.repeat(Math.max(0, width - stringWidth(own)));
+}
+
+const linesOf = (text: string): string[] => text.trimEnd().split('\n');
+
+/** How the command line's own help and complaints go out. */
+export const whatCommanderSays = {
+  writeOut: (text: string): void => print(...linesOf(text)),
+  writeErr: (text: string): void => remark(...linesOf(text)),
+};
+
+const asText = (lines: readonly string[]) => lines.map((line) => `${cleanLine(line)}\n`).join('');
