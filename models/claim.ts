@@ -46,11 +46,12 @@ export function claim(state: State, incident: Incident, who: string, at: number)
     until: at + (patience + state.settings.verifyWithin) * 2000,
   };
   const { before, call, undo } = way;
+  const own = { incident: incident.id, requestId: undefined, userId: state.cloud?.userId, since: at };
   return [
     putAttempt(state, healing, at),
     [
       recordOf(healing, at, 'claimed', words, { who, data }),
-      { type: 'act', incident: incident.id, vm: incident.vm, number, before, call, undo },
+      { type: 'act', incident: incident.id, vm: incident.vm, number, action, before, call, undo, own },
     ],
   ];
 }

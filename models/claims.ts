@@ -1,5 +1,7 @@
 import type { ActionId } from './action.ts';
-import type { Incident, Outcome } from './incident.ts';
+import { actionById } from './actions/index.ts';
+import type { Attempt, Incident, Outcome } from './incident.ts';
+import { isLock, isMedics, lockFrom, lockReason, type OwnLock } from './lock.ts';
 import type { State } from './state.ts';
 import type { InstanceAction, Vm } from './vm.ts';
 
@@ -16,7 +18,12 @@ export type Claim = {
   readonly execution: string | undefined;
   readonly outcome: Outcome;
   readonly endedAt: number | undefined;
+  /** Its lock; undefined for a heal without one. */
+  readonly lock?: ClaimLock | undefined;
 };
+
+/** `requestId`: of Nova's request that set it, where the answer told. theirs: somebody else's since, and left alone. */
+export type ClaimLock = { readonly requestId: string | undefined; readonly is: 'ours' | 'released' | 'theirs' };
 
 export const day = 86_400_000;
 /** Seconds by which Nova's clock may differ from ours. */
@@ -37,33 +44,66 @@ export function withClaims(state: State, { attempts, id }: Incident, at: number)
     const { number, action, vm, host, claimedAt, requestId, outcome } = attempt;
     const endedAt = outcome === 'under way' ? undefined : (known.get(`${id} ${number}`)?.endedAt ?? at);
     const execution = attempt.follow.kind === 'execution' ? attempt.follow.id : undefined;
-    return { incident: id, number, action, vm, host, at: claimedAt, requestId, execution, outcome, endedAt };
+    const unheard = mayLock(attempt) ? ({ requestId: undefined, is: 'ours' } as const) : undefined;
+    const lock = known.get(`${id} ${number}`)?.lock ?? unheard;
+    return { incident: id, number, action, vm, host, at: claimedAt, requestId, execution, outcome, endedAt, lock };
   });
   return { ...state, claims: [...others, ...ours].sort((a, b) => a.at - b.at) };
 }
 
-/** Whether an instance action is our own deed: by its request id, or since it began while we were at the VM. */
-export function isOurs(state: State, vm: Vm, { requestId, startedAt }: InstanceAction): boolean {
-  return state.claims.some(
-    (claim) =>
-      claim.vm === vm.id &&
-      ((requestId !== '' && claim.requestId === requestId) ||
-        (startedAt >= claim.at - skew * 1000 && startedAt <= (claim.endedAt ?? Number.POSITIVE_INFINITY))),
+/** Whether it went under our lock, or may have: after a restart its calls are not known any more. */
+function mayLock({ before, route, action }: Attempt): boolean {
+  return before ? before.some(isLock) : route === 'nova' && actionById(action).rung >= lockFrom;
+}
+
+/**
+ * Whether an instance action is our own deed: by its request id, or where that was not told to us (Nova's answer was
+ * lost, or Mistral or Heat asked Nova) by our user, in the time of the heal, with the word for it.
+ */
+export function isOurs({ claims, cloud }: State, { id }: Vm, deed: InstanceAction): boolean {
+  return claims.some((claim) => claim.vm === id && isOf(claim, deed, cloud?.userId));
+}
+
+function isOf(claim: Claim, { action, requestId, userId, startedAt }: InstanceAction, us: string | undefined): boolean {
+  const { lock } = claim;
+  if (requestId !== '' && (requestId === claim.requestId || requestId === lock?.requestId)) return true;
+  if (us !== undefined && userId !== us) return false;
+  const { endedAt = Number.POSITIVE_INFINITY } = claim;
+  return unheardWords(claim).includes(action) && startedAt >= claim.at - skew * 1000 && startedAt <= endedAt;
+}
+
+/** Nova's words for what a claim sent, or had sent, without our hearing of the request. */
+function unheardWords({ action, execution, requestId, lock }: Claim): readonly string[] {
+  const { word, finish, routes } = actionById(action);
+  const isHeard = requestId !== undefined && execution === undefined && routes.includes('nova');
+  return [
+    ...(lock && lock.requestId === undefined ? ['lock'] : []),
+    ...(finish ? ['start'] : []),
+    ...(isHeard || word === undefined ? [] : [word]),
+  ];
+}
+
+/** The state with news of a claim's lock. */
+export function withLock(state: State, incident: string, number: number, news: Partial<ClaimLock>): State {
+  const claims = state.claims.map((claim) =>
+    claim.incident === incident && claim.number === number && claim.lock
+      ? { ...claim, lock: { ...claim.lock, ...news } }
+      : claim,
   );
+  return { ...state, claims };
 }
 
-const lockWords = 'cloud-medic heal ';
-
-/** What our lock says, so that everybody sees whose it is. */
-export function lockReason(incident: string): string {
-  return `${lockWords}${incident}`;
+/** What tells a claim's lock from anybody else's. */
+export function ownLock({ incident, at, lock }: Claim, { cloud }: State): OwnLock {
+  return { incident, requestId: lock?.requestId, userId: cloud?.userId, since: at };
 }
 
-/** The incident of ours that locked the VM, or undefined where nobody or somebody else did. */
-export function ourLock(state: State, { locked, lockedReason }: Vm): string | undefined {
-  if (!locked || !lockedReason?.startsWith(lockWords)) return undefined;
-  const incident = lockedReason.slice(lockWords.length);
-  return state.claims.some((claim) => claim.incident === incident) ? incident : undefined;
+/** The claim whose lock may be on the VM, by what is said on it: that is no proof, but enough to look closely. */
+export function lockingClaim({ claims }: State, vm: Vm): Claim | undefined {
+  if (!vm.locked) return undefined;
+  const mayBe = (incident: string) =>
+    vm.lockedReason === undefined || vm.lockedReason === lockReason(incident) || isMedics(vm);
+  return claims.findLast((claim) => claim.vm === vm.id && claim.lock?.is === 'ours' && mayBe(claim.incident));
 }
 
 /** Whether an execution may still act, by Mistral's word for its state; undefined: nothing is known of it. */

@@ -38,6 +38,6 @@ export function stoppedBefore(vm: Vm): boolean {
 }
 
 /** The newest first, as far as Nova was asked. */
-function deedsOf({ deeds, lastAction }: Vm): readonly InstanceAction[] {
-  return deeds?.length ? deeds : lastAction ? [lastAction] : [];
+function deedsOf({ actions, lastAction }: Vm): readonly InstanceAction[] {
+  return (actions ?? (lastAction ? [lastAction] : [])).filter((one) => !isIdle(one));
 }

@@ -2,7 +2,11 @@ import type { Effect } from './event.ts';
 import type { Incident } from './incident.ts';
 
 /** A person is wanted for this incident. */
-export function escalation({ id, vm, vmName }: Incident, at: number, words: string): Effect {
+export function escalation(
+  { id, vm, vmName }: Pick<Incident, 'id' | 'vm' | 'vmName'>,
+  at: number,
+  words: string,
+): Effect {
   return { type: 'escalate', at, vm, vmName, incident: id, words };
 }
 

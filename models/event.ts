@@ -1,5 +1,6 @@
 import type { ActionId, Call, Service } from './action.ts';
 import type { FaultId } from './fault.ts';
+import type { OwnLock } from './lock.ts';
 import type { Observation, SourceHealth } from './vm.ts';
 
 /** observe: only watches. confirm: asks before each action. auto: acts by itself. */
@@ -57,6 +58,25 @@ export type Event =
     }
   /** Whether the journal can be read and written. */
   | { readonly type: 'journal-health'; readonly at: number; readonly ok: boolean; readonly reason: string | undefined }
+  /** Our lock for an attempt is on, by Nova's request, where the answer told it. */
+  | {
+      readonly type: 'locked';
+      readonly at: number;
+      readonly incident: string;
+      readonly number: number;
+      readonly vm: string;
+      readonly requestId: string | undefined;
+    }
+  /** What became of that lock: we took it off, or it is somebody else's and stays. */
+  | {
+      readonly type: 'lock-over';
+      readonly at: number;
+      readonly incident: string;
+      readonly number: number;
+      readonly vm: string;
+      readonly is: 'released' | 'theirs';
+      readonly words: string;
+    }
   /**
    * After a start, or when the lease has become ours: what the journal knows of heals, the oldest first. `alive`:
    * another cloud-medic is at what is under way in them.
@@ -115,9 +135,20 @@ export type Effect =
       readonly vm: string;
       /** Which attempt of the incident it is: the answer names it again. */
       readonly number: number;
+      readonly action: ActionId;
       readonly before: readonly Call[];
       readonly call: Call;
       readonly undo: readonly Call[];
+      /** What tells a lock among what comes before from anybody else's. */
+      readonly own: OwnLock;
+    }
+  /** Takes our lock off, if a direct look proves that it is ours still. Reported as `lock-over`. */
+  | {
+      readonly type: 'release';
+      readonly incident: string;
+      readonly number: number;
+      readonly vm: string;
+      readonly own: OwnLock;
     }
   /**
    * Calls that tidy up after an action, and what they are in words. The audit has each before it leaves; one that fails
@@ -161,6 +192,7 @@ export type EntryKind =
   | 'claimed'
   | 'accepted'
   | 'refused'
+  | 'lock'
   | 'done'
   | 'resolved'
   | 'escalated'
@@ -193,6 +225,8 @@ export type CloudInfo = {
   readonly name: string;
   readonly project: string;
   readonly user: string;
+  /** The user's id, by which Nova's records tell our deeds from those of others. */
+  readonly userId?: string;
   readonly region: string;
   readonly simulated: boolean;
   /** Roles of the token, to know beforehand what will be refused. */

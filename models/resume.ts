@@ -1,5 +1,5 @@
 import { actions } from './actions/index.ts';
-import { withClaims } from './claims.ts';
+import { withClaims, withLock } from './claims.ts';
 import { recordOf } from './entry.ts';
 import type { Entry, EntryKind } from './event.ts';
 import { faults } from './faults/index.ts';
@@ -15,6 +15,7 @@ export const healKinds: readonly EntryKind[] = [
   'claimed',
   'accepted',
   'refused',
+  'lock',
   'done',
   'resolved',
   'acknowledged',
@@ -73,6 +74,8 @@ function tell(state: State, entry: Entry): State {
     case 'done':
     case 'resolved':
       return entry.data.late ? state : news(state, entry);
+    case 'lock':
+      return locked(state, entry);
     case 'acknowledged':
     case 'snoozed':
       return withWish(openedFor(entry, state), entry);
@@ -81,6 +84,13 @@ function tell(state: State, entry: Entry): State {
     default:
       return withWish(state, entry);
   }
+}
+
+/** What is known of our lock for a claim. */
+function locked(state: State, { incident = '', data }: Entry): State {
+  const is = (['ours', 'released', 'theirs'] as const).find((one) => one === data.is);
+  const requestId = typeof data.requestId === 'string' ? { requestId: data.requestId } : {};
+  return is ? withLock(state, incident, Number(data.number), { is, ...requestId }) : state;
 }
 
 /** With the incident that somebody took over or put off, though nothing was sent for it. */

@@ -1,13 +1,9 @@
 import type { Action, ActionId, Call, Route, Service } from './action.ts';
-import { serverAction } from './actions/server-action.ts';
-import { lockReason } from './claims.ts';
 import type { Incident, Way } from './incident.ts';
+import { lock, lockFrom, unlock } from './lock.ts';
 import type { State } from './state.ts';
 import { uuidOf } from './uuid.ts';
 import type { SourceHealth, Vm } from './vm.ts';
-
-/** From this rung on the VM is locked while an action that goes straight to Nova is under way. */
-const lockFrom = 4;
 
 /** How an action would be done for an incident: by the route that the settings wish, or by another one that says why. */
 export function wayOf(action: Action, incident: Incident, vm: Vm, state: State): Way {
@@ -105,12 +101,4 @@ function heat(action: Action, _: Incident, vm: Vm): Way {
 /** A lock keeps everybody out but administrators, so nobody else could act under a lock of their own. */
 export function isAdmin({ cloud }: State): boolean {
   return cloud?.roles.includes('admin') ?? false;
-}
-
-function lock(vm: Vm, incident: string): Call {
-  return serverAction(vm, { lock: { locked_reason: lockReason(incident) } });
-}
-
-export function unlock(vm: Pick<Vm, 'id'>): Call {
-  return serverAction(vm, { unlock: null });
 }

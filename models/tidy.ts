@@ -1,40 +1,84 @@
-import { ourLock } from './claims.ts';
-import type { Effect } from './event.ts';
+import { type Claim, lockingClaim, ownLock, withLock } from './claims.ts';
+import { recordOf } from './entry.ts';
+import { escalation } from './escalation.ts';
+import type { Effect, Event } from './event.ts';
 import { find } from './incidents.ts';
-import { unlock } from './routes.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 
-/** Seconds until an unlock that has not shown yet is sent again. */
+/** Seconds until a lock that could not be taken off is tried again. */
 const again = 60;
 
 /**
- * No lock of ours outlives its action, however it ended: each observation, what we locked and are no longer at is
- * unlocked. That holds after a crash as well, since the lock names the incident and the journal knows it.
+ * No lock of ours outlives its action, however it ended, and after a crash as well: each observation, what seems to be
+ * locked by us is taken off, if a direct look proves that the lock is ours still. One that is not is left to a person.
  */
 export const tidy: Step = (state, event) => {
-  if (event.type !== 'observed') return [state, []];
-  const effects: Effect[] = [];
-  const unlocked = new Map(state.unlocked);
-  for (const vm of state.vms.values()) {
-    const incident = ourLock(state, vm);
-    if (!incident) unlocked.delete(vm.id);
-    if (!incident || isAtIt(state, incident)) continue;
-    const tried = unlocked.get(vm.id);
-    // Where nothing is sent that is told once, by who healed it.
-    const isQuiet = state.readOnly || state.mode === 'observe';
-    if (isQuiet && (tried !== undefined || !isKnown(state, incident))) continue;
-    if (tried !== undefined && event.at - tried < again * 1000) continue;
-    unlocked.set(vm.id, event.at);
-    effects.push({ type: 'tidy', vm: vm.id, what: 'release of our lock', calls: [unlock(vm)] });
+  switch (event.type) {
+    case 'observed':
+      return released(state, event.at);
+    case 'locked': {
+      const { at, incident, number, requestId } = event;
+      const entry = lineOf(state, event, at, 'locked by us', { is: 'ours', requestId });
+      return [withLock(state, incident, number, { is: 'ours', requestId }), [entry]];
+    }
+    case 'lock-over':
+      return over(state, event);
+    default:
+      return [state, []];
   }
-  return [{ ...state, unlocked }, effects];
 };
 
-function isKnown(state: State, incident: string): boolean {
+function released(state: State, at: number): ReturnType<Step> {
+  const tried = new Map(state.unlocked);
+  const effects: Effect[] = [];
+  const isQuiet = state.readOnly || state.mode === 'observe';
+  for (const vm of state.vms.values()) {
+    const claim = lockingClaim(state, vm);
+    if (!claim) tried.delete(vm.id);
+    if (!claim || isAtIt(state, claim)) continue;
+    const last = tried.get(vm.id);
+    // Where nothing is sent that is told once, by who healed it.
+    if (isQuiet && (last !== undefined || !isKnown(state, claim))) continue;
+    if (last !== undefined && at - last < again * 1000) continue;
+    tried.set(vm.id, at);
+    const { incident, number } = claim;
+    effects.push({ type: 'release', incident, number, vm: vm.id, own: ownLock(claim, state) });
+  }
+  return [{ ...withoutLifted(state, at), unlocked: tried }, effects];
+}
+
+function isKnown(state: State, { incident }: Claim): boolean {
   return find(state, incident) !== undefined || state.history.some(({ id }) => id === incident);
 }
 
-function isAtIt(state: State, incident: string): boolean {
-  return find(state, incident)?.phase === 'healing';
+/** A lock of ours that somebody lifted is over: one that comes later is not ours. */
+function withoutLifted(state: State, at: number): State {
+  const isLifted = ({ vm, lock, endedAt = at }: Claim) =>
+    lock?.is === 'ours' && at - endedAt > again * 1000 && state.vms.get(vm)?.locked === false;
+  if (!state.claims.some(isLifted)) return state;
+  const released = (claim: Claim): Claim => ({ ...claim, lock: { ...claim.lock!, is: 'released' } });
+  return { ...state, claims: state.claims.map((claim) => (isLifted(claim) ? released(claim) : claim)) };
 }
+
+function over(state: State, event: Extract<Event, { type: 'lock-over' }>): ReturnType<Step> {
+  const { at, incident, number, vm, is, words } = event;
+  const after = withLock(state, incident, number, { is });
+  const entry = lineOf(state, event, at, words, { is });
+  if (is === 'released') return [after, [entry]];
+  return [after, [entry, escalation({ id: incident, vm, vmName: nameOf(state, vm) }, at, words)]];
+}
+
+function isAtIt(state: State, { incident, number }: Claim): boolean {
+  const found = find(state, incident);
+  return found?.phase === 'healing' && found.attempts.length === number;
+}
+
+type About = { readonly incident: string; readonly number: number; readonly vm: string };
+
+/** A line for the audit from which the lock is known again after a restart. */
+function lineOf(state: State, { incident: id, number, vm }: About, at: number, words: string, data: object): Effect {
+  return recordOf({ id, vm, vmName: nameOf(state, vm) }, at, 'lock', words, { data: { number, ...data } });
+}
+
+const nameOf = ({ vms }: State, vm: string): string => vms.get(vm)?.name ?? vm;

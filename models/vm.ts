@@ -34,8 +34,8 @@ export type Vm = {
   readonly updatedAt: number;
   /** The newest instance action; asked for only when the VM is not simply running, since it costs a call per VM. */
   readonly lastAction: InstanceAction | undefined;
-  /** Its newest instance actions, the newest first, kept only where one of them moved it to another host. */
-  readonly deeds?: readonly InstanceAction[];
+  /** The newest instance actions, the newest first, locks and unlocks among them; left out where they were not asked for. */
+  readonly actions?: readonly InstanceAction[];
   /** Nova's fault record and its failed instance actions of the last hour. */
   readonly errors: number;
 };
@@ -61,6 +61,9 @@ export type InstanceAction = {
   /** "Error" is Nova's message for an action that failed. */
   readonly message: string | undefined;
 };
+
+/** A VM and its newest instance actions, the newest first, as Nova tells them when it is asked directly. */
+export type Look = { readonly vm: Vm; readonly actions: readonly InstanceAction[] };
 
 /** One VM's metric values at a time: `values[column]` by the order of `metrics`, NaN where nothing was read. */
 export type Sample = { readonly vm: string; readonly at: number; readonly values: Float32Array };

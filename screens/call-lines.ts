@@ -1,5 +1,5 @@
 import type { Call } from '../models/action.ts';
-import { ourLock } from '../models/claims.ts';
+import { lockingClaim } from '../models/claims.ts';
 import type { Attempt, Calls, Incident } from '../models/incident.ts';
 import type { State } from '../models/state.ts';
 import { planOf } from './guard-lines.ts';
@@ -42,7 +42,7 @@ function sentLines(attempt: Attempt, state: State, columns: number): Told[] {
     if (what === 'if refused')
       return outcome === 'refused' ? lineOf('● undo', 'sent after the refusal', call, columns) : [];
     if (what !== 'unlock') return lineOf(`● ${what}`, clockTime(claimedAt), call, columns);
-    const isLocked = vm !== undefined && ourLock(state, vm) !== undefined;
+    const isLocked = vm !== undefined && lockingClaim(state, vm) !== undefined;
     const when = !isLocked && over ? 'it is unlocked' : 'follows once the action is over';
     return lineOf(over && !isLocked ? '● unlock' : '○ unlock', when, call, columns);
   });

@@ -8,7 +8,7 @@ import type { Observation } from '../models/vm.ts';
 import { watched } from '../models/watch.ts';
 import { Audit } from './audit.ts';
 import { Failure } from './failure.ts';
-import { gated, silence } from './gate.ts';
+import { gated } from './gate.ts';
 import { isOdd } from './journal/line.ts';
 import { holderHere } from './journal.ts';
 import { Performer } from './performer.ts';
@@ -70,16 +70,12 @@ export class Engine {
     });
     this.#thinker = new Thinker(clock, this.getState, (outcome) => this.#believe(outcome));
     this.#teller = new Teller(cloud, clock, this.getState);
-    this.#performer = new Performer({
-      cloud: gated(cloud, this.getState),
-      pager,
-      tell: (news) => this.#thinker.soon(news),
-      audit: (news) => {
-        this.#thinker.atOnce(news);
-        return !this.#audit.isFailing;
-      },
-      quiet: () => silence(this.getState()),
-    });
+    const audit = (news: News) => {
+      this.#thinker.atOnce(news);
+      return !this.#audit.isFailing;
+    };
+    const tell = (news: News) => this.#thinker.soon(news);
+    this.#performer = new Performer({ cloud: gated(cloud, this.getState), tell, audit, state: this.getState }, pager);
     this.#state = { ...state, at: clock.now(), entries: journal.latest(100) };
     this.#holder = holder;
     this.#heard = journal.news(heardKinds).newest;

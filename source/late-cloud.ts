@@ -15,6 +15,7 @@ export function lateCloud(open: () => Promise<Cloud>): Cloud {
     observe: async (watch) => (await ready()).observe(watch),
     tell: async (told) => (await ready()).tell(told),
     act: async (call) => (await ready()).act(call),
+    look: async (vm) => (await ready()).look(vm),
     consoleLog: async (vm, lines) => (await ready()).consoleLog(vm, lines),
     server: async (vm) => (await ready()).server(vm),
     instanceActions: async (vm) => (await ready()).instanceActions(vm),

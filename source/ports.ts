@@ -1,7 +1,7 @@
 import type { Call } from '../models/action.ts';
 import type { CloudInfo, Effect, Entry, EntryKind, Injection, Lease } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
-import type { InstanceAction, Observation, Watch } from '../models/vm.ts';
+import type { InstanceAction, Look, Observation, Watch } from '../models/vm.ts';
 
 /**
  * The cloud as the engine sees it. There is one implementation, `openstack/cloud.ts`, over HTTP; the simulated cloud
@@ -28,6 +28,11 @@ export type Cloud = {
    * `uncertain` leaves open whether the cloud does it; any other says that it does not.
    */
   act(call: Call): Promise<Accepted>;
+  /**
+   * The VM and what was done to it, read from Nova just now and not from an earlier observation. Throws a Failure where
+   * Nova leaves either out.
+   */
+  look(vm: string): Promise<Look>;
   /** The last lines of the VM's console. */
   consoleLog(vm: string, lines: number): Promise<string[]>;
   /** Nova's own record of it, without secrets. */

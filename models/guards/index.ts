@@ -1,5 +1,8 @@
+import type { ActionId } from '../action.ts';
 import type { Guard, Intent } from '../guard.ts';
 import type { Refusal } from '../incident.ts';
+import type { State } from '../state.ts';
+import type { Look } from '../vm.ts';
 import { ask } from './ask.ts';
 import { attention } from './attention.ts';
 import { backoff } from './backoff.ts';
@@ -84,6 +87,21 @@ export function refusals(intent: Intent): Refusal[] {
     const reason = guard.check(intent);
     return reason ? [{ guard: guard.id, reason }] : [];
   });
+}
+
+/** What a direct look at the VM, a moment before the call, says against it: all that somebody may have done meanwhile. */
+const direct: readonly Guard[] = [deliberate, task, locked, owner, state];
+
+/** Why an action must not be sent to the VM after all, as Nova describes it just now, or undefined. */
+export function whyNotNow(
+  look: Look,
+  { action, vm }: { action: ActionId; vm: string },
+  now: State,
+): string | undefined {
+  const known = now.vms.get(vm);
+  const seen = { ...known, ...look.vm, stack: known?.stack };
+  const reasons = direct.flatMap((guard) => guard.check({ vm: seen, action, at: now.at, state: now }) ?? []);
+  return reasons.join('; ') || undefined;
 }
 
 /** What holds a person back as well, of reasons that were found before anybody was asked. */

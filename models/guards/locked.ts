@@ -1,11 +1,12 @@
-import { ourLock } from '../claims.ts';
+import { lockingClaim } from '../claims.ts';
 import type { Guard } from '../guard.ts';
 
-/** Somebody's lock. Our own, left from a heal, is no reason; that of another cloud-medic is. */
+/** Anybody's lock, our own among them: that is taken off first, and what seems to be ours may be somebody else's. */
 export const locked: Guard = {
   id: 'locked',
   check: ({ vm, state }) => {
-    if (!vm.locked || ourLock(state, vm)) return undefined;
-    return vm.lockedReason ? `it is locked: ${vm.lockedReason}` : 'it is locked';
+    if (!vm.locked) return undefined;
+    if (lockingClaim(state, vm)) return 'our lock for an earlier heal is on it, until it is taken off in a moment';
+    return `it is locked${vm.lockedReason ? `: ${vm.lockedReason}` : ''}, until somebody unlocks it`;
   },
 };

@@ -1,7 +1,7 @@
 import { isOurs, mayAct } from '../claims.ts';
 import type { Guard } from '../guard.ts';
 import { workflowPrefix } from '../routes.ts';
-import type { Execution } from '../vm.ts';
+import type { Execution, InstanceAction, Vm } from '../vm.ts';
 
 /** Somebody else is at the VM, by hand, by Mistral, Heat or Masakari: what that brings is waited for. */
 export const owner: Guard = {
@@ -15,14 +15,27 @@ export const owner: Guard = {
       const hasRefused = one.state === 'ERROR' && one.workflow.startsWith(workflowPrefix);
       if (!hasRefused && isNew(one.createdAt)) return `an execution of ${one.workflow} was at it a moment ago`;
     }
-    const { lastAction } = vm;
-    // What Nova does by itself, on finding a guest dead, has no user.
-    if (!lastAction || lastAction.userId === undefined || !isNew(lastAction.startedAt)) return undefined;
-    if (isOurs(state, vm, lastAction)) return undefined;
-    const seconds = Math.round((at - lastAction.startedAt) / 1000);
-    return `somebody else is at it: ${lastAction.action} ${seconds} s ago`;
+    const theirs = deedsOf(vm, at).find((deed) => isNew(deed.startedAt) && !isOurs(state, vm, deed));
+    if (!theirs) return undefined;
+    const { grace } = state.settings;
+    const ago = Math.round((at - theirs.startedAt) / 1000);
+    return `somebody else is at it: ${theirs.action} ${ago} s ago; left to them for ${Math.max(1, grace - ago)} s more`;
   },
 };
+
+/**
+ * What people did to the VM, the newest first. What Nova does by itself, on finding a guest dead, has no user, and who
+ * unlocks gives it free. A deed of which Nova does not say when it was is as new as the one after it.
+ */
+function deedsOf({ actions, lastAction }: Vm, at: number): readonly InstanceAction[] {
+  let newest = at;
+  return (actions ?? (lastAction ? [lastAction] : []))
+    .map((deed) => {
+      newest = Number.isNaN(deed.startedAt) ? newest : deed.startedAt;
+      return { ...deed, startedAt: newest };
+    })
+    .filter(({ userId, action }) => userId !== undefined && action !== 'unlock');
+}
 
 function isOwn({ id }: Execution, claims: readonly { readonly execution?: string | undefined }[]): boolean {
   return claims.some(({ execution }) => execution === id);

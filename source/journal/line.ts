@@ -110,6 +110,7 @@ const shapes = {
   ),
   accepted: answer,
   refused: answer,
+  lock: onVm({ number, is: z.enum(['ours', 'released', 'theirs']), requestId: some(255).nullish() }),
   done: answer,
   resolved: answer,
   acknowledged: onVm({ ...origin, on: z.boolean().optional() }),

@@ -10,7 +10,7 @@ import { checks } from './checks.ts';
 import type { CloudConfig } from './config.ts';
 import { ExecutionReader } from './execution-reader.ts';
 import { faults as faultsOf } from './faults.ts';
-import { Fleet } from './fleet.ts';
+import { Fleet, withDeeds } from './fleet.ts';
 import { Gnocchi } from './gnocchi.ts';
 import { Nova } from './nova.ts';
 import { Session, type SessionOptions } from './session.ts';
@@ -46,6 +46,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
         name: config.name,
         project: token.project,
         user: token.user,
+        userId: token.userId,
         region: config.region ?? regionOf(token.catalogue),
         simulated: canInject,
         roles: token.roles,
@@ -87,6 +88,10 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
 
     tell: (told) => alarming.tell(told),
     act: (call) => act(session, nova, call),
+    async look(vm) {
+      const look = await nova.look(vm);
+      return { ...look, vm: withDeeds(look.vm, look.actions) };
+    },
     consoleLog: (vm, lines) => nova.consoleLog(vm, lines),
     server: async (vm) => withoutSecrets(await nova.server(vm)),
     instanceActions: (vm) => nova.instanceActions(vm),

@@ -1,4 +1,4 @@
-import { isIdle, isMove } from '../../models/deeds.ts';
+import { isIdle } from '../../models/deeds.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Nova } from './nova.ts';
@@ -89,15 +89,18 @@ export class Fleet {
     const asked = this.#asked.get(vm.id);
     // An answer about an earlier state would be a guess about this one.
     if (asked?.state !== stateOf(vm)) return vm;
-    // A lock changes nothing of what the VM is: the deed before it says why it is as it is.
-    const deeds = asked.actions.filter((one) => !isIdle(one));
-    const lastAction = deeds[0];
+    const { actions } = asked;
     // Of a VM that simply runs the judge counts none: what failed on the way there is over.
-    if (simplyRuns(vm)) return { ...vm, lastAction };
-    const failed = asked.actions.filter((each) => each.message === 'Error' && each.startedAt > now - hour);
-    const moved = deeds.some(isMove) ? { deeds } : {};
-    return { ...vm, ...moved, lastAction, errors: vm.errors + failed.length };
+    const failed = simplyRuns(vm)
+      ? []
+      : actions.filter((each) => each.message === 'Error' && each.startedAt > now - hour);
+    return { ...withDeeds(vm, actions), errors: vm.errors + failed.length };
   }
+}
+
+/** A lock changes nothing of what the VM is: the deed before it says why it is as it is. */
+export function withDeeds(vm: Vm, actions: readonly InstanceAction[]): Vm {
+  return { ...vm, actions, lastAction: actions.find((one) => !isIdle(one)) };
 }
 
 function simplyRuns(vm: Vm): boolean {

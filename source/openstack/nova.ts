@@ -1,7 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Call } from '../../models/action.ts';
-import type { InstanceAction, Vm } from '../../models/vm.ts';
+import type { InstanceAction, Look, Vm } from '../../models/vm.ts';
 import { badAnswer, refused } from './failures.ts';
 import type { Answer } from './http.ts';
 import { allPages } from './list-in.ts';
@@ -12,6 +12,8 @@ import type { Caller, ServiceCall } from './session.ts';
 const pageSize = 1000;
 /** Times that a question is put in another microversion. */
 const negotiations = 3;
+/** Actions that a direct look goes back. */
+const lookedAt = 30;
 
 /** Nova's calls that we use, each with the microversion that both sides know. */
 export class Nova {
@@ -49,20 +51,41 @@ export class Nova {
 
   /** One server as Nova describes it. Throws a Failure, also where it is gone. */
   async server(vm: string): Promise<Readonly<Record<string, unknown>>> {
-    const answer = await this.#call({ path: `/servers/${encodeURIComponent(vm)}` });
-    const { server } = (answer.body ?? {}) as { readonly server?: unknown };
-    if (typeof server !== 'object' || server === null) throw badAnswer('compute', answer, 'it has no server.');
-    return server as Readonly<Record<string, unknown>>;
+    return (await this.#server(vm)).record;
+  }
+
+  /**
+   * One server with its newest actions, asked just now. Throws a Failure also where something of that cannot be read:
+   * what is done on the strength of this look must rest on nothing less.
+   */
+  async look(vm: string): Promise<Look> {
+    const [server, deeds] = await Promise.all([this.#server(vm), this.#actionRecords(vm, lookedAt)]);
+    const microversion = spokenIn(server.answer) ?? (await this.version()).used;
+    const seen = readServer(server.record, this.#flavors, microversion);
+    if (seen?.id !== vm) throw badAnswer('compute', server.answer, 'it is about another server.');
+    const actions = deeds.records.map((one) => readAction(one));
+    if (actions.includes(undefined)) throw badAnswer('compute', deeds.answer, 'an action in it cannot be read.');
+    return { vm: seen, actions: actions as InstanceAction[] };
   }
 
   /** The newest first. */
   async instanceActions(vm: string, limit = 20): Promise<InstanceAction[]> {
+    const { records } = await this.#actionRecords(vm, limit);
+    return records.flatMap((record) => readAction(record) ?? []);
+  }
+
+  async #server(vm: string): Promise<{ readonly answer: Answer; readonly record: Readonly<Record<string, unknown>> }> {
+    const answer = await this.#call({ path: `/servers/${encodeURIComponent(vm)}` });
+    const { server } = (answer.body ?? {}) as { readonly server?: unknown };
+    if (typeof server !== 'object' || server === null) throw badAnswer('compute', answer, 'it has no server.');
+    return { answer, record: server as Readonly<Record<string, unknown>> };
+  }
+
+  async #actionRecords(vm: string, limit: number): Promise<{ readonly answer: Answer; readonly records: unknown[] }> {
     const path = `/servers/${encodeURIComponent(vm)}/os-instance-actions`;
     const { used } = await this.version();
     const answer = await this.#call({ path: atLeast(used, '2.58') ? `${path}?limit=${limit}` : path });
-    return list(answer, 'instanceActions')
-      .slice(0, limit)
-      .flatMap((record) => readAction(record) ?? []);
+    return { answer, records: list(answer, 'instanceActions').slice(0, limit) };
   }
 
   /** The last lines of the VM's console. */

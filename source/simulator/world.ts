@@ -161,11 +161,15 @@ export class World {
     if (id === 'evacuate' && to && from) from.evacuatedAt = this.now();
   }
 
-  /** Locks or unlocks. A lock keeps everybody out but admins. */
+  /**
+   * Locks or unlocks. A lock keeps everybody out but admins. As in Nova, who locks a locked VM of the own project is told
+   * yes and nothing happens, anybody else's lock replaces the one before, and without a reason the old one stays.
+   */
   lock(vm: SimVm, locked: boolean, reason: string | null, actor: Actor): void {
     this.advance();
+    if (locked && vm.locked && vm.projectId === actor.projectId) return;
     vm.locked = locked;
-    vm.lockedReason = locked ? reason : null;
+    vm.lockedReason = locked ? reason || vm.lockedReason : null;
     note(vm, locked ? 'lock' : 'unlock', this.now(), actor).finishedAt = this.now();
   }
 

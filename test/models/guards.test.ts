@@ -45,7 +45,7 @@ describe('each guard has its reason', () => {
     expect(refusedBy(aVm({ status: 'BUILD' }))).toEqual(['task', 'state']);
     const locked = aVm({ locked: true, lockedReason: 'upgrade till noon' });
     expect(refusals({ vm: locked, action: 'soft-reboot', at: now, state: aState({ vm: locked }) })).toEqual([
-      { guard: 'locked', reason: 'it is locked: upgrade till noon' },
+      { guard: 'locked', reason: 'it is locked: upgrade till noon, until somebody unlocks it' },
     ]);
   });
 
@@ -111,10 +111,11 @@ describe('the rails', () => {
     expect(rails('start', { sources }, dead)).toEqual(['stale']);
   });
 
-  test('our own lock is no lock; that of another cloud-medic is', () => {
-    const ours = aVm({ locked: true, lockedReason: 'cloud-medic heal another' });
-    expect(rails('soft-reboot', {}, ours)).toEqual(['locked']);
-    expect(rails('soft-reboot', { claims: [aClaim()] }, ours)).toEqual([]);
+  test("anybody's lock holds, and a label proves nothing: our own is taken off first", () => {
+    const labelled = aVm({ locked: true, lockedReason: 'cloud-medic heal another' });
+    expect(rails('soft-reboot', {}, labelled)).toEqual(['locked']);
+    const claims = [aClaim({ lock: { requestId: undefined, is: 'ours' } })];
+    expect(rails('soft-reboot', { claims }, labelled)).toEqual(['locked']);
   });
 
   test('maintenance of the VM or its host, until it ends', () => {

@@ -60,7 +60,7 @@ describe('confirm mode', () => {
       who: 'ada',
     });
     expect(acts(effects)).toEqual([]);
-    expect(records(effects)[0]?.words).toBe('not done: it is locked');
+    expect(records(effects)[0]?.words).toBe('not done: it is locked, until somebody unlocks it');
     const other = {
       type: 'confirmed',
       at: now,

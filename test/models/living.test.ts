@@ -101,11 +101,11 @@ describe('after a failed move the guest may run elsewhere', () => {
   });
 
   test('also where Nova itself stopped it then, finding nothing on the old host', () => {
-    const one = { ...off, deeds: [byNova, failed, born] };
+    const one = { ...off, actions: [byNova, failed, born] };
     expect(auto(one, dead)).toMatchObject({ sent: 0, words: expect.stringContaining('live-migration failed') });
-    expect(auto({ ...off, deeds: [byNova, deed('reboot', 'u'), failed] }, dead).sent).toBe(1);
-    expect(auto({ ...off, deeds: [byNova, deed('reboot', 'u', 'Error'), failed] }, dead).sent).toBe(0);
-    expect(auto({ ...off, deeds: [byNova, deed('live-migration', 'u'), failed] }, dead).sent).toBe(1);
+    expect(auto({ ...off, actions: [byNova, deed('reboot', 'u'), failed] }, dead).sent).toBe(1);
+    expect(auto({ ...off, actions: [byNova, deed('reboot', 'u', 'Error'), failed] }, dead).sent).toBe(0);
+    expect(auto({ ...off, actions: [byNova, deed('live-migration', 'u'), failed] }, dead).sent).toBe(1);
   });
 
   test('in ERROR, or found frozen, or with a move that nobody knows to be over', () => {
@@ -118,8 +118,8 @@ describe('after a failed move the guest may run elsewhere', () => {
   });
 
   test('what a user had stopped before is off by a wish', () => {
-    const one = aVm({ ...off, lastAction: failed, deeds: [failed, deed('stop', 'u'), born] });
+    const one = aVm({ ...off, lastAction: failed, actions: [failed, deed('stop', 'u'), born] });
     expect(deliberate(one)).toBe('left alone: stopped by a user before a failed live-migration');
-    expect(condition(aVm({ ...off, lastAction: failed, deeds: [failed, born] })).kind).toBe('lost');
+    expect(condition(aVm({ ...off, lastAction: failed, actions: [failed, born] })).kind).toBe('lost');
   });
 });

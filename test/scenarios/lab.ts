@@ -12,7 +12,7 @@ import { Mistral } from '../../source/openstack/mistral.ts';
 import { Nova } from '../../source/openstack/nova.ts';
 import { OwnMetrics } from '../../source/openstack/own-metrics.ts';
 import { Session } from '../../source/openstack/session.ts';
-import type { Cloud, Journal } from '../../source/ports.ts';
+import type { Clock, Cloud, Journal } from '../../source/ports.ts';
 import { metricName, rebootMetricName } from '../../source/provision/names.ts';
 import { setUpCloud, tearDownCloud } from '../../source/provision/provision.ts';
 import type { Site } from '../../source/provision/thing.ts';
@@ -48,14 +48,18 @@ export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
     await simulator.idle();
   };
 
-  /** A running cloud-medic that has seen the cloud. */
+  let medics = 0;
+
+  /** A running cloud-medic that has seen the cloud. Its machine's clock agrees with no other one's to the millisecond. */
   const medic = async (options: MedicOptions = {}) => {
     const { mode = 'auto', settings = {}, journal = openJournal(':memory:'), holder = 'one' } = options;
-    const own = openstackCloud(config, { clock, fetch });
+    const ahead = medics++;
+    const ownClock: Clock = { now: () => clock.now() + ahead, sleep: (...given) => clock.sleep(...given) };
+    const own = openstackCloud(config, { clock: ownClock, fetch });
     const send: Cloud['act'] = (call) => own.act(call);
     const seen: Cloud = { ...own, act: (call) => (options.act ?? ((one) => send(one)))(call, send) };
     const state = emptyState(model, mode, false, { ...defaultSettings, ...settings });
-    const engine = new Engine({ cloud: seen, clock, journal, state, holder });
+    const engine = new Engine({ cloud: seen, clock: ownClock, journal, state, holder });
     await engine.connect();
     await engine.tick();
     await engine.idle();

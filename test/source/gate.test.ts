@@ -3,8 +3,9 @@ import type { Call } from '../../models/action.ts';
 import { actions } from '../../models/actions/index.ts';
 import { claim } from '../../models/claim.ts';
 import { defaultSettings } from '../../models/heal-settings.ts';
+import { unlock } from '../../models/lock.ts';
 import { open } from '../../models/raise.ts';
-import { unlock, wayOf } from '../../models/routes.ts';
+import { wayOf } from '../../models/routes.ts';
 import { refusal } from '../../source/gate.ts';
 import { aState, aVerdict, aVm, now } from '../models/fixture.ts';
 

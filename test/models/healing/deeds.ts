@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { actions } from '../../../models/actions/index.ts';
 import type { Mode } from '../../../models/event.ts';
 import type { Medic } from './medic.ts';
-import type { Fate } from './world.ts';
+import type { Fate } from './patient.ts';
 
 /** What happens in a random world: the world's own troubles, what people do, and the death of the process. */
 export type Deed = { readonly does: (medic: Medic) => void; readonly [fc.toStringMethod]: () => string };
@@ -48,10 +48,7 @@ const user = onVm(
   'user',
   ({ world }, vm, act) => world.user(vm, act),
 );
-const locks = onVm(fc.boolean(), 'lock', (_, vm, on) => {
-  vm.locked = on;
-  vm.lockedReason = on ? 'mine' : undefined;
-});
+const locks = onVm(fc.boolean(), 'lock', ({ world }, vm, on) => world.lock(vm, on, on ? 'mine' : undefined));
 const silence = onVm(fc.boolean(), 'silence', (_, vm, on) => {
   vm.silent = on;
 });

@@ -1,6 +1,8 @@
 import { advanceBy } from '../../../models/advance.ts';
 import { condition } from '../../../models/condition.ts';
 import type { CloudInfo, Effect, Entry, Event, Mode } from '../../../models/event.ts';
+import { whyNotNow } from '../../../models/guards/index.ts';
+import { cameBetween, isLock, isUnlock, notOurs, type OwnLock, unlock } from '../../../models/lock.ts';
 import { healKinds, lastingKinds } from '../../../models/resume.ts';
 import { Ring } from '../../../models/ring.ts';
 import { defaultSettings, emptyState, type HealSettings, type State } from '../../../models/state.ts';
@@ -15,7 +17,7 @@ type Unstamped<T> = T extends unknown ? Omit<T, 'at'> : never;
 type Asked = { readonly event: Event; readonly state: State; readonly journal: readonly Entry[] };
 
 const cloud: CloudInfo = {
-  ...{ name: 'fake', project: 'p', user: 'medic', region: 'r', simulated: true },
+  ...{ name: 'fake', project: 'p', user: 'medic', userId: 'medic', region: 'r', simulated: true },
   roles: ['admin'],
   services: ['compute', 'workflow', 'orchestration'],
 };
@@ -101,27 +103,54 @@ export class Medic {
     if (effect.type === 'escalate') this.pages.push(effect.words);
     const isQuiet = this.state.mode === 'observe';
     if (effect.type === 'tidy' && !isQuiet) for (const call of effect.calls) this.world.act(call);
+    if (effect.type === 'release' && !isQuiet) this.#release(effect);
     if (effect.type !== 'act') return;
     this.#live();
     this.watch(effect, asked);
-    const { incident, number } = effect;
+    this.#dispatch(this.#act(effect, asked));
+  }
+
+  /** As the performer does it. */
+  #act(effect: Act, asked: Asked): Unstamped<Event> {
+    const { incident, number, vm, own } = effect;
+    const refused = (reason: string) => ({ type: 'action-refused', incident, number, reason }) as const;
+    let lock: OwnLock | undefined;
+    const takenBack = (reason: string) => {
+      for (const undo of effect.undo) if (!isUnlock(undo)) this.world.act(undo);
+      if (lock) this.#release({ incident, number, vm, own: lock });
+      return refused(reason);
+    };
     for (const call of effect.before) {
+      const seen = this.world.look(vm);
+      const reason = !seen ? 'it is gone' : isLock(call) ? whyNotNow(seen, effect, this.state) : undefined;
+      if (reason) return refused(reason);
       const answer = this.world.act(call);
       this.#live();
-      if ('requestId' in answer && answer.requestId !== undefined) continue;
-      for (const undo of effect.undo) this.world.act(undo);
-      this.#dispatch({ type: 'action-refused', incident, number, reason: 'what had to come before was refused' });
-      return;
+      if (isLock(call) && 'requestId' in answer) lock = { ...own, requestId: answer.requestId };
+      if ('refused' in answer || answer.requestId === undefined)
+        return takenBack('what had to come before was refused');
+      if (!lock) continue;
+      this.#dispatch({ type: 'locked', incident, number, vm, requestId: answer.requestId });
+      const other = cameBetween(seen!, this.world.look(vm)!, lock);
+      if (other) return takenBack(other);
     }
     const answer = this.world.act(effect.call);
     if ('requestId' in answer && answer.arrived) this.arrived(effect, asked);
     this.#live();
-    if ('requestId' in answer) {
-      this.#dispatch({ type: 'action-accepted', incident, number, requestId: answer.requestId });
-      return;
+    if ('refused' in answer) return takenBack(answer.refused);
+    return { type: 'action-accepted', incident, number, requestId: answer.requestId };
+  }
+
+  /** As the performer does it. */
+  #release({ incident, number, vm, own }: Omit<Extract<Effect, { type: 'release' }>, 'type'>): void {
+    const seen = this.world.look(vm);
+    const foreign = seen?.vm.locked ? notOurs(seen, own) : undefined;
+    if (seen?.vm.locked && !foreign) {
+      const answer = this.world.act(unlock({ id: vm }));
+      if ('refused' in answer || answer.requestId === undefined) return;
     }
-    for (const undo of effect.undo) this.world.act(undo);
-    this.#dispatch({ type: 'action-refused', incident, number, reason: answer.refused });
+    const about = { type: 'lock-over', incident, number, vm } as const;
+    this.#dispatch({ ...about, is: foreign ? 'theirs' : 'released', words: foreign ?? 'it is unlocked' });
   }
 
   #live(): void {

@@ -76,7 +76,7 @@ describe('what a user did is left alone', () => {
     Object.assign(world.vms[0]!, { sick: 'hang', locked: true, lockedReason: 'upgrade' });
     medic.tick(60);
     expect(sent).toEqual([]);
-    expect(medic.state.incidents.get('vm-0')?.words).toBe('it is locked: upgrade');
+    expect(medic.state.incidents.get('vm-0')?.words).toBe('it is locked: upgrade, until somebody unlocks it');
   });
 
   test('reboot: what it brings is waited for', () => {
@@ -85,7 +85,9 @@ describe('what a user did is left alone', () => {
     world.vms[0]!.sick = 'hang';
     medic.tick(10);
     expect(sent).toEqual([]);
-    expect(medic.state.incidents.get('vm-0')?.words).toMatch(/^somebody else is at it: reboot \d+ s ago$/);
+    expect(medic.state.incidents.get('vm-0')?.words).toMatch(
+      /^somebody else is at it: reboot \d+ s ago; left to them for \d+ s more$/,
+    );
     medic.tick(10);
     expect(sent).toHaveLength(1);
   });

@@ -1,32 +1,8 @@
 import type { Call } from '../../../models/action.ts';
-import type { FaultId } from '../../../models/fault.ts';
-import type { Execution, HostStatus, Observation, Power, Stack, Vm, Watch } from '../../../models/vm.ts';
+import type { Execution, HostStatus, Look, Observation, Stack, Vm, Watch } from '../../../models/vm.ts';
+import { withDeeds } from '../../../source/openstack/fleet.ts';
 import { aVm, now } from '../fixture.ts';
-
-/** What becomes of a call: done; done, but the answer is lost; lost on the way; refused; accepted and failing later. */
-export type Fate = 'ok' | 'deaf' | 'lost' | 'refused' | 'fails';
-/** What a call brought: a request id, no clear answer, or a refusal. */
-export type Answer =
-  | { readonly requestId: string | undefined; readonly arrived: boolean }
-  | { readonly refused: string };
-
-export type Patient = {
-  id: string;
-  name: string;
-  host: string;
-  status: string;
-  power: Power;
-  taskState: string | undefined;
-  locked: boolean;
-  lockedReason: string | undefined;
-  lastAction: Vm['lastAction'];
-  sick: FaultId | undefined;
-  silent: boolean;
-  sampledAt: number;
-  deleted: boolean;
-  stack: string | undefined;
-};
-type Job = { readonly vm: string; readonly endsAt: number; readonly end: () => void; readonly execution?: string };
+import type { Answer, Fate, Job, Patient } from './patient.ts';
 
 const medic = 'medic';
 
@@ -69,7 +45,7 @@ export class World {
       ({ source: name, ok, newest: undefined, reason: ok ? undefined : 'it does not answer' }) as const;
     return {
       askedAt: this.now,
-      vms: this.vms.filter(({ deleted }) => !deleted).map((vm) => this.#seen(vm, watch)),
+      vms: this.vms.filter(({ deleted }) => !deleted).map((vm) => this.#listed(vm, watch)),
       samples: [],
       granularity: 10,
       sources: [source('nova', true), source('gnocchi', this.sources.gnocchi), source('mistral', this.sources.mistral)],
@@ -94,7 +70,7 @@ export class World {
     const ends = { stop: 'SHUTOFF', pause: 'PAUSED', suspend: 'SUSPENDED', shelve: 'SHELVED_OFFLOADED' } as const;
     const power = { stop: 'shutdown', pause: 'paused', suspend: 'suspended', shelve: 'none' } as const;
     this.overtake(vm);
-    vm.lastAction = this.#deed(deed, 'ada', `req-${++this.#requests}`);
+    this.#note(vm, deed, 'ada', `req-${++this.#requests}`);
     if (deed in ends) {
       vm.status = ends[deed as keyof typeof ends];
       vm.power = power[deed as keyof typeof power];
@@ -102,6 +78,24 @@ export class World {
       vm.status = deed === 'resize' ? 'VERIFY_RESIZE' : 'ACTIVE';
       vm.power = 'running';
     }
+  }
+
+  /** A person with an administrator's rights locks or unlocks it. A lock without a reason keeps the one that is there. */
+  lock(vm: Patient, on: boolean, reason: string | undefined, who = 'ada'): void {
+    this.#lock(vm, reason, on, who, `req-${++this.#requests}`);
+  }
+
+  #lock(vm: Patient, reason: string | undefined, on: boolean, who: string, requestId: string): void {
+    vm.locked = on;
+    vm.lockedReason = on ? (reason ?? vm.lockedReason) : undefined;
+    this.#note(vm, on ? 'lock' : 'unlock', who, requestId);
+  }
+
+  /** The VM as Nova tells of it when it is asked directly; undefined where it is gone. */
+  look(id: string): Look | undefined {
+    const vm = this.find(id);
+    const actions = vm?.actions.slice() ?? [];
+    return vm && { vm: withDeeds(this.#seen(vm), actions), actions };
   }
 
   /** What we were at comes to nothing. */
@@ -117,7 +111,7 @@ export class World {
     if (vm.status !== 'ACTIVE' || vm.taskState) return;
     vm.status = 'SHUTOFF';
     vm.power = 'shutdown';
-    vm.lastAction = this.#deed('stop', undefined, `req-${++this.#requests}`);
+    this.#note(vm, 'stop', undefined, `req-${++this.#requests}`);
   }
 
   #do(call: Call, requestId: string, fails: boolean): string | undefined {
@@ -128,8 +122,13 @@ export class World {
     const vm = this.find(call.path.split('/')[2]!);
     if (!vm) return 'Instance could not be found';
     if ('lock' in body || 'unlock' in body) {
-      vm.locked = 'lock' in body;
-      vm.lockedReason = (body.lock as { locked_reason?: string } | undefined)?.locked_reason;
+      this.#lock(
+        vm,
+        (body.lock as { locked_reason?: string } | undefined)?.locked_reason,
+        'lock' in body,
+        medic,
+        requestId,
+      );
       return undefined;
     }
     return this.#begin(vm, Object.keys(body)[0]!, requestId, fails);
@@ -138,7 +137,7 @@ export class World {
   #begin(vm: Patient, word: string, requestId: string, fails: boolean, execution?: string): string | undefined {
     if (vm.taskState) return `Cannot '${word}' instance while it is in task_state ${vm.taskState}`;
     vm.taskState = `${word}ing`;
-    vm.lastAction = this.#deed(word, medic, requestId);
+    this.#note(vm, word, medic, requestId);
     const end = () => {
       vm.taskState = undefined;
       vm.status = fails ? 'ERROR' : 'ACTIVE';
@@ -183,22 +182,26 @@ export class World {
   }
 
   #born(id: string, host: string, hasStack: boolean): Patient {
-    const nothing = { taskState: undefined, lockedReason: undefined, lastAction: undefined, sick: undefined };
+    const nothing = { taskState: undefined, lockedReason: undefined, sick: undefined };
     const stack = hasStack ? `stack-${id}` : undefined;
     const state = { status: 'ACTIVE', power: 'running', locked: false, silent: false, deleted: false } as const;
-    return { id, name: id, host, ...state, ...nothing, sampledAt: this.now, stack };
+    return { id, name: id, host, ...state, ...nothing, sampledAt: this.now, actions: [], stack };
   }
 
-  #deed(action: string, userId: string | undefined, requestId: string): NonNullable<Vm['lastAction']> {
-    return { action, userId, requestId, startedAt: this.now, message: undefined };
+  #note(vm: Patient, action: string, userId: string | undefined, requestId: string): void {
+    vm.actions.unshift({ action, userId, requestId, startedAt: this.now, message: undefined });
   }
 
-  #seen(vm: Patient, watch: Watch): Vm {
+  #seen(vm: Patient): Vm {
     const { id, name, host, status, power, taskState, locked, lockedReason } = vm;
-    const isTold = status !== 'ACTIVE' || power !== 'running' || taskState || watch.vms.includes(id);
-    const lastAction = isTold ? vm.lastAction : undefined;
     const hostStatus = this.hosts.get(host) ?? 'up';
-    return aVm({ id, name, host, hostStatus, status, power, taskState, locked, lockedReason, lastAction, image: 'i' });
+    return aVm({ id, name, host, hostStatus, status, power, taskState, locked, lockedReason, image: 'i' });
+  }
+
+  #listed(vm: Patient, watch: Watch): Vm {
+    const { id, status, power, taskState } = vm;
+    const isTold = status !== 'ACTIVE' || power !== 'running' || taskState || watch.vms.includes(id);
+    return isTold ? withDeeds(this.#seen(vm), vm.actions.slice(0, 10)) : this.#seen(vm);
   }
 
   #told(watch: Watch): Execution[] {

@@ -92,6 +92,22 @@ test('a lock holds for its owner and not for an admin', async () => {
   expect(await server(id)).toMatchObject({ locked: false, locked_reason: null });
 });
 
+test("a lock over a lock: the owner's does nothing, an admin's replaces it, and one without a reason keeps the old one", async () => {
+  const { act, as, signIn, server, vm } = await standIn();
+  const { id, actions } = vm('web-01');
+  const demo = as(await signIn('demo'));
+  const locks = () => actions.filter(({ action }) => action === 'lock').length;
+  const owners = (reason: string) =>
+    demo('POST', `/compute/v2.1/servers/${id}/action`, { lock: { locked_reason: reason } });
+  await owners('mine');
+  expect((await owners('mine, once more')).status).toBe(202);
+  expect([await server(id), locks()]).toMatchObject([{ locked_reason: 'mine' }, 1]);
+  await act(id, { lock: { locked_reason: 'upgrade' } });
+  expect([await server(id), locks()]).toMatchObject([{ locked_reason: 'upgrade' }, 2]);
+  await act(id, { lock: null });
+  expect([await server(id), locks()]).toMatchObject([{ locked_reason: 'upgrade' }, 3]);
+});
+
 test('resetState and a fault of Nova show as ERROR; only the latter has a fault record', async () => {
   const { act, server, simulator, vm } = await standIn();
   const { id } = vm();

@@ -1,0 +1,90 @@
+import type { Effect } from '../models/event.ts';
+import { whyNotNow } from '../models/guards/index.ts';
+import { cameBetween, lock, lockAgain, lockTaken, notOurs, type OwnLock, unlock } from '../models/lock.ts';
+import type { State } from '../models/state.ts';
+import { messageOf } from './failure.ts';
+import { silence } from './gate.ts';
+import type { Cloud } from './ports.ts';
+import type { News } from './thinker.ts';
+
+/** What Performer and Locks need: the gated cloud, and ways to tell what happens. */
+export type Tools = {
+  readonly cloud: Cloud;
+  readonly tell: (news: News) => void;
+  /** Is told what is about to be sent: false means that the journal cannot hold it, so that it is not sent. */
+  readonly audit: (news: News) => boolean;
+  readonly state: () => State;
+};
+
+type Act = Omit<Extract<Effect, { type: 'act' }>, 'type'>;
+type Release = Pick<Extract<Effect, { type: 'release' }>, 'incident' | 'number' | 'vm' | 'own'>;
+
+/**
+ * Our locks on VMs. Nova lets an administrator lock what somebody else has locked and unlock anybody's lock, so each of
+ * ours stands between two direct looks.
+ */
+export class Locks {
+  readonly #tools: Tools;
+
+  constructor(tools: Tools) {
+    this.#tools = tools;
+  }
+
+  /** Locks for an act, or says why it must not follow; then our lock is off again, unless somebody else's is on it. */
+  async take(act: Act): Promise<{ readonly own: OwnLock } | { readonly refused: string }> {
+    const { incident, number, vm } = act;
+    const { cloud, tell, state } = this.#tools;
+    const seen = await cloud.look(vm);
+    const isUntold = seen.vm.untold?.things.includes('locks') ?? false;
+    const reason = isUntold ? 'Nova does not say whether it is locked' : whyNotNow(seen, act, state());
+    if (reason) return { refused: reason };
+    let own: OwnLock = act.own;
+    try {
+      const { requestId } = await cloud.act(lock({ id: vm }, incident));
+      own = { ...own, requestId };
+      tell({ type: 'locked', incident, number, vm, requestId });
+      const other = cameBetween(seen, await cloud.look(vm), own);
+      if (!other) return { own };
+      await this.release({ incident, number, vm, own });
+      return { refused: other };
+    } catch (error) {
+      await this.release({ incident, number, vm, own });
+      throw error;
+    }
+  }
+
+  /**
+   * Takes our lock off, if it is ours by what Nova says directly before; and puts back a lock that somebody else set in
+   * the very moment between. What cannot be proven stays locked: a person is told.
+   */
+  async release({ incident, number, vm, own }: Release): Promise<void> {
+    const { cloud, tell, audit, state } = this.#tools;
+    const over = (is: 'released' | 'theirs', words: string) =>
+      tell({ type: 'lock-over', incident, number, vm, is, words });
+    const note = (words: string) => tell({ type: 'noted', vm, words });
+    const byHand = `"openstack server unlock ${vm}"`;
+    const quiet = silence(state());
+    if (quiet) return note(`release of our lock is not sent, since ${quiet}; by hand: ${byHand}`);
+    try {
+      const seen = await cloud.look(vm);
+      if (!seen.vm.locked) return over('released', 'it is unlocked');
+      const foreign = notOurs(seen, own);
+      if (foreign) return over('theirs', `it stays locked, ${foreign}: whoever set the lock takes it off, ${byHand}`);
+      const call = unlock({ id: vm });
+      const isKept = audit({ type: 'noted', vm, words: 'release of our lock: sent', call });
+      if (!isKept) return note(`release of our lock is not sent, since the journal cannot hold it; by hand: ${byHand}`);
+      await cloud.act(call);
+      if (!lockTaken(seen, await cloud.look(vm))) return over('released', 'our lock on it is taken off');
+      const again = lockAgain({ id: vm });
+      if (!audit({ type: 'noted', vm, words: 'a lock that came while we unlocked is put back: sent', call: again }))
+        return;
+      await cloud.act(again);
+      over(
+        'theirs',
+        `somebody else locked it while we unlocked it, so it is locked again: they take it off, ${byHand}`,
+      );
+    } catch (error) {
+      note(`release of our lock failed: ${messageOf(error)}`);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { FaultId } from '../../../models/fault.ts';
+import type { InstanceAction, Power } from '../../../models/vm.ts';
+
+/** What becomes of a call: done; done, but the answer is lost; lost on the way; refused; accepted and failing later. */
+export type Fate = 'ok' | 'deaf' | 'lost' | 'refused' | 'fails';
+/** What a call brought: a request id, no clear answer, or a refusal. */
+export type Answer =
+  | { readonly requestId: string | undefined; readonly arrived: boolean }
+  | { readonly refused: string };
+
+export type Patient = {
+  id: string;
+  name: string;
+  host: string;
+  status: string;
+  power: Power;
+  taskState: string | undefined;
+  locked: boolean;
+  lockedReason: string | undefined;
+  /** Nova's records of it, the newest first. */
+  actions: InstanceAction[];
+  sick: FaultId | undefined;
+  silent: boolean;
+  sampledAt: number;
+  deleted: boolean;
+  stack: string | undefined;
+};
+export type Job = {
+  readonly vm: string;
+  readonly endsAt: number;
+  readonly end: () => void;
+  readonly execution?: string;
+};
