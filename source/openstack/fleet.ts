@@ -5,8 +5,10 @@ import type { Nova } from './nova.ts';
 
 /** Ticks between two full lists: what a list of changes may have missed is then put right. */
 const fullEvery = 20;
-/** Milliseconds that two lists of changes overlap. */
-const overlap = 10_000;
+/** Milliseconds that two lists of changes overlap: the clocks of Nova's own machines may differ by as much. */
+const overlap = 60_000;
+/** Milliseconds by which `updated` may be ahead of Nova's `Date`, which has whole seconds. */
+const ahead = 5000;
 /** Questions for instance actions in one tick. */
 const askAtMost = 20;
 const hour = 3600_000;
@@ -21,6 +23,10 @@ export class Fleet {
   readonly #asked = new Map<string, Asked>();
   /** The tick in which a VM was last asked about, with or without an answer. */
   readonly #tried = new Map<string, number>();
+  /** From when on changes are not known yet, by Nova's clock. Undefined: only a whole list can tell. */
+  #since: number | undefined;
+  /** VMs whose `updated` is ahead of Nova's time: what it was, and when it was first seen. */
+  readonly #early = new Map<string, { readonly updated: number; readonly seen: number }>();
   #tick = 0;
   /** VMs that the last full list did not have: only a second one is believed. */
   #doubtful = new Set<string>();
@@ -32,13 +38,15 @@ export class Fleet {
   /** One tick: all VMs. `now` is epoch milliseconds; `curious` are VMs whose newest action is wanted even if they run. */
   async look(now: number, curious: readonly string[] = []): Promise<ReadonlyMap<string, Vm>> {
     const isFull = this.#tick % fullEvery === 0 || this.#doubtful.size > 0;
-    const since = isFull ? undefined : this.#newestChange();
-    const changed = await this.#nova.servers(since);
+    const since = isFull ? undefined : this.#since;
+    const { vms: changed, asOf } = await this.#nova.list(since);
     this.#tick++;
+    // Of several controllers one may be ahead, and so may we be: what is told twice is no harm.
+    this.#since = asOf === undefined ? undefined : Math.min(asOf, now) - overlap;
     if (since === undefined) this.#forgetMissing(new Set(changed.map((vm) => vm.id)));
     for (const vm of changed) {
       if (vm.status === 'DELETED' || vm.status === 'SOFT_DELETED') this.#vms.delete(vm.id);
-      else this.#vms.set(vm.id, vm);
+      else this.#vms.set(vm.id, this.#inTime(vm, asOf ?? now));
     }
     await this.#askForActions(new Set(curious));
     return new Map([...this.#vms].map(([id, vm]) => [id, this.#withActions(vm, now)]));
@@ -49,13 +57,18 @@ export class Fleet {
     const missing = [...this.#vms.keys()].filter((id) => !listed.has(id));
     for (const id of missing) if (this.#doubtful.has(id)) this.#vms.delete(id);
     this.#doubtful = new Set(missing.filter((id) => this.#vms.has(id)));
+    for (const id of this.#early.keys()) if (!this.#vms.has(id)) this.#early.delete(id);
   }
 
-  /** Nova's own times, not ours: the clocks of the two machines may differ. */
-  #newestChange(): number | undefined {
-    let newest = Number.NEGATIVE_INFINITY;
-    for (const vm of this.#vms.values()) if (vm.updatedAt > newest) newest = vm.updatedAt;
-    return Number.isFinite(newest) ? newest - overlap : undefined;
+  /** A controller whose clock is ahead has changed a VM in the future: that was when it was first seen. */
+  #inTime(vm: Vm, now: number): Vm {
+    const { id, updatedAt: updated } = vm;
+    const known = this.#early.get(id);
+    if (known?.updated === updated) return { ...vm, updatedAt: known.seen };
+    this.#early.delete(id);
+    if (!(updated > now + ahead)) return vm;
+    this.#early.set(id, { updated, seen: now });
+    return { ...vm, updatedAt: now };
   }
 
   async #askForActions(curious: ReadonlySet<string>): Promise<void> {

@@ -15,6 +15,9 @@ const negotiations = 3;
 /** Actions that a direct look goes back. */
 const lookedAt = 30;
 
+/** `asOf`: Nova's own time (epoch ms) when the list was asked for, by its answer's `Date`; undefined where that is lost. */
+export type ServerList = { readonly vms: readonly Vm[]; readonly asOf: number | undefined };
+
 /** Nova's calls that we use, each with the microversion that both sides know. */
 export class Nova {
   readonly #caller: Caller;
@@ -31,13 +34,15 @@ export class Nova {
     return this.#versions.get();
   }
 
-  /**
-   * The VMs of all projects, or of ours where more is not allowed. With `since` (epoch ms) only those that changed
-   * from then on, deleted ones among them.
-   */
-  async servers(since?: number): Promise<Vm[]> {
+  /** The VMs of all projects, or of ours where more is not allowed. */
+  async servers(): Promise<readonly Vm[]> {
+    return (await this.list()).vms;
+  }
+
+  /** The same, and when it was. With `since` (Nova's time) only those that changed from then on, deleted ones among them. */
+  async list(since?: number): Promise<ServerList> {
     if (since === undefined) await this.#versions.renewIfPoor();
-    const { records, microversion } = await this.#records(since);
+    const { records, microversion, asOf } = await this.#records(since);
     if (records.some((record) => this.#needsFlavor(record))) await this.#readFlavors();
     const vms: Vm[] = [];
     for (const [index, record] of records.entries()) {
@@ -46,7 +51,7 @@ export class Nova {
       const vm = readServer(record, this.#flavors, microversion);
       if (vm) vms.push(vm);
     }
-    return vms;
+    return { vms, asOf };
   }
 
   /** One server as Nova describes it. Throws a Failure, also where it is gone. */
@@ -108,12 +113,14 @@ export class Nova {
     return this.#call({ method, path, body });
   }
 
-  /** Also in which microversion they came: a proxy may lose the header that asks for ours. */
+  /** Also in which microversion they came (a proxy may lose the header that asks for ours), and when it was. */
   async #records(since: number | undefined) {
     // A right that was refused once may have been given since.
     if (since === undefined) this.#allTenants = true;
     const paged = { service: 'compute', size: pageSize, key: 'servers', hasMore: hasNext };
     let microversion = '';
+    let asOf: number | undefined;
+    const began = performance.now();
     const records = await allPages(paged, async (page) => {
       const ask = (accept: readonly number[]) => {
         const query = new URLSearchParams(page);
@@ -126,10 +133,11 @@ export class Nova {
         this.#allTenants = false;
         answer = await ask([]);
       }
+      asOf ??= Date.parse(answer.headers.date ?? '') - (performance.now() - began);
       microversion = spokenIn(answer) ?? (await this.version()).used;
       return answer;
     });
-    return { records, microversion };
+    return { records, microversion, asOf: Number.isFinite(asOf) ? asOf : undefined };
   }
 
   #needsFlavor(record: unknown): boolean {

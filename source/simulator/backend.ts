@@ -29,6 +29,7 @@ export function awake({ world }: Backend): MiddlewareHandler<ServiceEnv> {
     world.advance();
     c.set('requestId', world.newRequestId());
     await next();
+    c.header('Date', new Date(world.now()).toUTCString());
   };
 }
 
