@@ -4,10 +4,10 @@ import type { Vm } from './vm.ts';
 /**
  * What Nova itself says of a VM, without any telemetry, in the ways that matter to a judge and to a guard.
  * deliberate: a person wished it so. changing: a task is under way. lost: it does not run and nobody wished that.
- * unclear: off, and who did it is not known yet.
+ * unclear: off, and who did it is not known yet. unknown: Nova tells nothing of it.
  */
 export type Condition = {
-  readonly kind: 'running' | 'changing' | 'deliberate' | 'unclear' | 'lost' | 'error';
+  readonly kind: 'running' | 'changing' | 'deliberate' | 'unclear' | 'unknown' | 'lost' | 'error';
   readonly words: string;
 };
 
@@ -39,6 +39,7 @@ const causes: Readonly<Record<string, string>> = { PAUSED: 'pause', SUSPENDED: '
 const wantsItOn = new Set(['start', 'reboot', 'unpause', 'resume']);
 
 export function condition(vm: Vm): Condition {
+  if (vm.unknown) return { kind: 'unknown', words: `unknown: ${vm.unknown}` };
   if (vm.status === 'ERROR') return { kind: 'error', words: errorWords(vm) };
   if (vm.power === 'crashed') return { kind: 'lost', words: 'Nova found it crashed' };
   if (vm.taskState || changes.has(vm.status)) {
@@ -52,6 +53,8 @@ export function condition(vm: Vm): Condition {
   if (vm.status === 'SHUTOFF' || vm.power === 'shutdown') return off(vm);
   // Nova only logs that a hypervisor paused a guest behind its back, and leaves it so.
   if (vm.power === 'paused') return { kind: 'lost', words: 'its hypervisor has frozen it; no user paused it' };
+  // Nova's own word for a state that it cannot make sense of.
+  if (vm.status === 'UNKNOWN') return { kind: 'unknown', words: 'unknown: Nova does not know its state' };
   return running;
 }
 

@@ -10,6 +10,7 @@ import { look } from './raise.ts';
 import { executionOf } from './routes.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
+import { novaTellsNothing } from './unknown.ts';
 
 /** A heal's own boot may look like trouble: so many samples more than the proof needs are waited for. */
 const spareSamples = 6;
@@ -29,6 +30,9 @@ export function follow(state: State, at: number): ReturnType<Step> {
 function followAction(state: State, incident: Incident, at: number): ReturnType<Step> {
   const attempt = incident.attempts.at(-1)!;
   const { patience } = actionById(attempt.action);
+  const untold = attempt.follow.kind === 'server' && novaTellsNothing(attempt.vm, state);
+  // What became of it is seen once Nova tells again; until then it is neither done nor given up.
+  if (untold) return [put(state, withLastAttempt(incident, { words: untold })), []];
   const isLate = at - attempt.claimedAt >= patience * 1000;
   // What Nova said before it accepted proves nothing.
   if ((state.novaAt ?? 0) <= (attempt.acceptedAt ?? Number.POSITIVE_INFINITY)) {
@@ -74,6 +78,11 @@ function verify(state: State, incident: Incident, at: number): ReturnType<Step> 
   const { healthyVerdicts, verifyWithin } = state.settings;
   const seen = { ...look(incident, verdict, state), diagnosis: incident.diagnosis, reasons: incident.reasons };
   if (seen.healthyInARow >= healthyVerdicts) return healed(state, seen, at);
+  const untold = novaTellsNothing(incident.vm, state);
+  if (untold) {
+    const words = `${actionById(attempt.action).title} done; ${untold}`;
+    return [put(state, withLastAttempt(seen, { doneAt: at, words })), []];
+  }
   if (verdict.freshness === 'stale' && at - attempt.claimedAt < silentAtMost * 1000) {
     const words = `${actionById(attempt.action).title} done, but no samples come`;
     return [put(state, withLastAttempt(seen, { doneAt: at, words })), []];

@@ -33,6 +33,9 @@ export const hosts: Step = (state, event) => {
       after.set(host, { host, openedAt: known?.openedAt ?? at, vms, calmSince: undefined, words });
       if (known) continue;
       effects.push(record(at, 'host', words, { data: { host, vms } }), wideEscalation(at, words));
+    } else if (known?.vms.some((vm) => state.vms.get(vm)?.unknown)) {
+      // That nothing is told of its VMs makes no host well.
+      after.set(host, { ...known, calmSince: undefined });
     } else if (known) {
       const calmSince = known.calmSince ?? at;
       if (at - calmSince < state.settings.brakeCooldown * 1000) after.set(host, { ...known, vms: [], calmSince });

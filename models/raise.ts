@@ -7,6 +7,7 @@ import { isUsualNow, isWaiting, withHistory, withLastAttempt } from './incidents
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 import { telemetryFault } from './telemetry.ts';
+import { novaTellsNothing } from './unknown.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A heal that a person asked for and did not confirm is dropped after so many seconds. */
@@ -16,6 +17,8 @@ const askedWaits = 600;
 export const raise: Step = (state, event) => {
   if (event.type !== 'observed') return [state, []];
   const effects: Effect[] = [];
+  // What no list has, Nova may only not reach: its incident stands.
+  const gone = new Set(event.observation.gone);
   const incidents = new Map(state.incidents);
   const closed: Incident[] = [];
   const close = (incident: Incident, words: string) => {
@@ -26,7 +29,7 @@ export const raise: Step = (state, event) => {
   for (const incident of state.incidents.values()) {
     const verdict = state.verdicts.get(incident.vm);
     if (!verdict) {
-      if (!isReplaced(incident)) close(overBy(incident), 'the VM was deleted');
+      if (gone.has(incident.vm) && !isReplaced(incident)) close(overBy(incident), 'the VM was deleted');
     } else if (isWaiting(incident)) {
       const seen = look(incident, verdict, state);
       incidents.set(incident.vm, seen);
@@ -107,8 +110,12 @@ function incidentId(vm: string, at: number): string {
   return `${at.toString(36)}-${vm}`;
 }
 
-/** The incident with the newest verdict in it. A cause once named is kept until another one is named. */
+/**
+ * The incident with the newest verdict in it. A cause once named is kept until another one is named; of a VM that Nova
+ * tells nothing of, all that was known is.
+ */
 export function look(incident: Incident, verdict: Verdict, state: State): Incident {
+  if (novaTellsNothing(incident.vm, state)) return { ...incident, healthyInARow: 0 };
   const { sampledAt = 0, freshness, probability = 1, diagnosis, reasons } = verdict;
   const news = freshness === 'fresh' && sampledAt > incident.judgedAt;
   const runs = condition(state.vms.get(incident.vm)!).kind === 'running';

@@ -5,7 +5,7 @@ import { isUsualNow } from './incidents.ts';
 import { columnOf } from './metrics/index.ts';
 import type { State } from './state.ts';
 import type { LongStep, Outcome, Slices } from './step.ts';
-import type { Observation, SourceHealth, Stack, StackPlace, Vm } from './vm.ts';
+import { notListed, type Observation, type SourceHealth, type Stack, type StackPlace, type Vm } from './vm.ts';
 
 /** Takes in what the world said: VMs, samples, health of the sources, mode, injections, evidence. */
 export const sense: LongStep = (state, event) => {
@@ -49,7 +49,7 @@ const slice = 1000;
 
 function* observed(state: State, at: number, observation: Observation): Slices<Outcome> {
   const stacks = observation.stacks ? new Map(observation.stacks.map((one) => [one.id, one])) : state.stacks;
-  const vms = new Map(withPlaces(observation.vms, stacks).map((vm) => [vm.id, vm]));
+  const vms = withUnlisted(withPlaces(observation.vms, stacks), state.vms, observation.gone);
   for (const id of state.vms.keys()) if (!vms.has(id)) state.ring.drop(id);
   state.ring.reserve(vms.size);
   for (const [index, sample] of observation.samples.entries()) {
@@ -69,6 +69,14 @@ function* observed(state: State, at: number, observation: Observation): Slices<O
   const aodh = withChanges(state.aodh, observation.aodh ?? nobody, state.novaAt, at);
   const next = { ...state, vms, sources, stacks, executions, granularity, novaAt: askedAt, aodh };
   return [next, sourceRecords(state.sources, sources, at)];
+}
+
+/** A VM that is not listed is kept until Nova itself says that it was deleted. */
+function withUnlisted(listed: readonly Vm[], known: State['vms'], gone: readonly string[] = []): State['vms'] {
+  const vms = new Map(listed.map((vm) => [vm.id, vm]));
+  const deleted = new Set(gone);
+  for (const [id, vm] of known) if (!vms.has(id) && !deleted.has(id)) vms.set(id, { ...vm, unknown: notListed });
+  return vms;
 }
 
 /** Only Heat knows which VM is in which stack. */

@@ -36,7 +36,7 @@ function released(state: State, at: number): ReturnType<Step> {
   for (const vm of state.vms.values()) {
     const claim = lockingClaim(state, vm);
     if (!claim) tried.delete(vm.id);
-    if (!claim || isAtIt(state, claim)) continue;
+    if (!claim || vm.unknown || isAtIt(state, claim)) continue;
     const last = tried.get(vm.id);
     // Where nothing is sent that is told once, by who healed it.
     if (isQuiet && (last !== undefined || !isKnown(state, claim))) continue;

@@ -23,6 +23,7 @@ const standing = [
   ...[
     'mode',
     'halt',
+    'unknown',
     'stale',
     'deliberate',
     'locked',

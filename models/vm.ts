@@ -38,7 +38,13 @@ export type Vm = {
   readonly actions?: readonly InstanceAction[];
   /** Nova's fault record and its failed instance actions of the last hour. */
   readonly errors: number;
+  /** Why Nova tells nothing of it now, in words: all else is what it told before. Undefined: Nova's word is current. */
+  readonly unknown?: string | undefined;
 };
+
+/** Why a VM is unknown: its cell's database does not answer Nova, or no list has it and Nova does not say where it is. */
+export const notReached = 'Nova does not reach its cell';
+export const notListed = "Nova's list leaves it out, and Nova does not say that it was deleted";
 
 /** What guards ask for and Nova does not tell, e.g. "locks", and the microversion that it was asked in. */
 export type Untold = { readonly microversion: string; readonly things: readonly string[] };
@@ -73,6 +79,8 @@ export type Observation = {
   /** When Nova was asked. */
   readonly askedAt?: number;
   readonly vms: readonly Vm[];
+  /** Ids of VMs that are deleted by Nova's own word. One that is neither here nor in `vms` is only unknown. */
+  readonly gone?: readonly string[];
   readonly samples: readonly Sample[];
   /** Each source's health in this tick; a source that failed leaves the rest standing. */
   readonly sources: readonly SourceHealth[];
@@ -112,7 +120,7 @@ export type Stack = {
 
 /** What the next observation should look at more closely, because a heal depends on it. */
 export type Watch = {
-  /** VMs whose newest instance action is wanted although they simply run. */
+  /** VMs whose newest instance action is wanted although they simply run, or which Nova is to be asked about by their ids. */
   readonly vms: readonly string[];
   /** Ids of Mistral executions. */
   readonly executions: readonly string[];

@@ -13,7 +13,12 @@ export function watched(state: State): Watch {
     phase === 'healing' ? (attempts.at(-1) ?? []) : [],
   );
   return {
-    vms: [...state.vms.keys()].filter((vm) => state.incidents.has(vm) || isSuspect(vm, state)),
+    vms: [
+      ...state.incidents.keys(),
+      ...[...state.vms.values()].flatMap(({ id, unknown }) =>
+        !state.incidents.has(id) && (unknown || isSuspect(id, state)) ? id : [],
+      ),
+    ],
     executions: [
       ...attempts.flatMap(({ follow }) => (follow.kind === 'execution' ? follow.id : [])),
       ...leftRunning(state),

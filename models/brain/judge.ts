@@ -76,7 +76,7 @@ function quietly(window: Window, nova: Condition): Partial<Verdict> | undefined 
       reasons: [nova.words],
     };
   }
-  if (nova.kind === 'changing' || nova.kind === 'unclear') return { reasons: [nova.words] };
+  if (nova.kind === 'changing' || nova.kind === 'unclear' || nova.kind === 'unknown') return { reasons: [nova.words] };
   if (window.count >= leastSamples) return undefined;
   return { reasons: [window.count ? `only ${window.count} samples so far` : 'no samples so far'] };
 }

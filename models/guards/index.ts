@@ -36,6 +36,7 @@ import { state } from './state.ts';
 import { taken } from './taken.ts';
 import { task } from './task.ts';
 import { typed } from './typed.ts';
+import { unknown } from './unknown.ts';
 import { untold } from './untold.ts';
 import { wait } from './wait.ts';
 import { well } from './well.ts';
@@ -46,6 +47,7 @@ export const guards: readonly Guard[] = [
   halt,
   journal,
   lease,
+  unknown,
   stale,
   deliberate,
   living,

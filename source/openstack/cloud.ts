@@ -55,8 +55,8 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
     },
 
     async fleet() {
-      const vms = await fleet.look(clock.now());
-      return { vms: [...vms.values()], samples: [], granularity, sources: novaHealth(clock.now()) };
+      const { vms, gone } = await fleet.look(clock.now());
+      return { vms: [...vms.values()], gone, samples: [], granularity, sources: novaHealth(clock.now()) };
     },
 
     async observe(watch = nothing) {
@@ -64,14 +64,18 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
       const look = async () => {
         const askedAt = clock.now();
         const reading = [executions.read(watch, askedAt), stacks.read(watch, askedAt)] as const;
-        const [vms, ran, placed] = await Promise.all([fleet.look(askedAt, watch.vms), ...reading]);
+        const [told, ran, placed] = await Promise.all([fleet.look(askedAt, watch.vms), ...reading]);
         const sources = [...novaHealth(askedAt), ...ran.sources, ...placed.sources];
-        return { ...ran, ...placed, askedAt, vms, sources };
+        return { ...ran, ...placed, ...told, askedAt, sources };
       };
       let seen = await look();
       const read = await telemetry.read(seen.vms, clock.now()).catch(asFailure);
       // A slow Gnocchi must not make Nova's word old: a person may have stopped or locked a VM meanwhile.
-      if (clock.now() - seen.askedAt > 2000) seen = { ...seen, ...(await look()) };
+      if (clock.now() - seen.askedAt > 2000) {
+        const { gone } = seen;
+        seen = { ...seen, ...(await look()) };
+        seen = { ...seen, gone: [...gone, ...seen.gone] };
+      }
       if (!(read instanceof Failure)) {
         granularity = read.granularity;
         newest = read.newest;

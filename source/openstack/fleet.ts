@@ -1,10 +1,14 @@
 import { isIdle } from '../../models/deeds.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
-import type { Nova } from './nova.ts';
+import { Missing } from './missing.ts';
+import type { Nova, ServerList } from './nova.ts';
 
-/** Ticks between two full lists: what a list of changes may have missed is then put right. */
+/** Ticks between two full lists: what a list of changes misses (a cell that is down) is then put right. */
 const fullEvery = 20;
+/** The same for so few VMs that a full list costs no more: no word of Nova is then older than three polls. */
+const fewVms = 200;
+const fullEveryOfFew = 3;
 /** Milliseconds that two lists of changes overlap: the clocks of Nova's own machines may differ by as much. */
 const overlap = 60_000;
 /** Milliseconds by which `updated` may be ahead of Nova's `Date`, which has whole seconds. */
@@ -15,6 +19,9 @@ const hour = 3600_000;
 
 /** What was asked about a VM that does not simply run, and the state it was in then. */
 type Asked = { readonly state: string; readonly actions: readonly InstanceAction[] };
+
+/** All VMs, those of which Nova tells nothing now among them, and the ids of those that it says are deleted. */
+export type Seen = { readonly vms: ReadonlyMap<string, Vm>; readonly gone: readonly string[] };
 
 /** All VMs as Nova last told, kept up to date with the fewest calls. */
 export class Fleet {
@@ -27,37 +34,84 @@ export class Fleet {
   #since: number | undefined;
   /** VMs whose `updated` is ahead of Nova's time: what it was, and when it was first seen. */
   readonly #early = new Map<string, { readonly updated: number; readonly seen: number }>();
+  readonly #missing: Missing;
   #tick = 0;
-  /** VMs that the last full list did not have: only a second one is believed. */
-  #doubtful = new Set<string>();
 
   constructor(nova: Nova) {
     this.#nova = nova;
+    this.#missing = new Missing(nova);
   }
 
-  /** One tick: all VMs. `now` is epoch milliseconds; `curious` are VMs whose newest action is wanted even if they run. */
-  async look(now: number, curious: readonly string[] = []): Promise<ReadonlyMap<string, Vm>> {
-    const isFull = this.#tick % fullEvery === 0 || this.#doubtful.size > 0;
-    const since = isFull ? undefined : this.#since;
-    const { vms: changed, asOf } = await this.#nova.list(since);
+  /**
+   * One tick. `now` is epoch milliseconds; `curious` are VMs whose newest action is wanted even if they run, or which
+   * Nova is to be asked for by their ids since no list has them.
+   */
+  async look(now: number, curious: readonly string[] = []): Promise<Seen> {
+    const { vms: told, asOf, isFull } = await this.#read();
     this.#tick++;
     // Of several controllers one may be ahead, and so may we be: what is told twice is no harm.
     this.#since = asOf === undefined ? undefined : Math.min(asOf, now) - overlap;
-    if (since === undefined) this.#forgetMissing(new Set(changed.map((vm) => vm.id)));
-    for (const vm of changed) {
-      if (vm.status === 'DELETED' || vm.status === 'SOFT_DELETED') this.#vms.delete(vm.id);
-      else this.#vms.set(vm.id, this.#inTime(vm, asOf ?? now));
+    const wanted = new Set(curious);
+    const gone = this.#takeIn(told, asOf ?? now);
+    if (isFull) this.#findMissing(told);
+    for (const id of wanted) if (!this.#vms.has(id)) this.#missing.add(id);
+    for (const [id, vm] of await this.#missing.ask(this.#vms, wanted)) {
+      if (!vm || isDeleted(vm)) gone.push(this.#forget(id));
+      else this.#hear(vm, asOf ?? now);
     }
-    await this.#askForActions(new Set(curious));
-    return new Map([...this.#vms].map(([id, vm]) => [id, this.#withActions(vm, now)]));
+    await this.#askForActions(wanted);
+    return { vms: new Map([...this.#vms].map(([id, vm]) => [id, this.#withActions(vm, now)])), gone };
   }
 
-  /** A deletion comes as a change. What is only missing may be a hiccup of Nova, and its history would be lost. */
-  #forgetMissing(listed: ReadonlySet<string>): void {
-    const missing = [...this.#vms.keys()].filter((id) => !listed.has(id));
-    for (const id of missing) if (this.#doubtful.has(id)) this.#vms.delete(id);
-    this.#doubtful = new Set(missing.filter((id) => this.#vms.has(id)));
-    for (const id of this.#early.keys()) if (!this.#vms.has(id)) this.#early.delete(id);
+  /** A cell that is down may keep Nova from telling what changed (500), though it lists the VMs. */
+  async #read(): Promise<ServerList & { readonly isFull: boolean }> {
+    const since = this.#isFullDue() ? undefined : this.#since;
+    if (since === undefined) return { ...(await this.#nova.list()), isFull: true };
+    try {
+      return { ...(await this.#nova.list(since)), isFull: false };
+    } catch (error) {
+      if (!(error instanceof Failure) || error.status !== 500) throw error;
+      return { ...(await this.#nova.list()), isFull: true };
+    }
+  }
+
+  /** While something is unknown each list is a full one: a list of changes would not tell that it is back. */
+  #isFullDue(): boolean {
+    const every = this.#vms.size <= fewVms ? fullEveryOfFew : fullEvery;
+    if (this.#tick % every === 0 || this.#missing.some) return true;
+    for (const { unknown } of this.#vms.values()) if (unknown) return true;
+    return false;
+  }
+
+  /** A deletion comes as a change. Returns whose. */
+  #takeIn(told: readonly Vm[], now: number): string[] {
+    const living = new Set(told.flatMap((vm) => (isDeleted(vm) ? [] : vm.id)));
+    for (const vm of told) {
+      if (isDeleted(vm)) continue;
+      this.#hear(vm, now);
+      this.#missing.drop(vm.id);
+    }
+    return told.flatMap(({ id }) => (living.has(id) ? [] : this.#forget(id)));
+  }
+
+  /** What was known of a VM stays, though Nova now tells no more than that it does not reach it. */
+  #hear(vm: Vm, now: number): void {
+    const known = this.#vms.get(vm.id);
+    const { unknown } = vm;
+    this.#vms.set(vm.id, unknown && known?.name ? { ...known, unknown } : this.#inTime(vm, now));
+  }
+
+  #forget(id: string): string {
+    this.#vms.delete(id);
+    this.#missing.drop(id);
+    this.#early.delete(id);
+    return id;
+  }
+
+  /** Which of those that are known a full list leaves out. */
+  #findMissing(told: readonly Vm[]): void {
+    const listed = new Set(told.map(({ id }) => id));
+    for (const id of this.#vms.keys()) if (!listed.has(id)) this.#missing.add(id);
   }
 
   /** A controller whose clock is ahead has changed a VM in the future: that was when it was first seen. */
@@ -72,7 +126,7 @@ export class Fleet {
   }
 
   async #askForActions(curious: ReadonlySet<string>): Promise<void> {
-    const matters = (vm: Vm) => !simplyRuns(vm) || curious.has(vm.id);
+    const matters = (vm: Vm) => !vm.unknown && (!simplyRuns(vm) || curious.has(vm.id));
     for (const id of [...this.#asked.keys(), ...this.#tried.keys()]) {
       const vm = this.#vms.get(id);
       if (vm && matters(vm)) continue;
@@ -114,6 +168,10 @@ export class Fleet {
 /** A lock changes nothing of what the VM is: the deed before it says why it is as it is. */
 export function withDeeds(vm: Vm, actions: readonly InstanceAction[]): Vm {
   return { ...vm, actions, lastAction: actions.find((one) => !isIdle(one)) };
+}
+
+function isDeleted({ status }: Vm): boolean {
+  return status === 'DELETED' || status === 'SOFT_DELETED';
 }
 
 function simplyRuns(vm: Vm): boolean {

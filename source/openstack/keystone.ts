@@ -13,6 +13,7 @@ export type Token = {
   readonly user: string;
   readonly userId: string;
   readonly project: string;
+  readonly projectId: string;
   readonly roles: readonly string[];
   readonly catalogue: readonly CatalogueEntry[];
 };
@@ -67,6 +68,7 @@ export function readToken(answer: Answer, now: number): Token {
     user: token.user.name,
     userId: token.user.id,
     project: token.project.name,
+    projectId: token.project.id,
     roles: token.roles.map((role) => role.name),
     catalogue: readCatalogue(token.catalog, token.project.id),
   };

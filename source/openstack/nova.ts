@@ -23,6 +23,8 @@ export class Nova {
   readonly #caller: Caller;
   readonly #versions: NovaVersions;
   #allTenants = true;
+  /** The last list was one of all projects. */
+  #seesAll = false;
   #flavors: Flavors = new Map();
 
   constructor(caller: Caller) {
@@ -71,6 +73,25 @@ export class Nova {
     const actions = deeds.records.map((one) => readAction(one));
     if (actions.includes(undefined)) throw badAnswer('compute', deeds.answer, 'an action in it cannot be read.');
     return { vm: seen, actions: actions as InstanceAction[] };
+  }
+
+  /**
+   * A VM by its id, as the list would tell it; undefined where Nova says that it is deleted. Throws a Failure where Nova
+   * does not say: a 404 of a web server in front is not Nova's, and to the user of one project Nova answers 404 for the
+   * VMs of all others as well.
+   */
+  async find(vm: string, projectId: string | undefined): Promise<Vm | undefined> {
+    const answer = await this.#call({ path: `/servers/${encodeURIComponent(vm)}`, accept: [404] });
+    if (answer.status === 404) {
+      const mayTell = this.#seesAll || (await this.#caller.token()).projectId === projectId;
+      if (mayTell && saysNotFound(answer)) return undefined;
+      throw refused('compute', answer, this.#caller.config);
+    }
+    const { server } = (answer.body ?? {}) as { readonly server?: unknown };
+    if (this.#needsFlavor(server)) await this.#readFlavors();
+    const found = readServer(server, this.#flavors, spokenIn(answer) ?? (await this.version()).used);
+    if (found?.id !== vm) throw badAnswer('compute', answer, 'it is about another server.');
+    return found;
   }
 
   /** The newest first. */
@@ -123,7 +144,9 @@ export class Nova {
     const began = performance.now();
     const records = await allPages(paged, async (page) => {
       const ask = (accept: readonly number[]) => {
-        const query = new URLSearchParams(page);
+        // With a limit, a marker or any filter Nova leaves out the VMs of cells that are down; the list as a whole has them.
+        const isWhole = since === undefined && page.marker === undefined;
+        const query = new URLSearchParams(isWhole ? {} : page);
         if (this.#allTenants) query.set('all_tenants', '1');
         if (since !== undefined) query.set('changes-since', new Date(since).toISOString());
         return this.#call({ path: `/servers/detail?${query}`, accept });
@@ -137,6 +160,7 @@ export class Nova {
       microversion = spokenIn(answer) ?? (await this.version()).used;
       return answer;
     });
+    this.#seesAll = this.#allTenants;
     return { records, microversion, asOf: Number.isFinite(asOf) ? asOf : undefined };
   }
 
@@ -175,4 +199,10 @@ function list(answer: Answer, key: string): unknown[] {
 function hasNext(answer: Answer): boolean {
   const links = (answer.body as { readonly servers_links?: unknown }).servers_links;
   return Array.isArray(links) && links.some((link) => link?.rel === 'next');
+}
+
+/** Nova's own 404 about a server, and not that of a path or of somebody else. */
+function saysNotFound({ body }: Answer): boolean {
+  const { itemNotFound } = (body ?? {}) as { readonly itemNotFound?: { readonly message?: unknown } };
+  return itemNotFound !== undefined && itemNotFound.message !== 'The resource could not be found.';
 }

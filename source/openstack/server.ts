@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import * as z from 'zod';
 import type { VmShape } from '../../models/metric.ts';
-import type { HostStatus, InstanceAction, Power, Untold, Vm } from '../../models/vm.ts';
+import { type HostStatus, type InstanceAction, notReached, type Power, type Untold, type Vm } from '../../models/vm.ts';
 import { type Told, tells } from './nova-version.ts';
 
 /** Shapes by flavor id, for Novas that do not put the flavor into the server. */
@@ -94,6 +94,8 @@ export function readServer(raw: unknown, flavors: Flavors, microversion: string)
     updatedAt: time(record.updated) ?? createdAt,
     lastAction: undefined,
     errors: fault ? 1 : 0,
+    // What Nova tells of a VM while its cell's database does not answer: no more than that it was made once.
+    unknown: record.status === 'UNKNOWN' && !record.name ? notReached : undefined,
   };
 }
 

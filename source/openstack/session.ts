@@ -37,7 +37,7 @@ export type ServiceCall = {
 };
 
 /** What the clients of the services need of a session. */
-export type Caller = Pick<Session, 'call' | 'endpoint' | 'send' | 'config'>;
+export type Caller = Pick<Session, 'call' | 'endpoint' | 'send' | 'config' | 'token'>;
 
 const defaultTimeout = 20_000;
 const tries = 4;

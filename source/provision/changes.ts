@@ -17,6 +17,7 @@ const nothing: Answer = {
 export function recording(caller: Caller, dry: boolean, tell: (change: Change) => void): Caller {
   return {
     config: caller.config,
+    token: () => caller.token(),
     endpoint: (service) => caller.endpoint(service),
     // Without a token: only versions are read like this.
     send: (service, request) => caller.send(service, request),

@@ -18,6 +18,10 @@ const restartAfter = 60_000;
 /** The compute hosts, in order of their names. */
 export class Hosts {
   readonly #hosts: readonly Host[];
+  /** Names of hosts in cells whose database does not answer Nova. */
+  readonly unreached = new Set<string>();
+  /** Nova's [api]list_records_by_skipping_down_cells; off: a list that cannot have the VMs of such cells fails. */
+  skipsUnreached = true;
 
   constructor(names: Iterable<string>) {
     this.#hosts = [...new Set(names)].sort().map((name) => ({

@@ -1,19 +1,34 @@
+import type { Hosts } from './hosts.ts';
 import { statusOf } from './machine.ts';
+import { CellDown, type View } from './nova-view.ts';
 import { Refused } from './refused.ts';
 import type { SimVm } from './vm.ts';
 
 export const maxLimit = 1000;
 
 /** One page of servers and the marker of the next one, by Nova's query parameters. Throws `Refused` (400). */
-export function page(vms: readonly SimVm[], query: URLSearchParams, projectId: string, admin: boolean) {
-  const found = vms.filter(matcher(query, projectId, admin));
+export function page(vms: readonly SimVm[], query: URLSearchParams, projectId: string, { admin, minor, hosts }: View) {
+  const matching = vms.filter(matcher(query, projectId, admin));
+  const found = matching.filter(({ host }) => !hosts.unreached.has(host));
   const marker = query.get('marker');
   const start = marker ? found.findIndex((vm) => vm.id === marker) + 1 : 0;
   if (marker && !start) throw new Refused(400, `marker [${marker}] not found`);
   const limit = limitOf(query.get('limit'));
   const rows = found.slice(start, start + limit);
   const more = found.length > start + limit;
-  return { rows, next: more ? rows.at(-1)?.id : undefined };
+  const unreached = found.length < matching.length ? unreachedIn(matching, query, minor, hosts) : [];
+  return {
+    rows: [...unreached.slice(0, Math.max(0, limit - rows.length)), ...rows],
+    next: more ? rows.at(-1)?.id : undefined,
+  };
+}
+
+/** VMs of cells that do not answer: only a list without pages and filters has them, from 2.69 on. */
+function unreachedIn(vms: readonly SimVm[], query: URLSearchParams, minor: number, hosts: Hosts): SimVm[] {
+  const isWhole = [...query.keys()].every((key) => key === 'all_tenants');
+  if (minor >= 69 && isWhole) return vms.filter(({ host }) => hosts.unreached.has(host));
+  if (!hosts.skipsUnreached) throw new CellDown();
+  return [];
 }
 
 function limitOf(text: string | null): number {

@@ -18,8 +18,35 @@ export type View = {
   readonly hosts: Hosts;
 };
 
-/** A server as Nova shows it in full, by microversion. */
+/** A server by itself. Of one whose cell does not answer only what the API's own database has, from 2.69 on. */
+export function shown(vm: SimVm, view: View) {
+  if (!view.hosts.unreached.has(vm.host)) return detail(vm, view);
+  if (view.minor < 69) throw new CellDown();
+  const { image, flavor, user_id } = full(vm, view);
+  const fields = { 'OS-EXT-AZ:availability_zone': 'UNKNOWN', 'OS-EXT-STS:power_state': 0, user_id };
+  return { ...placeholder(vm, view), image, flavor, ...fields };
+}
+
+/** A server in the long list, by microversion. */
 export function detail(vm: SimVm, view: View) {
+  return view.hosts.unreached.has(vm.host) ? placeholder(vm, view) : full(vm, view);
+}
+
+function placeholder(vm: SimVm, { root }: View) {
+  const { id, projectId, createdAt } = vm;
+  return { id, status: 'UNKNOWN', tenant_id: projectId, created: second(createdAt), links: serverLinks(id, root) };
+}
+
+/** What only a cell's database knows is asked for, and that does not answer: Nova says 500. */
+export class CellDown extends Error {
+  constructor() {
+    super(
+      "Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n<class 'nova.exception.NovaException'>",
+    );
+  }
+}
+
+function full(vm: SimVm, view: View) {
   const { root, minor } = view;
   const status = vm.vmState === 'deleted' ? 'DELETED' : statusOf(vm);
   return {
@@ -84,7 +111,8 @@ function adminFields(vm: SimVm, minor: number) {
 }
 
 /** A server in the short list. */
-export function brief(vm: SimVm, { root }: View) {
+export function brief(vm: SimVm, { root, hosts }: View) {
+  if (hosts.unreached.has(vm.host)) return { id: vm.id, status: 'UNKNOWN', links: serverLinks(vm.id, root) };
   return { id: vm.id, name: vm.name, links: serverLinks(vm.id, root) };
 }
 

@@ -14,7 +14,17 @@ import { forbidden, serverAction } from './nova-actions.ts';
 import { createServer, passwordFor } from './nova-create.ts';
 import { isTrue, page } from './nova-list.ts';
 import { novaServices } from './nova-services.ts';
-import { actionView, brief, detail, flavorLinks, flavorView, serverLinks, type View } from './nova-view.ts';
+import {
+  actionView,
+  brief,
+  CellDown,
+  detail,
+  flavorLinks,
+  flavorView,
+  serverLinks,
+  shown,
+  type View,
+} from './nova-view.ts';
 import { Refused } from './refused.ts';
 import type { SimVm } from './vm.ts';
 import type { Actor } from './world.ts';
@@ -34,6 +44,7 @@ export function nova(backend: Backend): Hono<ServiceEnv> {
   app.use('/v2.1/*', authenticated(backend));
   app.onError((error, c) => {
     if (error instanceof Refused) return fault(c, error.status, error.message);
+    if (error instanceof CellDown) return fault(c, 500, error.message);
     throw error;
   });
 
@@ -43,8 +54,8 @@ export function nova(backend: Backend): Hono<ServiceEnv> {
     if (!admin && isTrue(query.get('all_tenants'))) {
       throw new Refused(403, forbidden(`servers:${path === 'servers' ? 'index' : 'detail'}:get_all_tenants`));
     }
-    const { rows, next } = page(world.vms(), query, project!.projectId, admin);
     const view = viewOf(c);
+    const { rows, next } = page(world.vms(), query, project!.projectId, view);
     const servers = rows.map((vm) => show(vm, view));
     if (!next) return c.json({ servers });
     query.set('marker', next);
@@ -59,13 +70,19 @@ export function nova(backend: Backend): Hono<ServiceEnv> {
     const { admin, project } = c.get('token');
     return vm && vm.vmState !== 'deleted' && (admin || vm.projectId === project!.projectId) ? vm : undefined;
   };
-  const found = (c: ServiceContext): SimVm => {
+  const known = (c: ServiceContext): SimVm => {
     const vm = serverOf(c);
     if (!vm) throw new Refused(404, `Instance ${c.req.param('id')} could not be found.`);
     return vm;
   };
+  /** The same for who needs its cell. */
+  const found = (c: ServiceContext): SimVm => {
+    const vm = known(c);
+    if (world.hosts.unreached.has(vm.host)) throw new CellDown();
+    return vm;
+  };
 
-  app.get('/v2.1/servers/:id', (c) => c.json({ server: detail(found(c), viewOf(c)) }));
+  app.get('/v2.1/servers/:id', (c) => c.json({ server: shown(known(c), viewOf(c)) }));
   app.post('/v2.1/servers', async (c) => {
     const vm = createServer(world, await bodyOf(c), actorOf(c));
     const { root } = viewOf(c);
@@ -79,7 +96,7 @@ export function nova(backend: Backend): Hono<ServiceEnv> {
   });
   app.post('/v2.1/servers/:id/action', async (c) => {
     const view = viewOf(c);
-    const vm = serverOf(c);
+    const vm = serverOf(c) && found(c);
     const answer = serverAction(world, vm, await bodyOf(c), actorOf(c), c.req.param('id'), view.minor);
     if (answer?.server && vm) {
       c.header('Location', `${view.root}/v2.1/servers/${vm.id}`);
@@ -168,6 +185,7 @@ const faultNames = {
   404: 'itemNotFound',
   406: 'computeFault',
   409: 'conflictingRequest',
+  500: 'computeFault',
 };
 
 function fault(c: ServiceContext, code: keyof typeof faultNames, message: string) {

@@ -52,6 +52,9 @@ const locks = onVm(fc.boolean(), 'lock', ({ world }, vm, on) => world.lock(vm, o
 const silence = onVm(fc.boolean(), 'silence', (_, vm, on) => {
   vm.silent = on;
 });
+const cell = onVm(fc.constantFrom('up', 'down', 'left out'), 'cell', (_, vm, is) => {
+  vm.cell = is;
+});
 const deletion = onVm(nothing, 'delete', ({ world }, vm) => {
   vm.deleted = true;
   world.overtake(vm);
@@ -137,7 +140,7 @@ const calm = fc.constant(
   deed('calm', (medic) => {
     const { world } = medic;
     Object.assign(world.sources, { nova: true, gnocchi: true, mistral: true });
-    for (const vm of world.vms) vm.silent = false;
+    for (const vm of world.vms) Object.assign(vm, { silent: false, cell: 'up' });
     world.hosts.clear();
     medic.tell({ type: 'mode-set', mode: 'auto', who });
     medic.tell({ type: 'halted', on: false, who });
@@ -151,7 +154,15 @@ const calm = fc.constant(
 
 const often = (weight: number, arbitrary: fc.Arbitrary<Deed>) => ({ weight, arbitrary });
 const anything = fc.oneof(
-  ...[often(10, sickness), often(8, death), often(4, user), often(2, locks), often(2, silence), often(1, deletion)],
+  ...[
+    often(10, sickness),
+    often(8, death),
+    often(4, user),
+    often(2, locks),
+    often(2, silence),
+    often(1, deletion),
+    often(2, cell),
+  ],
   ...[often(2, recovery), often(2, sources), often(1, allSilent), often(1, host), often(6, fates), often(3, effect)],
   ...[
     often(2, mode),

@@ -56,6 +56,10 @@ const changes: Readonly<Record<string, fc.Arbitrary<Change>>> = {
     state: { sources: [{ source: 'journal', ok: false, newest: undefined, reason }] },
   })),
   lease: within(10 * minute).map((left) => ({ state: { lease: { holder: 'them', ours: false, until: now + left } } })),
+  unknown: fc.oneof(
+    words.map((unknown) => ({ vm: { unknown } })),
+    always({ vm: { status: 'UNKNOWN' } }),
+  ),
   stale: fc.oneof(
     fc.constantFrom<Change>({ verdict: { freshness: 'stale' } }, { verdict: { freshness: 'none' } }),
     within(day).map((ago) => ({ state: { novaAt: now - 31_000 - ago } })),

@@ -36,7 +36,10 @@ export function oracle(medic: Medic): { readonly broken: string[]; readonly acts
     );
     says(world.jobs.length >= state.settings.concurrent, 'too many at once');
 
-    const { vm, age } = medic.seen.get(act.vm)!;
+    const looked = medic.seen.get(act.vm);
+    says(!looked || looked.vm.unknown !== undefined, 'on a VM of which Nova tells nothing');
+    if (!looked) return;
+    const { vm, age } = looked;
     const isOff = vm.status === 'SHUTOFF' && vm.lastAction?.userId === 'ada' && vm.lastAction.action === 'stop';
     says(deliberate.includes(vm.status) || isOff, 'against the wish of a user');
     says(vm.locked && !vm.lockedReason?.startsWith('cloud-medic'), 'under the lock of somebody else');

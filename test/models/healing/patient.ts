@@ -23,6 +23,8 @@ export type Patient = {
   silent: boolean;
   sampledAt: number;
   deleted: boolean;
+  /** Whether Nova reaches its cell, and whether its list has the VM. */
+  cell: 'up' | 'down' | 'left out';
   stack: string | undefined;
 };
 export type Job = {

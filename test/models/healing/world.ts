@@ -1,5 +1,14 @@
 import type { Call } from '../../../models/action.ts';
-import type { Execution, HostStatus, Look, Observation, Stack, Vm, Watch } from '../../../models/vm.ts';
+import {
+  type Execution,
+  type HostStatus,
+  type Look,
+  notReached,
+  type Observation,
+  type Stack,
+  type Vm,
+  type Watch,
+} from '../../../models/vm.ts';
 import { withDeeds } from '../../../source/openstack/fleet.ts';
 import { aVm, now } from '../fixture.ts';
 import type { Answer, Fate, Job, Patient } from './patient.ts';
@@ -45,7 +54,8 @@ export class World {
       ({ source: name, ok, newest: undefined, reason: ok ? undefined : 'it does not answer' }) as const;
     return {
       askedAt: this.now,
-      vms: this.vms.filter(({ deleted }) => !deleted).map((vm) => this.#listed(vm, watch)),
+      vms: this.vms.filter(({ deleted, cell }) => !deleted && cell !== 'left out').map((vm) => this.#listed(vm, watch)),
+      gone: this.vms.filter(({ deleted }) => deleted).map(({ id }) => id),
       samples: [],
       granularity: 10,
       sources: [source('nova', true), source('gnocchi', this.sources.gnocchi), source('mistral', this.sources.mistral)],
@@ -184,7 +194,14 @@ export class World {
   #born(id: string, host: string, hasStack: boolean): Patient {
     const nothing = { taskState: undefined, lockedReason: undefined, sick: undefined };
     const stack = hasStack ? `stack-${id}` : undefined;
-    const state = { status: 'ACTIVE', power: 'running', locked: false, silent: false, deleted: false } as const;
+    const state = {
+      status: 'ACTIVE',
+      power: 'running',
+      locked: false,
+      silent: false,
+      deleted: false,
+      cell: 'up',
+    } as const;
     return { id, name: id, host, ...state, ...nothing, sampledAt: this.now, actions: [], stack };
   }
 
@@ -193,9 +210,10 @@ export class World {
   }
 
   #seen(vm: Patient): Vm {
-    const { id, name, host, status, power, taskState, locked, lockedReason } = vm;
+    const { id, name, host, status, power, taskState, locked, lockedReason, cell } = vm;
+    const unknown = cell === 'down' ? notReached : undefined;
     const hostStatus = this.hosts.get(host) ?? 'up';
-    return aVm({ id, name, host, hostStatus, status, power, taskState, locked, lockedReason, image: 'i' });
+    return aVm({ id, name, host, hostStatus, status, power, taskState, locked, lockedReason, image: 'i', unknown });
   }
 
   #listed(vm: Patient, watch: Watch): Vm {

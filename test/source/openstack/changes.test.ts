@@ -33,7 +33,8 @@ test('a VM that is changed in the future hides nothing of the others', async () 
   const lying = lyingCloud();
   lying.lab.lie = ahead(lying);
   expect(await changeAndLook(lying)).toMatchObject({ status: 'ERROR', locked: true });
-  expect(since(lying.lab.asked).filter((one) => one === null)).toHaveLength(1);
+  // It was a list of changes that told.
+  expect(since(lying.lab.asked).at(-1)).not.toBeNull();
 });
 
 test.each([60, -60])('nor does our own clock, %i minutes ahead', async (minutes) => {
