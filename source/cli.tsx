@@ -9,6 +9,7 @@ import { consolePort, runBehind } from './console.ts';
 import { seconds } from './duration.ts';
 import { noTerminal } from './failure.ts';
 import { between, number, whole } from './numbers.ts';
+import { allPassedOn, waitForNoTerminal } from './outlets.ts';
 import { whatCommanderSays } from './print.ts';
 import { refreshBounds, refuseKeys, type Settings } from './settings.ts';
 import { type CommonOptions, record, settingsOf, setUp } from './setup.ts';
@@ -47,7 +48,7 @@ const program = new Command('cloud-medic')
   .option('--refresh <seconds>', 'seconds between two drawings of what the cloud does', between(refreshBounds))
   .option('--json', 'print JSON', false)
   .option('--debug', 'show the stack trace of an error', false)
-  .action(() => run(openConsole));
+  .action(() => run(openConsole, unread));
 
 program
   .command('vms')
@@ -57,7 +58,7 @@ program
   .command('watch')
   .description('the console without a screen: one JSON event per line')
   .option('--once', 'one observation, then exit', false)
-  .action((own: { once: boolean }) => run((options) => openWatch(options, own.once)));
+  .action((own: { once: boolean }) => run((options) => openWatch(options, own.once), own.once ? undefined : unread));
 program
   .command('journal')
   .description('the audit of a cloud: who did what, why, and what came of it')
@@ -70,7 +71,7 @@ program
 program
   .command('replay <file>')
   .description('a recording in the console, with no cloud behind it; without a terminal or with --json its journal')
-  .action((file: string) => run((options) => openReplay(file, options)));
+  .action((file: string) => run((options) => openReplay(file, options), hasTerminal ? unread : undefined));
 program
   .command('doctor')
   .description('a look at each service that is used; exit code 1 when something is missing')
@@ -179,6 +180,7 @@ program
     }),
   );
 
+waitForNoTerminal();
 const hasTerminal = process.stdout.isTTY && process.stdin.isTTY;
 
 async function openConsole(options: Options): Promise<number> {
@@ -229,14 +231,18 @@ async function openWatch(options: Options, once: boolean): Promise<number> {
 const runOne = (command: (all: Commands, options: Options) => number | Promise<number>): Promise<void> =>
   run(async (options) => command(await commands(), options));
 
-/** Runs one command; a Failure becomes its sentence and exit code. */
-async function run(command: (options: Options) => number | Promise<number>): Promise<void> {
+/** Milliseconds that somebody who was told to end gives whoever does not read what he said. */
+const unread = 1000;
+
+/** Runs one command; a Failure becomes its sentence and exit code. What is unread `patience` ms later is lost, if given. */
+async function run(command: (options: Options) => number | Promise<number>, patience?: number): Promise<void> {
   const options = program.opts<Options>();
   try {
     process.exitCode = await command(options);
   } catch (error) {
     process.exitCode = tell(error, options);
   }
+  await allPassedOn(patience);
   // Keep-alive sockets and timers of a finished command must not keep the process.
   process.exit();
 }

@@ -63,6 +63,8 @@ test('text leaves by one door for stdout and stderr, by Ink, and nowhere else', 
     /\bconsole\.(?:log|error|warn|info|debug|table|dir|trace|group)\b|process\.(stdout|stderr|report|emitWarning)\b(?!\.isTTY)|\bstd(out|err)\.(write|end|cork)|createInterface|writev?Sync\([12],|'\/dev\/(tty|std|fd)|\/proc\/self\/fd/g;
   const doors: Readonly<Record<string, readonly string[]>> = {
     'source/print.ts': ['process.stdout', 'process.stderr', 'createInterface'],
+    // By which all of these leave.
+    'source/outlets.ts': ['process.stdout', 'process.stderr', "'/dev/tty", '/proc/self/fd'],
     // Before the program proper can be loaded: words of our own.
     'source/launcher.ts': ['process.stderr'],
     // Ink's own stream, and what is drawn there by us: a whole erasure, and base64 for the clipboard.

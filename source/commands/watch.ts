@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Entry } from '../../models/event.ts';
 import type { State } from '../../models/state.ts';
+import { Backlog, type Gap } from '../backlog.ts';
+import { results } from '../outlets.ts';
 import { print, printJsonLine } from '../print.ts';
 import { record, type Setup } from '../setup.ts';
 import { interrupted } from '../signals.ts';
@@ -20,10 +22,11 @@ export async function watch(setup: Setup, { once, words }: Own): Promise<number>
   const { engine } = setup;
   if (!once) record(setup);
   let before = engine.getState();
+  const backlog = new Backlog(results, (gap) => (words ? print(gapWords(gap)) : printJsonLine(gapOf(gap))));
   engine.subscribe((records) => {
     const now = engine.getState();
-    if (words) print(...words(before, now));
-    else tell(before, now, records);
+    if (words) for (const line of words(before, now)) backlog.line(() => print(line));
+    else for (const value of changes(before, now, records)) backlog.line(() => printJsonLine(value));
     before = now;
   });
   if (once) {
@@ -49,12 +52,21 @@ export async function watch(setup: Setup, { once, words }: Own): Promise<number>
 const patience = 1000;
 
 /** What one event changed: its audit entries, a new sign-in, a new observation. */
-function tell(before: State, after: State, records: readonly Entry[]): void {
+function changes(before: State, after: State, records: readonly Entry[]): object[] {
   const at = iso(after.at);
-  if (after.cloud !== before.cloud) printJsonLine({ type: 'connected', at, cloud: after.cloud, mode: after.mode });
-  for (const entry of records) printJsonLine({ type: 'entry', ...entry, at: iso(entry.at) });
-  if (after.novaAt !== before.novaAt) printJsonLine({ type: 'observed', at, ...summary(after) });
+  return [
+    ...(after.cloud === before.cloud ? [] : [{ type: 'connected', at, cloud: after.cloud, mode: after.mode }]),
+    ...records.map((entry) => ({ type: 'entry', ...entry, at: iso(entry.at) })),
+    ...(after.novaAt === before.novaAt ? [] : [{ type: 'observed', at, ...summary(after) }]),
+  ];
 }
+
+const gapOf = ({ lines, milliseconds }: Gap) => ({ type: 'gap', lines, seconds: Math.round(milliseconds / 1000) });
+
+const gapWords = (gap: Gap): string => {
+  const { lines, seconds } = gapOf(gap);
+  return `${lines} sentences were left out: nobody read for ${seconds} seconds. All else went on.`;
+};
 
 function summary({ vms, verdicts, incidents, sources, model }: State) {
   const unhealthy = [...verdicts.values()].filter((verdict) => (verdict.probability ?? 0) >= model.thresholds.raise);
