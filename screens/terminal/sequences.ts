@@ -85,6 +85,8 @@ export class Sequences {
 
   read(text: string, at: number): Unit[] {
     const units = this.late(at);
+    // Of a character that was cut off nothing is there yet.
+    if (!text) return units;
     const byItself = at - this.#readAt >= byHand && !this.#rest;
     this.#readAt = at;
     if (this.#open && byItself && isKey(text)) {

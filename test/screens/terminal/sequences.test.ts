@@ -76,7 +76,7 @@ describe("a terminal's answers are no keys", () => {
   test('wherever a slow line cuts them, in bytes, with keys before and after', () => {
     const part = fc.oneof(fc.constantFrom(...answers), fc.constantFrom(...keys.map(([bytes]) => bytes)));
     fc.assert(
-      fc.property(fc.array(part, { maxLength: 6 }), fc.array(fc.nat(40), { maxLength: 5 }), (parts, cuts) => {
+      fc.property(fc.array(part, { maxLength: 6 }), fc.array(fc.nat(60), { maxLength: 5 }), (parts, cuts) => {
         const bytes = Buffer.from(parts.join(''));
         const places = [0, ...cuts.map((cut) => Math.min(cut, bytes.length)).sort((a, b) => a - b), bytes.length];
         const reads = places.slice(1).map((to, i) => [i, bytes.subarray(places[i], to)] as const);
@@ -84,6 +84,7 @@ describe("a terminal's answers are no keys", () => {
         const named = (heard: readonly string[]) => heard.filter((key) => /^\w{2,}|\+/.test(key) && key !== 'space');
         expect(named(hears(reads))).toEqual(named(hears([[0, bytes]])));
       }),
+      { numRuns: 1000 },
     );
   });
 });
