@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Entry } from '../models/event.ts';
 import { systemClock } from '../source/clock.ts';
+import { cloudFiles } from '../source/cloud-files.ts';
 import { openJournal } from '../source/journal.ts';
 import { loadCloudConfig } from '../source/openstack/config.ts';
 import { Nova } from '../source/openstack/nova.ts';
@@ -50,7 +51,7 @@ async function lane(): Promise<void> {
   const vms = (await new Nova(session).servers()).map(({ id }) => id);
   while (begun < rounds && vms.length) {
     const number = ++begun;
-    const round = await play(medic, session, vms.pop()!, join(folder, 'journal-simulated.db'));
+    const round = await play(medic, session, vms.pop()!, cloudFiles(folder, config).journal);
     done.push(round);
     const { fault, killed, seconds, wrong } = round;
     console.log(`${number}: ${fault}, killed ${killed}, ${seconds} s: ${wrong.join('; ') || 'right'}`);

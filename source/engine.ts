@@ -9,8 +9,8 @@ import { watched } from '../models/watch.ts';
 import { Audit } from './audit.ts';
 import { Failure } from './failure.ts';
 import { gated } from './gate.ts';
+import { type Holder, holderHere } from './journal/holder.ts';
 import { isOdd } from './journal/line.ts';
-import { holderHere } from './journal.ts';
 import { Performer } from './performer.ts';
 import type { Clock, Cloud, Journal, Pager } from './ports.ts';
 import { Teller } from './teller.ts';
@@ -24,8 +24,8 @@ type Parts = {
   readonly journal: Journal;
   readonly state: State;
   readonly pager?: Pager;
-  /** The name in the lease: one for each engine on a journal. */
-  readonly holder?: string;
+  /** Whose claims and lease they are: another one for each engine on a journal. */
+  readonly holder?: Holder;
 };
 
 /** Polls that a lease lasts: who misses so many is taken for dead. */
@@ -47,7 +47,7 @@ export class Engine {
   readonly #performer: Performer;
   readonly #thinker: Thinker;
   readonly #teller: Teller;
-  readonly #holder: string;
+  readonly #holder: Holder;
   readonly #listeners = new Set<Listener>();
   readonly #readers = new Set<() => void>();
   readonly #underWay = new Set<Promise<void>>();
@@ -185,8 +185,10 @@ export class Engine {
   #askForLease(): void {
     const { mode, readOnly, settings, lease: before } = this.#state;
     const now = this.#clock.now();
-    const until = mode === 'auto' && !readOnly ? now + leasePolls * settings.interval * 1000 : undefined;
-    const lease = this.#journal.lease(this.#holder, now, until);
+    const next = now + leasePolls * settings.interval * 1000;
+    this.#journal.beat(this.#holder, now, next);
+    const until = mode === 'auto' && !readOnly ? next : undefined;
+    const lease = this.#journal.lease(this.#holder.id, now, until);
     if (lease?.holder !== before?.holder || lease?.ours === false) this.dispatch({ type: 'leased', lease });
     if (lease?.ours && before?.ours === false) this.#resume();
   }

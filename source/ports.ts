@@ -2,6 +2,7 @@ import type { Call } from '../models/action.ts';
 import type { CloudInfo, Effect, Entry, EntryKind, Injection, Lease } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
 import type { InstanceAction, Look, Observation, Watch } from '../models/vm.ts';
+import type { Holder } from './journal/holder.ts';
 
 /**
  * The cloud as the engine sees it. There is one implementation, `openstack/cloud.ts`, over HTTP; the simulated cloud
@@ -98,9 +99,20 @@ export type Journal = {
   append(entry: Entry): string | undefined;
   /**
    * Asks for the lease, or renews it: who of those on this journal heals by itself, until when. Without `until` it
-   * only looks who has it. A holder on this machine whose process is gone has it no longer.
+   * gives it back, and only looks who has it. Who is gone has it no longer.
    */
-  lease(holder: string, now: number, until?: number): Lease | undefined;
+  lease(holder: Holder['id'], now: number, until?: number): Lease | undefined;
+  /**
+   * Says that a holder is alive and will say so again before `until` (epoch ms). Gone is whose process is seen to be
+   * gone, or who cannot be seen from here and has not said so in time.
+   */
+  beat(holder: Holder, now: number, until: number): void;
+  /** Ends being a holder, in order. */
+  leave(holder: Holder['id']): void;
+  /** The ids of all others that are not gone. */
+  others(holder: Holder['id'], now: number): ReadonlySet<string>;
+  /** Makes the claims of those that are gone this one's, each but once, and names their incidents. */
+  adopt(holder: Holder['id'], now: number): readonly string[];
   /**
    * The lines of these kinds that were added after the line `after`, whoever added them, and the newest line of all.
    * Without `after` only the latter.

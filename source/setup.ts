@@ -6,13 +6,14 @@ import type { Scenario } from '../models/scenario.ts';
 import { scenarios } from '../models/scenarios/index.ts';
 import { emptyState } from '../models/state.ts';
 import { systemClock } from './clock.ts';
+import { type CloudFiles, cloudFiles, fileName } from './cloud-files.ts';
 import { Engine } from './engine.ts';
 import { Failure } from './failure.ts';
 import { openJournal } from './journal.ts';
 import { lateCloud } from './late-cloud.ts';
 import { ModelStore } from './model-store.ts';
 import type { Clouds } from './open-clouds.ts';
-import { loadCloudConfig } from './openstack/config.ts';
+import { type CloudConfig, loadCloudConfig, ownName } from './openstack/config.ts';
 import type { Session } from './openstack/session.ts';
 import type { Clock, Cloud, Journal } from './ports.ts';
 import { Recorder } from './recording/recorder.ts';
@@ -91,14 +92,17 @@ export function setUp(options: CommonOptions, { stays = false } = {}): Setup {
   const { settings, folder } = settingsOf(options);
   const clock = systemClock(options.speed);
   const scenario = scenarioOf(options.simulate);
-  const { session, cloud, stage, name, inProcess } = cloudOf(options, scenario, clock);
+  const { session, cloud, stage, name, inProcess, config } = cloudOf(options, scenario, clock);
   // A cloud that ends with the process leaves no history: the next one has the same VMs, but not the same past.
-  const journal = openJournal(
-    inProcess ? ':memory:' : fileIn(folder, name),
-    () => clock.now(),
-    patience[stays ? 'staying' : 'passing'],
-  );
-  const shelf = inProcess ? memoryShelf() : folderShelf(recordingIn(folder, name));
+  const files = config && filesIn(folder, config);
+  const journal = files
+    ? openJournal(files.journal, {
+        now: () => clock.now(),
+        patience: patience[stays ? 'staying' : 'passing'],
+        cloud: files.cloud,
+      })
+    : openJournal(':memory:');
+  const shelf = files ? folderShelf(files.recording, files.cloud) : memoryShelf();
   const healing = { ...settings.healing, interval: options.interval ?? settings.healing.interval };
   if (!inProcess && healing.interval / options.speed < intervalBounds.least)
     throw tooOften(healing.interval, options.speed);
@@ -146,16 +150,21 @@ export function record({ engine, shelf }: Pick<Setup, 'engine' | 'shelf'>): Reco
 }
 
 /** The journal and the recording of the cloud that the options name, whether or not they exist. */
-export function filesOf({ cloud, simulate, dataDir }: CommonOptions) {
+export function filesOf({ cloud, simulate, dataDir }: CommonOptions): CloudFiles {
   const config = simulate ? undefined : loadCloudConfig({ cloud, ...places() });
   const { folder } = loadSettings(dataDir);
-  const name = config?.name ?? 'simulated';
-  return { journal: fileIn(folder, name), recording: recordingIn(folder, name) };
+  if (config) return filesIn(folder, config);
+  // The simulated cloud inside the program leaves none.
+  return {
+    journal: join(folder, 'journal-simulated.db'),
+    recording: join(folder, 'recording-simulated'),
+    cloud: 'the simulated cloud',
+  };
 }
 
-const fileIn = (folder: string, cloud: string) => join(folder, `journal-${fileName(cloud)}.db`);
-const recordingIn = (folder: string, cloud: string) => join(folder, `recording-${fileName(cloud)}`);
-const fileName = (cloud: string) => cloud.replace(/[^\w.-]/g, '_');
+function filesIn(folder: string, config: CloudConfig): CloudFiles {
+  return cloudFiles(folder, config, ownName(config, places(), fileName));
+}
 
 function places() {
   return { env: process.env, cwd: process.cwd(), home: homedir() };
@@ -195,5 +204,6 @@ function cloudOf(options: CommonOptions, scenario: Scenario | undefined, clock: 
     session: async () => (await open()).session(),
     name: config?.name ?? 'simulated',
     inProcess: config === undefined,
+    config,
   };
 }

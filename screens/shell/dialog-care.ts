@@ -120,11 +120,12 @@ export function askEndMaintenance(state: State, subject: Subject, found: Mainten
 }
 
 /** Auto was stopped: it goes on only when somebody says so. */
-export function askGoOn({ halted, at }: State): Ask {
+export function askGoOn({ halted, at, cloud }: State): Ask {
   return {
     ...quietly,
     title: 'Let auto go on?',
     facts: [
+      ...(cloud ? [['cloud', `${clean(cloud.name)}; others are stopped each by itself`] as const] : []),
       ['stopped', `${duration(at - (halted?.at ?? at))} ago by ${clean(halted?.who ?? 'nobody')}`],
       ['means', 'in auto mode every plan that the guards let through is sent again without asking anybody'],
       ['in any mode', 'alarms of the cloud may have VMs rebooted again, where setup --autonomous was run'],

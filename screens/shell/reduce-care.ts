@@ -1,6 +1,6 @@
 import type { State } from '../../models/state.ts';
 import { alarmRows, chosenOf, incidentUnder, targetOf } from '../alarm-rows.ts';
-import { clean } from '../parts/text.ts';
+import { clean, fit } from '../parts/text.ts';
 import { isUnderWay, nameOf } from '../select.ts';
 import { timeWords } from './dialog.ts';
 import {
@@ -51,13 +51,16 @@ export function subjectUnder(view: View, state: State) {
   return state.vms.get(targetOf(view, state) ?? '');
 }
 
+/** The switch holds for one cloud: each has a journal of its own. */
+const cloudOf = ({ cloud }: State): string => (cloud ? fit(clean(cloud.name), 20).trim() : 'this cloud');
+
 /** The kill switch: auto, and what heals with no console, stops at once; that it goes on is asked. */
 export function halted(view: View, { live: state }: Context): Step {
   if (state.halted) return { view: view.dialog ? view : { ...view, dialog: askGoOn(state) } };
   const going = [...state.incidents.values()].filter(isUnderWay).length;
   const { lease } = state;
   const notice = [
-    `Auto is STOPPED: no heal starts by itself${state.mode === 'auto' ? '' : ', nor by an alarm of the cloud'}.`,
+    `Auto is STOPPED on ${cloudOf(state)}: no heal starts by itself${state.mode === 'auto' ? '' : ', nor by its alarms'}.`,
     ...(going ? [`${going} under way ${going === 1 ? 'goes' : 'go'} on.`] : []),
     ...(lease && !lease.ours ? [`${clean(lease.holder)} hears of it at its next poll.`] : []),
   ];

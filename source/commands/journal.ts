@@ -5,7 +5,7 @@ import { seconds } from '../duration.ts';
 import { Failure } from '../failure.ts';
 import { openJournal } from '../journal.ts';
 import { padded, print, printJsonLine, printJsonList } from '../print.ts';
-import { folderShelf } from '../recording/shelf.ts';
+import { folderShelf, type Shelf } from '../recording/shelf.ts';
 import { type Slice, sliceOf } from '../recording/slice.ts';
 import { type CommonOptions, filesOf } from '../setup.ts';
 import { checkWritable, writeWhole } from '../whole-file.ts';
@@ -21,15 +21,15 @@ type Options = CommonOptions & {
 /** Prints the audit of a cloud, the oldest line first; asks no cloud. Returns the exit code. */
 export function journalCommand(options: Options): number {
   const { vm, since, json } = options;
-  const { journal: file, recording } = filesOf(options);
+  const { journal: file, recording, cloud } = filesOf(options);
   const from = since === undefined ? 0 : Date.now() - seconds(since) * 1000;
-  if (options.export !== undefined) return exported(recording, options.export, { from, vm, json });
+  if (options.export !== undefined) return exported(folderShelf(recording, cloud), options.export, { from, vm, json });
   if (!existsSync(file)) {
     const hint =
       'Name the cloud with --cloud and the folder with --data-dir; the simulated cloud inside the program keeps none.';
     throw new Failure('data', 'no-journal', `There is no journal ${file}.`, hint);
   }
-  const journal = openJournal(file);
+  const journal = openJournal(file, { cloud });
   const code = printAudit(journal.entries({ from, vm }), json);
   journal.close();
   return code;
@@ -43,9 +43,9 @@ export function printAudit(entries: Iterable<Entry>, json: boolean): number {
   return 0;
 }
 
-function exported(folder: string, file: string, which: Slice & { readonly json: boolean }): number {
+function exported(shelf: Shelf, file: string, which: Slice & { readonly json: boolean }): number {
   checkWritable(file);
-  const { text, moments } = sliceOf(folderShelf(folder), which);
+  const { text, moments } = sliceOf(shelf, which);
   writeWhole({ path: file, text: file.endsWith('.gz') ? gzipSync(text) : text, isPrivate: true });
   if (which.json) printJsonLine({ file, moments });
   else print(`${moments} moments are in ${file}; "cloud-medic replay ${file}" shows them.`);

@@ -26,12 +26,15 @@ export function isOdd({ kind, data }: Entry): boolean {
   return kind === note && typeof data.odd === 'number';
 }
 
-function odd({ seq, at, vm, vmName }: Record<string, unknown>, why: string): Entry {
+function odd({ seq, at, vm, vmName, words }: Record<string, unknown>, why: string): Entry {
   const time = z.int().min(0).max(latest).safeParse(at).data ?? 0;
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return {
     ...{ at: time, kind: note, vm: text(vm), vmName: text(vmName), incident: undefined, who: 'cloud-medic' },
-    ...{ words: `line ${seq} of the journal cannot be used: ${why}`, data: { odd: Number(seq) } },
+    ...{
+      words: `line ${seq} of the journal cannot be used: ${why}; it says: ${text(words) ?? ''}`,
+      data: { odd: Number(seq) },
+    },
   };
 }
 

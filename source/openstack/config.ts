@@ -32,6 +32,25 @@ export type Auth =
   | { readonly kind: 'application credential'; readonly id: string; readonly secret: Secret }
   | { readonly kind: 'application credential'; readonly name: string; readonly user: Named; readonly secret: Secret };
 
+/** The source of a cloud that comes from OS_AUTH_URL and its fellows: all of these have one name. */
+const variables = 'the OS_* variables';
+
+/** Whether its name says nothing of which cloud it is. */
+export function isFromVariables({ source }: Pick<CloudConfig, 'source'>): boolean {
+  return source === variables;
+}
+
+/** The name of a cloud as nobody but clouds.yaml gives it, and no other cloud there for a file; else undefined. */
+export function ownName(
+  { name, source }: CloudConfig,
+  places: Places,
+  ofFile: (name: string) => string,
+): string | undefined {
+  if (source === variables || name === variablesName(places.env)) return undefined;
+  const same = Object.keys(readCloudsFile(places).clouds).filter((one) => ofFile(one) === ofFile(name));
+  return same.length === 1 ? name : undefined;
+}
+
 /**
  * The cloud named by `cloud`, else by OS_CLOUD, else by OS_AUTH_URL and its fellows; undefined where nothing of the
  * kind is set. Throws a `Failure` of kind usage that names the file and the key.
@@ -44,7 +63,7 @@ export function loadCloudConfig({
   const name = cloud || env.OS_CLOUD || (env.OS_AUTH_URL ? variablesName(env) : undefined);
   if (!name) return undefined;
   if (name === variablesName(env) && env.OS_AUTH_URL) {
-    return settle(name, 'the OS_* variables', fromVariables(env), places.cwd);
+    return settle(name, variables, fromVariables(env), places.cwd);
   }
   const found = readCloudsFile(places);
   const entry = found.clouds[name];

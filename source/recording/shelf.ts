@@ -1,7 +1,9 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
+import { Failure } from '../failure.ts';
 import { privateFolder } from '../private-files.ts';
+import { writeWhole } from '../whole-file.ts';
 import { mostText } from './lines.ts';
 
 /** A stretch of a recording that begins with a whole state. */
@@ -26,8 +28,13 @@ export type Shelf = {
   drop(name: string): void;
 };
 
-/** Reels as files of gzipped lines that only their owner can read; what is written stays after a crash. */
-export function folderShelf(folder: string): Shelf {
+/**
+ * Reels as files of gzipped lines that only their owner can read; what is written stays after a crash. `cloud` says of
+ * which cloud they must be. Throws a Failure ('data') where they are another one's.
+ */
+export function folderShelf(folder: string, cloud?: string): Shelf {
+  const about = join(folder, 'cloud.txt');
+  if (cloud !== undefined && existsSync(about)) checkCloud(folder, readFileSync(about, 'utf8').trim(), cloud);
   /** Made once: of a data folder that was removed meanwhile not a part must come back. */
   let isMade = false;
   return {
@@ -41,11 +48,19 @@ export function folderShelf(folder: string): Shelf {
     read: (name) => linesOf(readFileSync(join(folder, name))),
     append: (name, text) => {
       if (!isMade) privateFolder(folder);
+      if (!isMade && cloud !== undefined && !existsSync(about))
+        writeWhole({ path: about, text: `${cloud}\n`, isPrivate: true });
       isMade = true;
       appendFileSync(join(folder, name), packed(text), { mode: 0o600 });
     },
     drop: (name) => rmSync(join(folder, name), { force: true }),
   };
+}
+
+function checkCloud(folder: string, whose: string, cloud: string): void {
+  if (whose === cloud) return;
+  const hint = 'Name another folder with --data-dir, or move that one away.';
+  throw new Failure('data', 'other-cloud', `The recording ${folder} is that of ${whose}, and this is ${cloud}.`, hint);
 }
 
 /** Reels that end with the process. */

@@ -17,6 +17,7 @@ import { metricName, rebootMetricName } from '../../source/provision/names.ts';
 import { setUpCloud, tearDownCloud } from '../../source/provision/provision.ts';
 import type { Site } from '../../source/provision/thing.ts';
 import { simulatedCloud } from '../../source/simulated.ts';
+import { aHolder } from '../source/holders.ts';
 
 const model = loadModel();
 
@@ -59,7 +60,7 @@ export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
     const send: Cloud['act'] = (call) => own.act(call);
     const seen: Cloud = { ...own, act: (call) => (options.act ?? ((one) => send(one)))(call, send) };
     const state = emptyState(model, mode, false, { ...defaultSettings, ...settings });
-    const engine = new Engine({ cloud: seen, clock: ownClock, journal, state, holder });
+    const engine = new Engine({ cloud: seen, clock: ownClock, journal, state, holder: aHolder(holder) });
     await engine.connect();
     await engine.tick();
     await engine.idle();

@@ -29,7 +29,7 @@ beforeEach(async () => {
   journal = openJournal(':memory:');
   sent = [];
   const state = emptyState(loadModel(), 'auto', false, defaultSettings);
-  engine = new Engine({ cloud: { ...cloud, act }, clock, journal, state, holder: 'one' });
+  engine = new Engine({ cloud: { ...cloud, act }, clock, journal, state });
   await engine.connect();
   await ticks(2);
 });

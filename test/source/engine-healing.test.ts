@@ -10,6 +10,7 @@ import { loadModel } from '../../source/model-file.ts';
 import { openstackCloud } from '../../source/openstack/cloud.ts';
 import type { Cloud, Journal, Pager } from '../../source/ports.ts';
 import { simulatedCloud } from '../../source/simulated.ts';
+import { aHolder } from './holders.ts';
 
 let clock: ManualClock;
 /** A client of its own for each engine: it remembers what it has read. */
@@ -40,7 +41,7 @@ function noted(act: Cloud['act'] = (call) => real.act(call)): Cloud {
 
 async function anEngine(cloud: Cloud, holder: string, pager?: Pager): Promise<Engine> {
   const state = emptyState(loadModel(), 'auto', false, defaultSettings);
-  const engine = new Engine({ cloud, clock, journal, state, holder, ...(pager ? { pager } : {}) });
+  const engine = new Engine({ cloud, clock, journal, state, holder: aHolder(holder), ...(pager ? { pager } : {}) });
   await engine.connect();
   return engine;
 }

@@ -34,7 +34,7 @@ beforeEach(async () => {
     return real.act(call);
   };
   cloud = Object.assign(Object.create(real) as Cloud, { act });
-  journal = openJournal(file, () => clock.now(), 100);
+  journal = openJournal(file, { now: () => clock.now(), patience: 100 });
 });
 afterEach(() => {
   journal.close();

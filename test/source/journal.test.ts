@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Entry } from '../../models/event.ts';
+import { holderHere } from '../../source/journal/holder.ts';
 import { openJournal } from '../../source/journal.ts';
+import { aHolder } from './holders.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -52,9 +54,9 @@ test('a file that is no journal is left as it is, with a sentence', () => {
   expect(() => openJournal(file)).toThrow(/journal .* cannot be used: .*not a database/);
 });
 
-const claim = (news: Partial<Entry> & { number?: number; until?: number } = {}): Entry => {
-  const { number = 1, until = 500_000, ...rest } = news;
-  const data = { number, until, action: 'start', route: 'nova' };
+const claim = (news: Partial<Entry> & { number?: number; until?: number; holder?: string } = {}): Entry => {
+  const { number = 1, until = 500_000, holder = '', ...rest } = news;
+  const data = { number, until, holder, action: 'start', route: 'nova' };
   return { ...entry('sent'), kind: 'claimed', data, ...rest };
 };
 
@@ -94,16 +96,83 @@ test('since: the kinds asked for, the oldest first', () => {
   journal.close();
 });
 
-test('one holds the lease, renews it, and loses it when it is late or its process is gone', () => {
-  const journal = openJournal(':memory:');
-  expect(journal.lease('elsewhere 1', 0, 60)).toMatchObject({ ours: true });
-  expect(journal.lease('elsewhere 2', 50, 110)).toEqual({ holder: 'elsewhere 1', until: 60, ours: false });
-  expect(journal.lease('elsewhere 1', 55, 115)).toMatchObject({ ours: true });
-  expect(journal.lease('elsewhere 2', 60)).toEqual({ holder: 'elsewhere 1', until: 115, ours: false });
-  expect(journal.lease('elsewhere 2', 116)).toBeUndefined();
-  expect(journal.lease('elsewhere 2', 120, 180)).toMatchObject({ ours: true });
-  // No process has this number: it is over what Linux gives.
-  expect(journal.lease(`${hostname()} 4194305`, 200, 900)).toMatchObject({ ours: true });
-  expect(journal.lease('elsewhere 1', 210, 270)).toMatchObject({ holder: 'elsewhere 1', ours: true });
+const dead = { place: holderHere().place, process: '4194305 1' };
+/** Two on other machines: they are heard of until the time that they told last. */
+function pair(file = ':memory:') {
+  const journal = openJournal(file);
+  journal.beat(aHolder('one'), 0, 60);
+  journal.beat(aHolder('two'), 0, 600);
+  return journal;
+}
+
+test('one holds the lease, renews it, gives it back, and loses it when it is not heard of any more', () => {
+  const journal = pair();
+  expect(journal.lease('one', 0, 60)).toMatchObject({ ours: true });
+  expect(journal.lease('two', 50, 110)).toEqual({ holder: 'one', until: 60, ours: false });
+  journal.beat(aHolder('one'), 55, 115);
+  expect(journal.lease('one', 55, 115)).toMatchObject({ ours: true });
+  expect(journal.lease('two', 60)).toEqual({ holder: 'one', until: 115, ours: false });
+  expect(journal.lease('two', 116)).toBeUndefined();
+  expect(journal.lease('two', 120, 180)).toMatchObject({ ours: true });
+  journal.beat(aHolder('one'), 130, 500);
+  expect(journal.lease('two', 140)).toBeUndefined();
+  expect(journal.lease('one', 150, 500)).toMatchObject({ ours: true });
+  journal.leave('one');
+  expect(journal.lease('two', 160, 500)).toMatchObject({ ours: true });
   journal.close();
+});
+
+test('who runs here has its lease however late it is; a process that is gone, or another one with its number, has none', () => {
+  const journal = pair();
+  journal.beat(holderHere(), 0, 60);
+  const self = { ...holderHere(), id: 'self' };
+  journal.beat(self, 0, 60);
+  expect(journal.lease('self', 0, 60)).toMatchObject({ ours: true });
+  expect(journal.lease('two', 500, 560)).toMatchObject({ holder: self.name, ours: false, until: 501 });
+  journal.leave('self');
+  for (const process of [dead.process, `${self.process.split(' ')[0]} 1`]) {
+    journal.beat({ ...self, id: process, process }, 500, 9000);
+    expect(journal.lease(process, 500, 9000)).toMatchObject({ ours: true });
+    expect(journal.lease('two', 510)).toBeUndefined();
+    journal.leave(process);
+  }
+  journal.close();
+});
+
+test('a claim whose holder is gone is adopted, by one; one of the living is not', () => {
+  const file = join(folder, 'journal.db');
+  const journal = pair(file);
+  journal.append(claim({ holder: 'one' }));
+  const other = openJournal(file);
+  expect([other.adopt('two', 50), [...other.others('two', 50)]]).toEqual([[], ['one']]);
+  expect(other.others('two', 70).size).toBe(0);
+  expect(other.adopt('two', 70)).toEqual(['i']);
+  journal.beat(aHolder('three'), 70, 600);
+  expect(journal.adopt('three', 70)).toEqual([]);
+  journal.close();
+  other.close();
+});
+
+test('a journal of an earlier version, of which nobody says whose the claims are, is taken over', () => {
+  const file = join(folder, 'journal.db');
+  const old = new DatabaseSync(file);
+  old.exec(`CREATE TABLE claim (vm TEXT PRIMARY KEY, incident TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+    INSERT INTO claim VALUES ('v', 'old', 1);
+    CREATE TABLE lease (id INTEGER PRIMARY KEY CHECK (id = 1), holder TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+    INSERT INTO lease VALUES (1, 'host 17', 99999999999999)`);
+  old.close();
+  const journal = pair(file);
+  expect(journal.adopt('two', 0)).toEqual(['old']);
+  expect(journal.lease('two', 0, 60)).toMatchObject({ ours: true });
+  journal.close();
+});
+
+test('a journal says of which cloud it is: that of another one is refused', () => {
+  const file = join(folder, 'journal.db');
+  openJournal(file).close();
+  openJournal(file, { cloud: 'https://a' }).close();
+  openJournal(file, { cloud: 'https://a' }).close();
+  expect(() => openJournal(file, { cloud: 'https://b' })).toThrow(
+    `The journal ${file} is that of https://a, and this is https://b.`,
+  );
 });

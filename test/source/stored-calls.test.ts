@@ -30,7 +30,7 @@ beforeEach(async () => {
   };
   cloud = Object.assign(Object.create(real) as Cloud, { act });
   vm = (await real.fleet()).vms[0]!;
-  journal = openJournal(':memory:', () => clock.now());
+  journal = openJournal(':memory:', { now: () => clock.now() });
 });
 afterEach(() => journal.close());
 

@@ -171,7 +171,7 @@ describe('the kill switch', () => {
     const { press, view } = consoleOf({ ...stormy(), halted: undefined });
     press('X');
     expect(view().notice).toBe(
-      'Auto is STOPPED: no heal starts by itself. 2 under way go on. other 7 hears of it at its next poll.',
+      'Auto is STOPPED on simulated: no heal starts by itself. 2 under way go on. other 7 hears of it at its next poll.',
     );
   });
 
@@ -182,7 +182,7 @@ describe('the kill switch', () => {
       expect(frame()).not.toContain('STOP auto');
       press('X');
       expect(calls).toEqual([['halt', true]]);
-      expect(view().notice).toContain('no heal starts by itself, nor by an alarm of the cloud');
+      expect(view().notice).toContain('no heal starts by itself, nor by its alarms');
       change((state) => ({ ...state, halted: { who: 'alice', at: now } }));
       expect(frame()).toMatch(/! auto stopped by alice .* X lets it go on/);
       press('X', 'y');

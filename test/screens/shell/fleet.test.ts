@@ -35,7 +35,7 @@ describe('marks', () => {
     const { press, lines } = consoleOf(fleetOf(30), small);
     expect(lines()[22]).toContain('worst first');
     press('X');
-    expect(lines()[22]).toMatch(/^Auto is STOPPED: no heal starts by itself, nor by an alarm.*[^…]$/);
+    expect(lines()[22]).toMatch(/^Auto is STOPPED on simulated: no heal starts by itself, nor by its alarm.*[^…]$/);
     expect(lines()[22]).not.toContain('worst first');
     press('down');
     expect(lines()[22]).toContain('worst first');
