@@ -48,7 +48,7 @@ export function isUnlock({ body }: Call): boolean {
 }
 
 /** Whether a cloud-medic, this or another one, says that it locked the VM. That proves nothing either. */
-export function isMedics({ id, lockedReason = '' }: Vm): boolean {
+export function isMedics({ id, lockedReason = '' }: Pick<Vm, 'id' | 'lockedReason'>): boolean {
   return lockedReason.startsWith(words) && lockedReason.endsWith(`-${id}`);
 }
 

@@ -1,23 +1,81 @@
-/** What stands where a secret was. */
-export const removed = '(removed)';
+/** What stands where something was that may be a secret. */
+export const hidden = (value: unknown): string => {
+  if (typeof value === 'string')
+    return isHidden(value) ? value : `(hidden, ${value.length} character${value.length === 1 ? '' : 's'})`;
+  if (typeof value !== 'object' || value === null) return '(hidden)';
+  const count = Object.keys(value).length;
+  return `(hidden, ${count} ${count === 1 ? 'entry' : 'entries'})`;
+};
 
-const secretKeys =
-  /pass(wd|word|phrase|code)?$|adminpass|passw|secret|token|credential|private.?key|api.?key|access.?key|auth.?key|user.?data|personality/i;
-/** Whole values that are secrets whatever they are called: private keys, and passwords in a URL. */
-const secretValues = /-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:@]+:[^/\s@]+@/;
+const mark = String.raw`\(hidden, \d+ (?:characters?|entry|entries)\)`;
+const marks = new RegExp(`^${mark}$`);
+const isHidden = (text: string) => marks.test(text);
 
-/** Whether what has such a name is kept from the screen, e.g. a VM's metadata "db_password". */
-export const isSecret = (key: string, value?: unknown): boolean =>
-  secretKeys.test(key) || (typeof value === 'string' && secretValues.test(value));
+const uuid = String.raw`(?:req-)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}`;
+/** Values that tell nothing but themselves. */
+const plainValue = new RegExp(`^(?:-?\\d{1,10}(?:\\.\\d+)?%?|true|false|none|null|${uuid})$`, 'i');
+/** Names whose values are known to be no secrets. */
+const plainName =
+  /^(?:(?:\w+_)?id|uuid|code|error|reason|msg|message|exception|expression|task|action|workflow|event|name|status|state|vm_state|task_state|power_state|hosts?|hostname|node|port|size|count|limit|version|type|method|errno|instance|server|flavor|image|volume|network|cell|az|memory_mb|vcpus|disk_gb)$/i;
+/** Names that say themselves that a secret follows. */
+const secretName =
+  /pass(?:w(?:or)?d|phrase|code)?$|(?:^|[^a-z])p(?:ass)?wd?$|secret|token|credential|(?:private|api|access|auth|account|sas)[-_. ]?key|jwt|signature|^sig$|authorization|cookie|bearer/i;
 
-/** A value as JSON has it, with `(removed)` for everything that is called like a secret or looks like one. */
-export function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((one) => (isSecret('', one) ? removed : withoutSecrets(one)));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => {
-      const has = one !== null && one !== undefined && one !== '';
-      return [key, has && isSecret(key, one) ? removed : withoutSecrets(one)];
-    }),
-  );
+const privateKey = /-----BEGIN [A-Z ]*-----[\s\S]*?(?:-----END [A-Z ]*-----|$)/g;
+const address = /\b([a-z][a-z\d+.-]*:\/\/)([^\s"'<>|]*[^\s"'<>|.,;:)\]}])/gi;
+const scheme = /\b(bearer|basic|digest|negotiate)\s+([\w+/=.~-]{6,})/gi;
+const quoted = /((["'])([^"'\s]{1,80})\2\s*:\s*[bu]?)(["'])((?:\\.|(?!\4)[^\\])*)\4/g;
+const assigned = /(?<![\w.-])(-{0,2}[\w.[\]-]{1,80}?)=("[^"]*"|'[^']*'|[^\s"'&,;)\]}]+)/g;
+const named = /(?<![\w.-])(-{0,2}[\w.-]{1,80})(\s*:\s*|\s+is\s+|(?<=--[\w-]+)\s+)("[^"]*"|'[^']*'|[^\s"',;]+)/gi;
+const quotedBack = /\b(value:\s*)(.+?)(?=\.?\s*$|\.\s)/gi;
+/** Long texts of letters and digits that nobody reads: keys, tokens, signatures. */
+const opaque = /(?<![\w/+.-])[\w+=-][\w+/=-]{15,}(?:\.[\w+/=-]{8,})*/g;
+
+/**
+ * Words of a service or a user with all hidden that is not known to be harmless: of addresses everything but the host,
+ * private keys, values that are given by name, tokens. What is hidden in one place is hidden in all.
+ */
+export function withoutSecrets(text: string): string {
+  const found = new Set<string>();
+  const hide = (value: string): string => {
+    const bare = value.replace(/^["']|["']$/g, '');
+    if (bare.length >= leastRepeated) found.add(bare);
+    return hidden(value);
+  };
+  const told = text
+    .replace(privateKey, hide)
+    .replace(address, (_, kind: string, rest: string) => kind + hostOf(rest))
+    .replace(scheme, (_, kind: string, value: string) => `${kind} ${hide(value)}`)
+    .replace(quotedBack, (whole, before: string, value: string) => (isTold('', value) ? whole : before + hide(value)))
+    .replace(quoted, (whole, before: string, _, name: string, quote: string, value: string) =>
+      isTold(name, value) ? whole : before + quote + hide(value) + quote,
+    )
+    .replace(assigned, (whole, name: string, value: string) => (isTold(name, value) ? whole : `${name}=${hide(value)}`))
+    .replace(named, (whole, name: string, between: string, value: string) =>
+      !secretName.test(name) || value.startsWith('(hidden') ? whole : name + between + hide(value),
+    )
+    .replace(opaque, (one) => (isOpaque(one) ? hide(one) : one));
+  return [...found].sort((a, b) => b.length - a.length).reduce((left, one) => left.replaceAll(one, hidden(one)), told);
+}
+
+/** A value that is shorter may stand in a text for something else. */
+const leastRepeated = 6;
+
+function hostOf(rest: string): string {
+  const [host] = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?/i.exec(rest) ?? [''];
+  // Who is named before an @ may have the secret in any place of it.
+  if (!host || rest.includes('@')) return '…';
+  return host === rest || `${host}/` === rest ? rest : `${host}/…`;
+}
+
+const isTold = (name: string, value: string): boolean =>
+  value === '' || value.startsWith('(hidden') || plainValue.test(value) || plainName.test(name);
+
+const ids = new RegExp(`^(?:${uuid}|[\\da-f]{32})$`, 'i');
+
+function isOpaque(text: string): boolean {
+  if (ids.test(text)) return false;
+  if (/^(?:eyJ|gAAAA|AKIA|ASIA|xox[a-z]-|gh[a-z]_|glpat-)/.test(text)) return true;
+  if (/^[\da-f]{33,}$/i.test(text)) return true;
+  return text.length >= 24 && /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text);
 }

@@ -1,5 +1,5 @@
 import { errorLines, isErrorLine } from '../models/console-log.ts';
-import { isSecret, removed } from '../models/redact.ts';
+import { knownMetadata } from '../models/known-fields.ts';
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
 import { age, dayOrTime } from './parts/format.ts';
@@ -85,9 +85,7 @@ function indented(line: string): string {
 
 export function details(vm: Vm, at: number): [string, string][] {
   const { shape, lastAction } = vm;
-  const metadata = Object.entries(vm.metadata).map(
-    ([key, value]) => `${key}=${isSecret(key, value) ? removed : value}`,
-  );
+  const metadata = Object.entries(knownMetadata(vm.metadata)).map(([key, value]) => `${key}=${value}`);
   return [
     ['id', vm.id],
     ['project', vm.projectId],

@@ -1,4 +1,5 @@
 import type { Model } from '../brain/model.ts';
+import { knownTags } from '../known-fields.ts';
 import { emptyState, type State } from '../state.ts';
 import type { Vm } from '../vm.ts';
 
@@ -10,7 +11,7 @@ export const header = JSON.stringify({ 'cloud-medic': 'recording', version: 1 })
 
 /**
  * The state as it is recorded. What may hold somebody's secrets stays out: lines of consoles, and the values of metadata
- * but for the owner's word on being healed. Of the model its weights stay out.
+ * and tags but for the owner's word on being healed. Of the model its weights stay out.
  */
 export function recordedOf({ ring, curves, evidence, ...rest }: State): Recorded {
   return { ...rest, model: lightModel(rest.model), vms: withoutValues(rest.vms) };
@@ -34,12 +35,13 @@ const quietVms = new WeakMap<Vm, Vm>();
 
 /** The same for the same VM: what has not changed need not be compared. */
 function quietly(vm: Vm): Vm {
-  const quiet = quietVms.get(vm) ?? { ...vm, metadata: hidden(vm.metadata) };
+  const quiet = quietVms.get(vm) ?? { ...vm, metadata: hidden(vm.metadata), tags: vm.tags && knownTags(vm.tags) };
   quietVms.set(vm, quiet);
   return quiet;
 }
 
-function hasValues({ metadata }: Vm): boolean {
+function hasValues({ metadata, tags }: Vm): boolean {
+  if (tags?.length) return true;
   for (const key in metadata) if (key !== owners) return true;
   return false;
 }

@@ -1,3 +1,5 @@
+import { toJson } from '../../models/clean.ts';
+
 /** What a screen shows, as values rather than words: what a program can read again. */
 export type Table = { readonly columns: readonly string[]; readonly rows: readonly (readonly Cell[])[] };
 
@@ -12,7 +14,7 @@ export function csvOf({ columns, rows }: Table): string {
 /** A list of objects. */
 export function jsonOf({ columns, rows }: Table): string {
   const objects = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, known(row[index])])));
-  return `${JSON.stringify(objects, undefined, 2)}\n`;
+  return `${toJson(objects, 2)}\n`;
 }
 
 /** Rows from records: the columns are named once, with how each is found. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { badAnswer } from './failures.ts';
 import type { Answer } from './http.ts';
 import { allPages } from './list-in.ts';
+import { safeWords } from './secret.ts';
 import { time } from './server.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
@@ -129,7 +130,7 @@ function readAlarm(raw: unknown): Alarm | undefined {
     name: record.name,
     state: record.state,
     since: time(record.state_timestamp) ?? Number.NaN,
-    reason: record.state_reason,
+    reason: safeWords(record.state_reason),
     lives: record.enabled && record.evaluate_timestamp !== null,
     repeats: record.repeat_actions,
     actions: record.alarm_actions,

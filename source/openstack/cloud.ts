@@ -1,5 +1,5 @@
 import type { Service } from '../../models/action.ts';
-import { withoutSecrets } from '../../models/redact.ts';
+import { knownServer } from '../../models/known-fields.ts';
 import type { SourceHealth, Watch } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Cloud } from '../ports.ts';
@@ -97,7 +97,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
       return { ...look, vm: withDeeds(look.vm, look.actions) };
     },
     consoleLog: (vm, lines) => nova.consoleLog(vm, lines),
-    server: async (vm) => withoutSecrets(await nova.server(vm)),
+    server: async (vm) => knownServer(await nova.server(vm)),
     instanceActions: (vm) => nova.instanceActions(vm),
     who,
     checks: () => checks({ config, session, nova, gnocchi, faults, now: clock.now() }),

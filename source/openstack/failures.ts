@@ -3,6 +3,7 @@ import { mostBytes } from './body.ts';
 import type { CloudConfig } from './config.ts';
 import type { Answer } from './http.ts';
 import { ofFront, titleOf } from './in-front.ts';
+import { safeWords } from './secret.ts';
 
 const services: Readonly<Record<string, string>> = {
   identity: 'Keystone',
@@ -125,13 +126,14 @@ export function badAnswer(type: string, answer: Answer, what: string): Failure {
   return new Failure(
     'cloud',
     'bad-answer',
-    `${serviceName(type)}’s answer makes no sense: ${what}`,
+    `${serviceName(type)}’s answer makes no sense: ${safeWords(what)}`,
     'Does a proxy stand in between? Is the address in the catalogue right?',
     { status, ...(requestId ? { requestId } : {}) },
   );
 }
 
 function sentence(words: string): string {
-  const one = words.slice(0, 2000).replaceAll(/\s+/g, ' ').trim().slice(0, 300);
+  // Before it is cut: half a secret is not known for one.
+  const one = safeWords(words.slice(0, 2000)).replaceAll(/\s+/g, ' ').trim().slice(0, 300);
   return /[.!?]$/.test(one) ? one : `${one}.`;
 }

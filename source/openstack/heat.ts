@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { badAnswer } from './failures.ts';
 import type { Answer } from './http.ts';
 import { listIn } from './list-in.ts';
+import { safeWords } from './secret.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
 export type Stack = {
@@ -87,7 +88,7 @@ function readStack(raw: unknown): Stack | undefined {
   const record = stackSchema.safeParse(raw).data;
   if (!record) return undefined;
   const { id, stack_name: name, stack_status: status, stack_status_reason: reason } = record;
-  return { id, name, status, reason };
+  return { id, name, status, reason: safeWords(reason) };
 }
 
 function inBody(answer: Answer): Stack {

@@ -1,4 +1,5 @@
 import type { Answer } from './http.ts';
+import { safeWords } from './secret.ts';
 
 /** What was answered instead of JSON, in words that go on after "it is": a web page by its title. */
 export function notJson(broken: string): string {
@@ -43,5 +44,5 @@ export function ofFront({ status, body, broken, requestId }: Answer): OfFront | 
 /** The title of a web page, in one line; undefined where there is none. */
 export function titleOf(page: string): string | undefined {
   const [, title] = /<title>([^<]{1,200})/i.exec(page.slice(0, 1000)) ?? [];
-  return title?.replaceAll(/\s+/g, ' ').trim() || undefined;
+  return title && (safeWords(title).replaceAll(/\s+/g, ' ').trim() || undefined);
 }

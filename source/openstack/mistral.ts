@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { badAnswer } from './failures.ts';
 import type { Answer } from './http.ts';
 import { allPages, listIn } from './list-in.ts';
+import { safeWords } from './secret.ts';
 import { time } from './server.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
@@ -148,7 +149,7 @@ function oneLine(info: string | null | undefined): string | undefined {
     ?.replace(/[[,(]?\s*(data|context)=.*$/, '')
     .replace(/The action raised an exception \[.*?msg='(.*)'\]/, '$1')
     .trim();
-  return line ? line.slice(0, 300) : undefined;
+  return line ? safeWords(line).slice(0, 300) : undefined;
 }
 
 /** JSON in a string, or the object itself. */

@@ -1,8 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 import * as z from 'zod';
+import { isMedics } from '../../models/lock.ts';
 import type { VmShape } from '../../models/metric.ts';
 import { type HostStatus, type InstanceAction, notReached, type Power, type Untold, type Vm } from '../../models/vm.ts';
 import { type Told, tells } from './nova-version.ts';
+import { safeWords } from './secret.ts';
 
 /** Shapes by flavor id, for Novas that do not put the flavor into the server. */
 export type Flavors = ReadonlyMap<string, { readonly name: string; readonly shape: VmShape }>;
@@ -66,7 +68,8 @@ export function readServer(raw: unknown, flavors: Flavors, microversion: string)
   if (!parsed.success) return undefined;
   const record = parsed.data;
   const known = flavors.get(record.flavor?.id ?? '');
-  const fault = record.fault?.message?.trim() || (record.fault ? 'unnamed fault' : undefined);
+  const fault =
+    (record.fault?.message && safeWords(record.fault.message).trim()) || (record.fault ? 'unnamed fault' : undefined);
   const createdAt = time(record.created) ?? Number.NaN;
   return {
     id: record.id,
@@ -82,7 +85,7 @@ export function readServer(raw: unknown, flavors: Flavors, microversion: string)
     taskState: record['OS-EXT-STS:task_state'] ?? undefined,
     power: powers[record['OS-EXT-STS:power_state'] ?? 0] ?? 'none',
     locked: record.locked ?? false,
-    lockedReason: record.locked_reason ?? undefined,
+    lockedReason: reasonOf(record.id, record.locked_reason ?? undefined),
     fault,
     metadata: record.metadata,
     tags: record.tags ?? [],
@@ -143,6 +146,11 @@ function untoldOf({ locked, tags, host_status }: z.infer<typeof server>, microve
   return gap;
 }
 
+/** Our own is compared letter by letter. */
+function reasonOf(id: string, lockedReason: string | undefined): string | undefined {
+  return lockedReason === undefined || isMedics({ id, lockedReason }) ? lockedReason : safeWords(lockedReason);
+}
+
 const unknownShape: VmShape = { vcpus: Number.NaN, memoryMb: Number.NaN, diskGb: Number.NaN };
 
 type FlavorRecord = { readonly vcpus: number; readonly ram: number; readonly disk: number };
@@ -176,7 +184,7 @@ export function readAction(raw: unknown): InstanceAction | undefined {
     userId: record.user_id || undefined,
     requestId: record.request_id ?? '',
     startedAt: time(record.start_time) ?? Number.NaN,
-    message: record.message ?? undefined,
+    message: record.message ? safeWords(record.message) : (record.message ?? undefined),
   };
 }
 

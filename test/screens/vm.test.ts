@@ -103,11 +103,11 @@ describe('the JSON', () => {
     const { press, frame, view } = consoleOf(stateOf([secret]), { columns: 120, rows: 60 }, undefined, { server });
     press('enter', 'o');
     await settled();
-    expect(frame()).toContain('"admin_password": "(removed)"');
+    expect(frame()).toContain('"admin_password": "(hidden, 5 characters)"');
     expect(frame()).not.toContain('xyzzy');
     expect(view().notice).toBe('This is what was last seen of it: Nova answered 404. It may be gone.');
     press('tab', 'tab');
-    expect(frame()).toContain('admin_password=(removed), service=web');
+    expect(frame()).toContain('admin_password=(hidden, 5 characters), service=(hidden, 3 characters)');
   });
 });
 
