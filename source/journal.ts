@@ -30,6 +30,9 @@ export function openJournal(file: string, { now, patience = 5000, cloud }: Optio
   const some = database.prepare(
     'SELECT * FROM entry WHERE at >= ?1 AND (?2 IS NULL OR vm = ?2 OR vmName = ?2) ORDER BY seq',
   );
+  const told = database.prepare(`
+    SELECT 1 FROM entry WHERE kind = 'fault' AND vm = ? AND words = ?
+      AND iif(json_valid(data), json_extract(data, '$.injection'), NULL) = ?`);
   const claim = database.prepare(`
     INSERT INTO claim (vm, incident, until, holder) VALUES (?, ?, ?, ?) ON CONFLICT (vm) DO UPDATE
       SET incident = excluded.incident, until = excluded.until, holder = excluded.holder
@@ -50,13 +53,16 @@ export function openJournal(file: string, { now, patience = 5000, cloud }: Optio
   return {
     append: (entry) => {
       check();
-      if (entry.kind !== 'claimed' && !endsClaim(entry)) {
+      const ofInjection = entry.kind === 'fault' && typeof entry.data.injection === 'string';
+      if (entry.kind !== 'claimed' && !ofInjection && !endsClaim(entry)) {
         keep(entry);
         return undefined;
       }
       const kept = () => {
         const refusal = entry.kind === 'claimed' ? take(entry) : undefined;
         if (refusal !== undefined) return refusal;
+        if (ofInjection && told.get(entry.vm ?? '', entry.words, entry.data.injection as string))
+          return 'the journal has this of the injected fault';
         if (endsClaim(entry)) release.run(entry.incident ?? '');
         keep(entry);
         return undefined;

@@ -94,7 +94,8 @@ export type Clock = {
 export type Journal = {
   /**
    * Keeps a line. A claim is kept only if nobody else on the same journal has one on the VM, or had the same one
-   * before: the answer then is why not, in words, and the line was not kept.
+   * before, and what became of an injected fault only once: the answer then is why not, in words, and the line was not
+   * kept.
    */
   append(entry: Entry): string | undefined;
   /**

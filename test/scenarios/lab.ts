@@ -58,7 +58,14 @@ export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
     const ownClock: Clock = { now: () => clock.now() + ahead, sleep: (...given) => clock.sleep(...given) };
     const own = openstackCloud(config, { clock: ownClock, fetch });
     const send: Cloud['act'] = (call) => own.act(call);
-    const seen: Cloud = { ...own, act: (call) => (options.act ?? ((one) => send(one)))(call, send) };
+    const seen: Cloud = {
+      ...own,
+      act: (call) => (options.act ?? ((one) => send(one)))(call, send),
+      // Known only once it is connected.
+      get faults() {
+        return own.faults;
+      },
+    };
     const state = emptyState(model, mode, false, { ...defaultSettings, ...settings });
     const engine = new Engine({ cloud: seen, clock: ownClock, journal, state, holder: aHolder(holder) });
     await engine.connect();

@@ -176,3 +176,16 @@ test('a journal says of which cloud it is: that of another one is refused', () =
     `The journal ${file} is that of https://a, and this is https://b.`,
   );
 });
+
+test('what becomes of an injected fault is written once, whoever meets it', () => {
+  const file = join(folder, 'journal.db');
+  const [one, two] = [openJournal(file), openJournal(file)];
+  const fault = (words: string, injection = 'i-1'): Entry => ({ ...entry(words), kind: 'fault', data: { injection } });
+  expect(one.append(fault('SIMULATED fault crash injected'))).toBeUndefined();
+  expect(two.append(fault('SIMULATED fault crash injected'))).toBe('the journal has this of the injected fault');
+  expect(two.append(fault('SIMULATED fault crash cured'))).toBeUndefined();
+  expect(one.append(fault('SIMULATED fault crash cured'))).toBeDefined();
+  expect(one.append(fault('SIMULATED fault crash injected', 'i-2'))).toBeUndefined();
+  expect(one.latest(10)).toHaveLength(3);
+  for (const journal of [one, two]) journal.close();
+});
