@@ -73,7 +73,7 @@ export class Notifier {
       'content-type': 'application/json',
     });
     if (isTrusted(action) && trustor) {
-      headers.set('x-auth-token', backend.tokens.issue(trustor.user, trustor.project, 'password').id);
+      headers.set('x-auth-token', backend.tokens.issue(trustor.user, trustor.project).id);
     }
     const url = action.replace(/^trust\+/, '');
     const signal = AbortSignal.timeout(patience);

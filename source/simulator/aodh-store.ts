@@ -4,6 +4,7 @@ import { type Given, isTrusted, NotAuthorized } from './aodh-definition.ts';
 import { detailOf } from './aodh-view.ts';
 import { uuid } from './ids.ts';
 import type { Token } from './tokens.ts';
+import { trustRefusal } from './trusts.ts';
 import type { World } from './world.ts';
 
 /** Aodh's data base: the alarms and what happened to them. */
@@ -119,8 +120,17 @@ function owner(aspect: 'user' | 'project', wanted: string | undefined, own: stri
   return wanted ?? own;
 }
 
-/** Who trusts Aodh: the first who gave the alarm an action that needs it, for as long as it has one. */
-function trustorOf(alarm: Alarm, { user, project }: Token): Trustor | undefined {
+/**
+ * Who trusts Aodh: the first who gave the alarm an action that needs it, for as long as it has one. Throws `Untrusted`
+ * where Keystone makes no trust for the caller.
+ */
+function trustorOf(alarm: Alarm, caller: Token): Trustor | undefined {
   const needed = states.some((state) => actionsOf(alarm, state).some(isTrusted));
-  return needed ? (alarm.trustor ?? { user, project: project! }) : undefined;
+  if (!needed || alarm.trustor) return needed ? alarm.trustor : undefined;
+  const refusal = trustRefusal(caller);
+  if (refusal) throw new Untrusted(`${refusal} (HTTP 403)`);
+  return { user: caller.user, project: caller.project! };
 }
+
+/** Aodh answers 500 for it, with Keystone's words. */
+export class Untrusted extends Error {}

@@ -4,7 +4,7 @@ import { NotAuthorized, readAlarm } from './aodh-definition.ts';
 import type { Evaluator } from './aodh-evaluator.ts';
 import { filterAlarms, filterChanges, paged } from './aodh-query.ts';
 import { search } from './aodh-search.ts';
-import type { AlarmStore } from './aodh-store.ts';
+import { type AlarmStore, Untrusted } from './aodh-store.ts';
 import { alarmView, changeView } from './aodh-view.ts';
 import { authenticated, awake, type Backend, originOf, type ServiceContext, type ServiceEnv } from './backend.ts';
 import { Refused } from './refused.ts';
@@ -23,6 +23,7 @@ export function aodh(backend: Backend, alarms: AlarmStore, evaluator: Evaluator)
   app.onError((error, c) => {
     c.header('x-openstack-request-id', c.get('requestId'));
     if (error instanceof Refused) return c.json(fault(error.message), error.status);
+    if (error instanceof Untrusted) return c.json(fault(error.message, 'Server'), 500);
     if (!(error instanceof NotAuthorized)) throw error;
     c.header('WWW-Authenticate', `Keystone uri="${originOf(c)}/identity"`);
     return c.json(fault(error.message), 401);
@@ -106,8 +107,8 @@ async function jsonOf(c: ServiceContext): Promise<unknown> {
   }
 }
 
-function fault(faultstring: string) {
-  return { error_message: { faultcode: 'Client', faultstring, debuginfo: null } };
+function fault(faultstring: string, faultcode = 'Client') {
+  return { error_message: { faultcode, faultstring, debuginfo: null } };
 }
 
 const capabilities = {

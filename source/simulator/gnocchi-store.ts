@@ -31,6 +31,8 @@ export type Metric = {
   readonly policy: Policy;
   /** Ceilometer's: a column of the VM's series. */
   readonly column?: number;
+  /** Who made it, where that was not Ceilometer: its project. */
+  readonly createdBy?: string | undefined;
   /** Pushed: [epoch milliseconds, value], in order of time. */
   readonly points?: [number, number][];
 };
@@ -96,8 +98,8 @@ export class GnocchiStore {
   }
 
   /** Adds a metric of somebody's own to a resource. */
-  create(resource: Resource, name: string, unit: string | null, policy: Policy): Metric {
-    const metric: Metric = { id: metricId(resource, name), name, unit, resource, policy, points: [] };
+  create(resource: Resource, name: string, unit: string | null, policy: Policy, createdBy?: string): Metric {
+    const metric: Metric = { id: metricId(resource, name), name, unit, resource, policy, createdBy, points: [] };
     policy.users++;
     resource.custom.set(name, metric);
     this.#metrics?.set(metric.id, metric);

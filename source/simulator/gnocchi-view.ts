@@ -22,6 +22,15 @@ export function metricView(metric: Metric, world: World, withResource = false) {
   };
 }
 
+/** What waits to be processed, in bundles by metric. */
+export function statusView(pending: ReadonlyMap<string, number>) {
+  const processor = 'simulator.0';
+  const metricd = { processors: [processor], statistics: { [processor]: { weight: 1 } } };
+  const measures = [...pending.values()].reduce((sum, bundles) => sum + bundles, 0);
+  const summary = { metrics: pending.size, measures };
+  return { storage: { summary, measures_to_process: Object.fromEntries(pending) }, metricd };
+}
+
 const text = (required: boolean) => ({ type: 'string', required, max_length: 255, min_length: 0 });
 const datetime = { type: 'datetime', required: false };
 

@@ -12,10 +12,10 @@ import { byMetric, byResource, grouped, measures } from './gnocchi-aggregates.ts
 import { aggregate, granularities, policyMethods, type Span, secondsOf, timeOf } from './gnocchi-measures.ts';
 import { BadOperation, type Operation, parse } from './gnocchi-operations.ts';
 import { archivePolicies, archivePolicyRules } from './gnocchi-policy-routes.ts';
-import { push, pushBatch } from './gnocchi-push.ts';
+import { mustOwn, push, pushBatch } from './gnocchi-push.ts';
 import { predicate } from './gnocchi-search.ts';
 import { type Metric, metricOf, metricsOf, type Resource } from './gnocchi-store.ts';
-import { instanceType, metricView, resourceView } from './gnocchi-view.ts';
+import { instanceType, metricView, resourceView, statusView } from './gnocchi-view.ts';
 import { Refused } from './refused.ts';
 
 const maxLimit = 1000;
@@ -48,12 +48,7 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
   app.get('/v1/capabilities', (c) => c.json({ aggregation_methods: policyMethods, dynamic_aggregation_methods: [] }));
   app.get('/v1/status', (c) => {
     if (!c.get('token').admin) throw new Refused(403, '');
-    const processor = 'simulator.0';
-    const metricd = { processors: [processor], statistics: { [processor]: { weight: 1 } } };
-    const measures_to_process = Object.fromEntries(store.pending());
-    const measures = Object.values(measures_to_process).reduce((sum, bundles) => sum + bundles, 0);
-    const summary = { metrics: Object.keys(measures_to_process).length, measures };
-    return c.json({ storage: { summary, measures_to_process }, metricd });
+    return c.json(statusView(store.pending()));
   });
   app.route('/v1/archive_policy', archivePolicies(store.policies));
   app.route('/v1/archive_policy_rule', archivePolicyRules(store.rules));
@@ -115,7 +110,11 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
   );
   app.post('/v1/resource/:type/:id/metric', async (c) => {
     const resource = resourceOf(c);
-    const wanted = Object.entries((await bodyOf(c)) as Record<string, { unit?: string; archive_policy_name?: string }>);
+    // The resource of a VM is Ceilometer's.
+    if (!c.get('token').admin) throw new Refused(403, '');
+    const body = await bodyOf(c);
+    if (Array.isArray(body)) throw new Refused(400, 'Invalid input: expected a dictionary');
+    const wanted = Object.entries(body as Record<string, { unit?: string; archive_policy_name?: string }>);
     const twice = wanted.find(([name]) => metricOf(resource, name));
     if (twice) throw new Refused(409, `Named metric ${twice[0]} already exists`);
     const { policies } = store;
@@ -139,9 +138,8 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
 
   app.delete('/v1/metric/:id', (c) => {
     const metric = metricById(c);
-    const { admin, project } = c.get('token');
-    const mine = metric.points && (admin || metric.resource.vm.projectId === project!.projectId);
-    if (!mine) throw new Refused(403, '');
+    if (!metric.points) throw new Refused(403, '');
+    mustOwn(metric, c.get('token'));
     store.delete(metric);
     return c.body(null, 204);
   });
@@ -171,16 +169,18 @@ export function gnocchi(backend: Backend): Hono<ServiceEnv> {
 
   const accepted = (c: ServiceContext) => c.body('', 202, { 'Content-Type': 'application/json' });
   app.post('/v1/resource/:type/:id/metric/:name/measures', async (c) => {
+    mustOwn(namedMetric(c), c.get('token'));
     push(store, namedMetric(c), await c.req.json(), world.now());
     return accepted(c);
   });
   app.post('/v1/metric/:id/measures', async (c) => {
+    mustOwn(metricById(c), c.get('token'));
     push(store, metricById(c), await c.req.json(), world.now());
     return accepted(c);
   });
   app.post('/v1/batch/resources/metrics/measures', async (c) => {
     const create = /^(true|1|)$/i.test(c.req.query('create_metrics') ?? 'false');
-    const refused = pushBatch(store, await bodyOf(c), create, world.now());
+    const refused = pushBatch(store, await bodyOf(c), create, world.now(), c.get('token'));
     return refused ? problem(c, 400, refused) : accepted(c);
   });
 

@@ -37,6 +37,8 @@ export type Credentials = {
   readonly projectDomainName: string;
   readonly region: string;
   readonly applicationCredential: { readonly id: string; readonly secret: string };
+  /** The same, but it may make no trusts. */
+  readonly restrictedCredential: { readonly id: string; readonly secret: string };
 };
 
 /** A stand-in OpenStack: the HTTP of its services over a small world of VMs. */
@@ -133,5 +135,6 @@ function credentialsFor(url: string, tokens: Tokens): Credentials {
     projectDomainName: 'Default',
     region: 'RegionOne',
     applicationCredential: tokens.applicationCredential,
+    restrictedCredential: tokens.restrictedCredential,
   };
 }

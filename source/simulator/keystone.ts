@@ -12,6 +12,7 @@ import {
 import { catalogue, plain } from './catalogue.ts';
 import type { Account } from './fleet.ts';
 import type { Token } from './tokens.ts';
+import { trusts } from './trusts.ts';
 
 /** Identity v3: versions, tokens, the catalogue, projects and users. */
 export function keystone(backend: Backend, missing: () => readonly string[]): Hono<ServiceEnv> {
@@ -76,6 +77,7 @@ export function keystone(backend: Backend, missing: () => readonly string[]): Ho
     const found = [...tokens.accounts(), world.people.ceilometer].find((one) => one.userId === id);
     return found ? c.json({ user: user(found) }) : notFound(c, `Could not find user: ${id}.`);
   });
+  trusts(app);
   app.all('*', (c) => notFound(c, 'The resource could not be found.'));
   return app;
 }
@@ -97,19 +99,19 @@ function admit({ tokens, world }: Backend, { auth }: AuthBody): Token | undefine
   const identity = auth?.identity;
   const credential = identity?.application_credential;
   if (identity?.methods?.[0] === 'application_credential') {
-    const known = tokens.applicationCredential;
-    if (credential?.id !== known.id || credential.secret !== known.secret) return undefined;
-    return tokens.issue(world.people.admin, world.people.admin, 'application_credential');
+    const known = [tokens.applicationCredential, tokens.restrictedCredential].find(({ id }) => id === credential?.id);
+    if (!known || credential?.secret !== known.secret) return undefined;
+    return tokens.issue(world.people.admin, world.people.admin, known);
   }
   const who = identity?.password?.user;
   if (identity?.methods?.[0] !== 'password' || !who) return 'malformed';
   const user = tokens.accounts().find((one) => one.userId === who.id || one.name === who.name);
   if (!user || who.password !== tokens.password) return undefined;
   const scope = auth?.scope === 'unscoped' ? undefined : auth?.scope?.project;
-  if (!scope) return tokens.issue(user, undefined, 'password');
+  if (!scope) return tokens.issue(user, undefined);
   const wanted = tokens.accounts().find((one) => one.projectId === scope.id || one.name === scope.name);
   if (!wanted || (wanted !== user && user !== world.people.admin)) return undefined;
-  return tokens.issue(user, wanted, 'password');
+  return tokens.issue(user, wanted);
 }
 
 const domain = { id: 'default', name: 'Default' };
@@ -123,8 +125,12 @@ function describe(c: ServiceContext, token: Token, missing: readonly string[]) {
     issued_at: micro(token.issuedAt),
   };
   if (!token.project) return unscoped;
+  const { credential } = token;
   return {
     ...unscoped,
+    ...(credential
+      ? { application_credential: { id: credential.id, name: credential.name, restricted: credential.restricted } }
+      : {}),
     project: { domain, id: token.project.projectId, name: token.project.name },
     is_domain: false,
     roles: [...(token.admin ? ['admin'] : []), 'reader', 'member'].map((name) => ({ id: plain(`role ${name}`), name })),

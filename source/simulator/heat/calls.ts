@@ -10,7 +10,7 @@ const novaErrors: Readonly<Record<number, string>> = {
 
 /** How Heat calls the other services for a stack's owner: with a token of its own, as by a trust. */
 export function callsFor({ tokens, inside }: Backend, { owner, origin }: Pick<Stack, 'owner' | 'origin'>): CallFor {
-  const token = tokens.issue(owner.user, owner.project, 'password');
+  const token = tokens.issue(owner.user, owner.project);
   return async (service, method, path, body) => {
     const answer = await inside
       .call({ service, method, path, body, token, origin, headers: { 'OpenStack-API-Version': 'compute 2.90' } })

@@ -15,11 +15,19 @@ const explanations = {
   403: 'Access was denied to this resource.',
   404: 'The resource could not be found.',
   409: 'There was a conflict when trying to complete your request.',
+  500: 'The server has either erred or is incapable of performing the requested operation.',
 };
-const titles = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found', 409: 'Conflict' };
+const titles = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  500: 'Internal Server Error',
+};
 
 export function faultView({ status, type, message }: Fault) {
-  const error = { type, traceback: null, message };
+  // Of its own mistakes Heat tells no words.
+  const error = { type, traceback: null, ...(status === 500 ? {} : { message }) };
   return { code: status, title: titles[status], explanation: explanations[status], error };
 }
 

@@ -9,6 +9,7 @@ import {
   type ServiceEnv,
 } from '../backend.ts';
 import { badRequest, Fault, faultView } from './fault.ts';
+import { kinds } from './kinds.ts';
 import { Operations } from './operations.ts';
 import { parameterView } from './parameters.ts';
 import { Records } from './records.ts';
@@ -64,6 +65,13 @@ export function heat(backend: Backend): Hono<ServiceEnv> {
     return c.json(faultView(error), error.status);
   });
 
+  app.get(`${root}/resource_types/:type`, (c) => {
+    const type = c.req.param('type');
+    const kind = kinds[type];
+    if (!kind) throw new Fault(404, 'EntityNotFound', `The Resource Type (${type}) could not be found.`);
+    const properties = Object.fromEntries((kind.properties ?? []).map((name) => [name, {}]));
+    return c.json({ resource_type: type, properties, attributes: {} });
+  });
   app.post(`${root}/validate`, async (c) => {
     const template = readTemplate((await bodyOf(c)).template);
     const named = Object.entries(template.parameters).map(([name, each]) => [name, parameterView(name, each)]);

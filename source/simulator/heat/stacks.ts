@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { bodyOf, originOf, type ServiceContext, type ServiceEnv } from '../backend.ts';
+import { trustRefusal } from '../trusts.ts';
 import { callsFor } from './calls.ts';
 import { badRequest, Fault, invalid } from './fault.ts';
 import { accepted, actionIn, type Heat } from './index.ts';
@@ -51,6 +52,8 @@ export function stackRoutes(
       ...{ deletedAt: undefined, busy: false },
     };
     await check(stack);
+    // Heat acts later by a trust of the owner's.
+    if (trustRefusal(c.get('token'))) throw new Fault(500, 'RemoteError', '');
     records.stacks.set(stack.id, stack);
     operations.converge(stack, 'CREATE');
     const href = urlOf(stack, originOf(c));

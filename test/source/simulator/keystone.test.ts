@@ -55,6 +55,40 @@ test('gives a token for an application credential', async () => {
   expect((await sign('guessed')).status).toBe(401);
 });
 
+test('a restricted application credential says so and may make no trusts; Aodh and Heat answer 500 for want of one', async () => {
+  const { send, simulator, as } = await standIn({ vms: 1 });
+  const { id, secret } = simulator.credentials.restrictedCredential;
+  const identity = { methods: ['application_credential'], application_credential: { id, secret } };
+  const answer = await send('POST', '/identity/v3/auth/tokens', { auth: { identity } });
+  expect(answer.body.token.application_credential).toEqual({ id, name: 'restricted', restricted: true });
+  const call = as(answer.headers.get('X-Subject-Token')!);
+  const words = /Using method 'application_credential' is not allowed for managing trusts\./;
+  const trust = await call('POST', '/identity/v3/OS-TRUST/trusts', { trust: {} });
+  expect([trust.status, trust.body.error.message]).toEqual([403, expect.stringMatching(words)]);
+  const type = 'gnocchi_resources_threshold';
+  const rule = { metric: 'x', resource_id: 'x', resource_type: 'instance', aggregation_method: 'mean', threshold: 1 };
+  const alarm = { name: 'x', type, [`${type}_rule`]: rule, alarm_actions: ['trust+http://127.0.0.1/x'] };
+  const refused = await call('POST', '/alarming/v2/alarms', alarm);
+  expect([refused.status, refused.body.error_message.faultstring]).toEqual([500, expect.stringMatching(words)]);
+  const project = answer.body.token.project.id;
+  const template = { heat_template_version: '2016-10-14', resources: {} };
+  const stack = await call('POST', `/heat-api/v1/${project}/stacks`, { stack_name: 'x', template });
+  expect([stack.status, stack.body.error]).toEqual([500, { type: 'RemoteError', traceback: null }]);
+  expect((await call('GET', '/alarming/v2/alarms')).body).toEqual([]);
+});
+
+test('trusts are made, listed and deleted', async () => {
+  const { call } = await standIn({ vms: 0 });
+  const path = '/identity/v3/OS-TRUST/trusts';
+  const made = await call('POST', path, { trust: { impersonation: false } });
+  expect(made.status).toBe(201);
+  const mine = `${path}?trustor_user_id=${made.body.trust.trustor_user_id}`;
+  expect((await call('GET', mine)).body.trusts).toHaveLength(1);
+  expect((await call('DELETE', `${path}/${made.body.trust.id}`)).status).toBe(204);
+  expect((await call('DELETE', `${path}/${made.body.trust.id}`)).status).toBe(404);
+  expect((await call('GET', mine)).body.trusts).toEqual([]);
+});
+
 test('refuses a wrong password with the body of Keystone', async () => {
   const { send } = await standIn({ vms: 0 });
   const answer = await send('POST', '/identity/v3/auth/tokens', passwordOf('admin', 'wrong'));
