@@ -92,5 +92,7 @@ function sumOf({ outcomes }: Provision, dry: boolean): string {
   const dids = (['made', 'changed', 'removed', 'there', 'left out', 'failed'] as const).filter((did) => count(did));
   const sum = dids.map((did) => `${count(did)} ${(dry ? would[did] : undefined) ?? did}`).join(', ');
   const dryWords = dry ? 'Nothing was changed. ' : '';
-  return `${dryWords}${sum || 'There is nothing of ours in this cloud'}.`;
+  const isHalf = !dry && count('failed') > 0 && count('made') + count('changed') > 0;
+  const half = isHalf ? ' What was made stays: "cloud-medic setup" goes on from there, "teardown" removes it.' : '';
+  return `${dryWords}${sum || 'There is nothing of ours in this cloud'}.${half}`;
 }

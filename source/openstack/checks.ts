@@ -29,7 +29,12 @@ export async function checks({ config, session, nova, gnocchi, faults, now }: Pa
     const token = await session.token();
     const unchecked = config.verify === false ? ' Certificates are NOT checked (verify: false).' : '';
     const who = `Signed in as ${token.user} in project ${token.project} with roles ${token.roles.join(', ')}.`;
-    return { version: 'v3', detail: who + unchecked };
+    const { restricted } = token;
+    const bound =
+      restricted === undefined
+        ? ''
+        : ` The application credential "${restricted}" is restricted: no trusts, so no --autonomous.`;
+    return { version: 'v3', detail: who + bound + unchecked };
   });
   if (!keystone.ok) return [keystone];
   const aodh = new Aodh(session);

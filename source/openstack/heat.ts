@@ -39,6 +39,12 @@ export class Heat {
     return inBody(await this.#call({ path: pathOf({ name, id }) }));
   }
 
+  /** Whether we may have resources of this type in a stack. */
+  async knows(type: string): Promise<boolean> {
+    const path = `/resource_types/${encodeURIComponent(type)}`;
+    return (await this.#call({ path, accept: [403, 404] })).status < 300;
+  }
+
   async create(name: string, template: unknown, minutes: number): Promise<void> {
     const body = { stack_name: name, template, timeout_mins: minutes, disable_rollback: true };
     await this.#call({ method: 'POST', path: '/stacks', body });

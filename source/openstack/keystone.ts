@@ -14,6 +14,8 @@ export type Token = {
   readonly userId: string;
   readonly project: string;
   readonly projectId: string;
+  /** The name of the application credential that it was given for, if that may make no trusts. */
+  readonly restricted: string | undefined;
   readonly roles: readonly string[];
   readonly catalogue: readonly CatalogueEntry[];
 };
@@ -44,6 +46,11 @@ function named(who: Named): object {
 
 const who = z.looseObject({ id: z.string().catch(''), name: z.string().catch('') }).catch({ id: '', name: '' });
 
+const credential = z
+  .looseObject({ name: z.string().catch('without a name'), restricted: z.boolean() })
+  .optional()
+  .catch(undefined);
+
 const body = z.looseObject({
   token: z.looseObject({
     issued_at: z.string().nullish().catch(undefined),
@@ -51,6 +58,7 @@ const body = z.looseObject({
     user: who,
     project: who,
     roles: z.array(who).catch([]),
+    application_credential: credential,
     catalog: z.unknown(),
   }),
 });
@@ -69,6 +77,7 @@ export function readToken(answer: Answer, now: number): Token {
     userId: token.user.id,
     project: token.project.name,
     projectId: token.project.id,
+    restricted: token.application_credential?.restricted ? token.application_credential.name : undefined,
     roles: token.roles.map((role) => role.name),
     catalogue: readCatalogue(token.catalog, token.project.id),
   };

@@ -42,6 +42,11 @@ export class Mistral {
     return found.flatMap((each) => workflow.safeParse(each).data ?? []).filter(({ name }) => name.startsWith(prefix));
   }
 
+  /** Whether it has an action of this name. */
+  async knows(action: string): Promise<boolean> {
+    return (await this.#call({ path: `/actions/${encodeURIComponent(action)}`, accept: [404] })).status !== 404;
+  }
+
   /** Creates or replaces the one workflow that the YAML defines. */
   async put(yaml: string, exists: boolean): Promise<void> {
     // Mistral answers 406 where JSON alone is accepted, though JSON is what it sends.

@@ -53,6 +53,22 @@ export class OwnMetrics {
     throw refused('metric', answer, this.#caller.config);
   }
 
+  /** Whether we may make archive policies and rules: asked with bodies that are none, which Gnocchi looks at only then. */
+  async mayMakePolicies(): Promise<boolean> {
+    for (const path of ['/v1/archive_policy', '/v1/archive_policy_rule']) {
+      const { status } = await this.#call({ method: 'POST', path, body: {}, reads: true, accept: [400, 403] });
+      if (status === 403) return false;
+    }
+    return true;
+  }
+
+  /** The same of metrics on a VM's resource; undefined where Gnocchi has no such resource. */
+  async mayMakeMetric(vm: string): Promise<boolean | undefined> {
+    const path = `/v1/resource/instance/${encodeURIComponent(vm)}/metric`;
+    const { status } = await this.#call({ method: 'POST', path, body: [], reads: true, accept: [400, 403, 404] });
+    return status === 404 ? undefined : status !== 403;
+  }
+
   /** Whether there is a rule of this name that gives metrics their archive policy. */
   async hasRule(name: string): Promise<boolean> {
     const path = `/v1/archive_policy_rule/${encodeURIComponent(name)}`;

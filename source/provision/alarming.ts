@@ -107,8 +107,8 @@ export class Alarming {
     try {
       const reached = await this.#pushTo(metricName, told.probabilities, told.at);
       if (this.#isArmed) await this.#pushTo(rebootMetricName, told.due, told.at);
-      await this.#makeAlarms(told, reached);
-      this.#pushed = { source: 'push', ok: true, newest: told.at, reason: undefined };
+      const reason = await this.#makeAlarms(told, reached);
+      this.#pushed = { source: 'push', ok: true, newest: told.at, reason };
     } catch (error) {
       this.#pushed = failed('push', error);
     }
@@ -138,15 +138,20 @@ export class Alarming {
     return [...vms.filter((vm) => !missing.has(vm)), ...made];
   }
 
-  async #makeAlarms({ vms, threshold, periods, interval }: Told, reached: readonly string[]) {
+  /** Returns what could not be made, in words. */
+  async #makeAlarms(
+    { vms, threshold, periods, interval }: Told,
+    reached: readonly string[],
+  ): Promise<string | undefined> {
     const alarms = this.#alarms;
-    if (!alarms || !this.#setUp.kept) return;
+    if (!alarms || !this.#setUp.kept) return undefined;
     const fresh = reached.filter((vm) => !this.#handled.has(vm));
     for (const vm of fresh) if (alarms.has(vm)) this.#handled.add(vm);
     const missing = fresh.filter((vm) => !alarms.has(vm)).slice(0, alarmsAtMost);
-    if (missing.length === 0) return;
+    if (missing.length === 0) return undefined;
     const granularity = granularityFor(this.#setUp.kept, interval);
     const actions = (await this.#caller.endpoint('orchestration')) ? await signalActions(this.#heat) : [];
+    const { restricted } = await this.#caller.token();
     for (const vm of missing) {
       const name = vms.get(vm)?.name ?? vm;
       const make = async (kind: AlarmKind, signals: readonly string[]) => {
@@ -154,10 +159,12 @@ export class Alarming {
         const id = await this.#aodh.create(alarmBody({ id: vm, name }, kind, wishes));
         if (id) this.#setUp.made(() => this.#aodh.delete(id));
       };
-      if (actions.length) await make('reboot', actions);
+      if (actions.length && restricted === undefined) await make('reboot', actions);
       await make('opinion', []);
       this.#handled.add(vm);
     }
+    if (!actions.length || restricted === undefined) return undefined;
+    return `New VMs get no alarm that reboots them: the application credential "${restricted}" is restricted, and Keystone makes no trusts for it.`;
   }
 }
 

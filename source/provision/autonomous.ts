@@ -67,6 +67,9 @@ function stuck(stack: Stack | undefined): Failure {
   return new Failure('cloud', 'stack', `Heat did not finish the stack ${stackName} (${words}).`, hint);
 }
 
+/** What hands a signal on to Mistral. */
+export const workflowType = 'OS::Mistral::Workflow';
+
 const body = ['alarm_id', 'alarm_name', 'severity', 'previous', 'current', 'reason', 'reason_data'];
 
 /** The stack: one workflow that takes an alarm's body and runs ours with it. */
@@ -75,7 +78,7 @@ export const template = {
   description: 'cloud-medic: heals what its alarms point at, with no console open',
   resources: {
     [signalResource]: {
-      type: 'OS::Mistral::Workflow',
+      type: workflowType,
       properties: {
         name: signalWorkflow,
         type: 'direct',

@@ -5,6 +5,7 @@ import { alarms, rebootAlarms } from './alarms.ts';
 import { archivePolicy } from './archive-policy.ts';
 import { autonomous } from './autonomous.ts';
 import { executions } from './executions.ts';
+import { hindrances } from './hindrances.ts';
 import { marker } from './marker.ts';
 import { metrics, rebootMetrics } from './metrics.ts';
 import { type Item, LeftOut, type Site, type Thing } from './thing.ts';
@@ -20,8 +21,12 @@ const inTeardown: readonly Thing[] = [
   ...[metrics, rebootMetrics, archivePolicy],
 ];
 
+/** What could not work is told like a thing that fails. */
+const beforehand = { thing: 'beforehand', name: 'everything' };
+
 /** What a kind of thing is for. */
 export function wordsOf(name: string): string {
+  if (name === beforehand.thing) return 'what could not work; nothing was made';
   return inTeardown.find((thing) => thing.name === name)?.words ?? '';
 }
 
@@ -39,8 +44,20 @@ export type Outcome = {
 /** What became of all; `failure` is the first one. */
 export type Provision = { readonly outcomes: readonly Outcome[]; readonly failure: Failure | undefined };
 
-/** Brings the cloud to what is wished: makes what is missing, mends what differs, removes what is needless. */
-export function setUpCloud(site: Site, caller: Caller, tell: (outcome: Outcome) => void): Promise<Provision> {
+/**
+ * Brings the cloud to what is wished: makes what is missing, mends what differs, removes what is needless. Where something
+ * could not work nothing at all is made, and that is told.
+ */
+export async function setUpCloud(site: Site, caller: Caller, tell: (outcome: Outcome) => void): Promise<Provision> {
+  const against = await hindrances(site, caller).catch((error: unknown) => {
+    if (error instanceof Failure) return [error];
+    throw error;
+  });
+  if (against.length) {
+    const outcomes = against.map(({ message }): Outcome => ({ ...beforehand, did: 'failed', why: message }));
+    for (const outcome of outcomes) tell(outcome);
+    return { outcomes, failure: against[0] };
+  }
   return each(things, site, caller, tell, async (item): Promise<Partial<Outcome>> => {
     if (item.state === 'there') return { did: 'there' };
     if (item.state === 'needless') {

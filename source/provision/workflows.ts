@@ -1,9 +1,9 @@
 import { workflowName, workflowPrefix } from '../../models/routes.ts';
 import type { Mistral, Workflow } from '../openstack/mistral.ts';
 import { autonomousYaml } from './autonomous.ts';
-import { type HealingWorkflow, workflowYaml } from './healing-workflow.ts';
+import { getServer, type HealingWorkflow, workflowYaml } from './healing-workflow.ts';
 import { autonomousWorkflow, signalWorkflow, tag } from './names.ts';
-import type { Item, Thing } from './thing.ts';
+import { type Item, LeftOut, type Thing } from './thing.ts';
 
 /** Every action that Mistral can do for us. */
 export const healingWorkflows: readonly HealingWorkflow[] = [
@@ -61,18 +61,22 @@ export const healingWorkflows: readonly HealingWorkflow[] = [
   },
 ];
 
+/** By which every workflow of ours looks at its VM. */
+export const neededAction = getServer.action;
+
 /** One workflow for each action, and the one that heals with no console open. */
 export const workflows: Thing = {
   name: 'workflow',
   words: 'Mistral does each action with a look at the VM before and after',
   service: 'workflow',
   async look({ mistral, wishes }) {
+    const canAct = await mistral.knows(neededAction);
     const found = new Map((await mistral.workflows(workflowPrefix)).map((each) => [each.name, each]));
     // The stack's own is Heat's to make and to remove.
     found.delete(signalWorkflow);
     const wanted = new Map(healingWorkflows.map((each) => [workflowName(each.action), workflowYaml(each)]));
     if (wishes.autonomous) wanted.set(autonomousWorkflow, autonomousYaml(wishes));
-    const items = [...wanted].map(([name, yaml]) => itemOf(mistral, name, yaml, found.get(name)));
+    const items = [...wanted].map(([name, yaml]) => itemOf(mistral, name, yaml, found.get(name), canAct));
     // The name alone might be somebody else's idea: what we do not know must also carry our tag.
     const left = [...found.values()].filter(
       ({ name, tags }) => !wanted.has(name) && (isKnown(name) || tags.includes(tag)),
@@ -88,8 +92,10 @@ function isKnown(name: string): boolean {
   return name === autonomousWorkflow || healingWorkflows.some(({ action }) => workflowName(action) === name);
 }
 
-function itemOf(mistral: Mistral, name: string, yaml: string, there: Workflow | undefined): Item {
-  if (!there) return { name, state: 'missing', make: () => mistral.put(yaml, false) };
+function itemOf(mistral: Mistral, name: string, yaml: string, there: Workflow | undefined, canAct: boolean): Item {
+  const useless = async () =>
+    new LeftOut(`Mistral has no action ${neededAction} (mistral-extra): it could not reach Nova`);
+  if (!there) return { name, state: 'missing', make: canAct ? () => mistral.put(yaml, false) : useless };
   const state = there.definition.trim() === yaml.trim() ? 'there' : 'different';
   return { name, state, make: () => mistral.put(yaml, true), remove: () => mistral.deleteWorkflow(name) };
 }

@@ -13,6 +13,7 @@ import { Nova } from '../../source/openstack/nova.ts';
 import { OwnMetrics } from '../../source/openstack/own-metrics.ts';
 import { Session } from '../../source/openstack/session.ts';
 import type { Clock, Cloud, Journal } from '../../source/ports.ts';
+import { type Change, recording } from '../../source/provision/changes.ts';
 import { metricName, rebootMetricName } from '../../source/provision/names.ts';
 import { setUpCloud, tearDownCloud } from '../../source/provision/provision.ts';
 import type { Site } from '../../source/provision/thing.ts';
@@ -98,6 +99,19 @@ export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
     return outcomes;
   };
 
+  /** What `setup` comes to for who signs in like this. */
+  const provisionAs = async (who: typeof config, autonomous: boolean) => {
+    const changes: Change[] = [];
+    const caller = recording(new Session(who, { clock, fetch }), false, (change) => changes.push(change));
+    const { raise, raiseAfter } = model.thresholds;
+    const wishes = { ...defaultSettings, threshold: raise, periods: raiseAfter, autonomous };
+    const clients = { nova: new Nova(caller), metrics: new OwnMetrics(caller), aodh: new Aodh(caller) };
+    const others = { mistral: new Mistral(caller), heat: new Heat(caller) };
+    const time = { now: () => clock.now(), pause: turn };
+    const found = await setUpCloud({ ...clients, ...others, ...time, wishes, dry: false }, caller, () => undefined);
+    return { ...found, changes };
+  };
+
   /** What was done to the VM since it was made, by Nova's own records, the oldest first. */
   const deeds = async (vm: string) => {
     const actions = await nova.instanceActions(vm);
@@ -118,7 +132,22 @@ export function lab({ vms = 6, seed = 3, timeout = 30 } = {}) {
   });
 
   return {
-    ...{ clock, simulator, session, cloud, nova, aodh, mistral, heat, medic, pass, deeds, inventory },
+    ...{
+      clock,
+      config,
+      provisionAs,
+      simulator,
+      session,
+      cloud,
+      nova,
+      aodh,
+      mistral,
+      heat,
+      medic,
+      pass,
+      deeds,
+      inventory,
+    },
     setUp: (autonomous = false) => provision(setUpCloud, autonomous),
     tearDown: () => provision(tearDownCloud, false),
     inject: (fault: Parameters<NonNullable<Cloud['faults']>['inject']>[0], vm: string) =>

@@ -124,7 +124,7 @@ export function hastyClock(): Clock & { readonly slept: number[]; time: number }
   return clock;
 }
 
-function tokenBody(url: string, more: Readonly<Record<string, string>>) {
+export function tokenBody(url: string, more: Readonly<Record<string, string>>) {
   const services = { identity: '/identity', compute: '/compute/v2.1', metric: '/metric', ...more };
   const catalog = Object.entries(services).map(([type, path]) => ({
     type,

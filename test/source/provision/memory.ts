@@ -54,12 +54,16 @@ export function servicesOver(memory: Memory): Routes {
   return {
     'GET /compute/v2.1/servers/detail': (_, response) => answer(response, 200, { servers: [...memory.vms.values()] }),
 
+    'POST /identity/v3/OS-TRUST/trusts': (_, response) => answer(response, 201, { trust: { id: 't1' } }),
+    'DELETE /identity/v3/OS-TRUST/trusts/': (_, response) => answer(response, 204, ''),
+
     'GET /metric/v1/archive_policy/': ({ path }, response) => {
       const policy = memory.policies.get(last(path));
       if (policy) answer(response, 200, policy);
       else gone(response);
     },
     'POST /metric/v1/archive_policy': ({ body }, response) => {
+      if (isNothing(body)) return answer(response, 400, { description: { cause: 'Invalid input' } });
       memory.policies.set((body as { name: string }).name, body as Named);
       answer(response, 201, body);
     },
@@ -89,6 +93,7 @@ export function servicesOver(memory: Memory): Routes {
       else gone(response);
     },
     'POST /metric/v1/archive_policy_rule': ({ body }, response) => {
+      if (isNothing(body)) return answer(response, 400, { description: { cause: 'Invalid input' } });
       memory.rules.set((body as { name: string }).name, body as Named);
       answer(response, 201, body);
     },
@@ -118,6 +123,7 @@ export function servicesOver(memory: Memory): Routes {
     'POST /metric/v1/resource/instance/': ({ path, body }, response) => {
       const vm = path.split('/')[5]!;
       if (memory.strangers.has(vm)) return gone(response);
+      if (isNothing(body)) return answer(response, 400, { description: { cause: 'Invalid input' } });
       for (const name of Object.keys(body as Named)) {
         const id = `${vm}-${name}`;
         if (memory.metrics.has(id))
@@ -171,6 +177,7 @@ export function servicesOver(memory: Memory): Routes {
     },
     'DELETE /alarming/v2/alarms/': take(memory.alarms),
 
+    'GET /workflow/v2/actions/': { name: 'nova.servers_get' },
     'GET /workflow/v2/workflows': (_, response) => answer(response, 200, { workflows: [...memory.workflows.values()] }),
     'POST /workflow/v2/workflows': (got, response) => putWorkflow(memory, got, response, false),
     'PUT /workflow/v2/workflows': (got, response) => putWorkflow(memory, got, response, true),
@@ -182,6 +189,7 @@ export function servicesOver(memory: Memory): Routes {
     },
     'DELETE /workflow/v2/executions/': take(memory.executions),
 
+    'GET /heat/v1/p1/resource_types/': { resource_type: 'OS::Mistral::Workflow' },
     'GET /heat/v1/p1/stacks': (_, response) => answer(response, 200, { stacks: [...memory.stacks.values()] }),
     'GET /heat/v1/p1/stacks/': ({ path }, response) => {
       const stack = memory.stacks.get(path.split('/')[5]!);
@@ -200,6 +208,9 @@ export function servicesOver(memory: Memory): Routes {
     },
   };
 }
+
+/** What is sent only to learn whether it would be allowed. */
+export const isNothing = (body: unknown) => JSON.stringify(body).length === 2;
 
 /** What answers one of them, for a test that meddles first. */
 export function handlerOf(memory: Memory, route: string): Handler {
