@@ -1,5 +1,6 @@
 import { brake } from './brake.ts';
 import { care } from './care.ts';
+import { clock } from './clock.ts';
 import { diagnose } from './diagnose.ts';
 import type { Effect, Event } from './event.ts';
 import { heal } from './heal.ts';
@@ -15,6 +16,7 @@ import { tidy } from './tidy.ts';
 
 /** The program's table of contents. */
 const steps = (judging: LongStep): readonly LongStep[] => [
+  clock,
   resume,
   hear,
   sense,
@@ -46,7 +48,7 @@ export function advanceBy(judging: LongStep): (state: State, event: Event) => Ou
 
 function* think(steps: readonly LongStep[], state: State, event: Event): Slices<Outcome> {
   const effects: Effect[] = [];
-  let next: State = { ...state, at: Math.max(state.at, event.at) };
+  let next: State = { ...state, at: event.type === 'clock-set' ? event.at : Math.max(state.at, event.at) };
   for (const step of steps) {
     if (next.vms.size >= many) yield;
     const outcome = step(next, event);

@@ -1,6 +1,6 @@
 /**
  * How each VM's probability went: value and time of the last `capacity` verdicts, the oldest overwritten. As the ring of
- * samples it is mutable, so that a large fleet costs no copies; only `diagnose` writes it.
+ * samples it is mutable, so that a large fleet costs no copies; only `diagnose` writes it, and a clock that is set moves it.
  */
 export class Curves {
   readonly capacity: number;
@@ -21,6 +21,11 @@ export class Curves {
     const place = curve.written++ % this.capacity;
     curve.times[place] = at;
     curve.values[place] = probability;
+  }
+
+  /** The clock that all times are by was set, so many milliseconds ahead. */
+  move(by: number): void {
+    for (const { times } of this.#curves.values()) for (const place of times.keys()) times[place]! += by;
   }
 
   /** Points kept of a VM. */

@@ -12,6 +12,8 @@ export type Event =
   | { readonly type: 'connected'; readonly at: number; readonly cloud: CloudInfo }
   | { readonly type: 'observed'; readonly at: number; readonly observation: Observation }
   | { readonly type: 'observe-failed'; readonly at: number; readonly sources: readonly SourceHealth[] }
+  /** This machine's clock was set by so many milliseconds; `at` is by the new time. */
+  | { readonly type: 'clock-set'; readonly at: number; readonly by: number }
   | { readonly type: 'mode-set'; readonly at: number; readonly mode: Mode; readonly who: string }
   | {
       readonly type: 'confirmed';

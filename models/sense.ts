@@ -65,9 +65,9 @@ function* observed(state: State, at: number, observation: Observation): Slices<O
   const executions = observation.executions
     ? new Map(observation.executions.map((one) => [one.id, one]))
     : state.executions;
-  const { granularity, askedAt = at } = observation;
+  const { granularity, askedAt = at, clockAhead = state.clockAhead } = observation;
   const aodh = withChanges(state.aodh, observation.aodh ?? nobody, state.novaAt, at);
-  const next = { ...state, vms, sources, stacks, executions, granularity, novaAt: askedAt, aodh };
+  const next = { ...state, vms, sources, stacks, executions, granularity, novaAt: askedAt, clockAhead, aodh };
   return [next, sourceRecords(state.sources, sources, at)];
 }
 

@@ -23,6 +23,8 @@ export type State = {
   readonly granularity: number;
   /** Time of the last observation that Nova answered. */
   readonly novaAt: number | undefined;
+  /** Milliseconds by which this machine's clock is ahead of Nova's; undefined: Nova has not told. */
+  readonly clockAhead: number | undefined;
   readonly vms: ReadonlyMap<string, Vm>;
   readonly ring: Ring;
   /** The last probabilities of each VM, oldest first, one a verdict. */
@@ -87,6 +89,7 @@ export function emptyState(model: Model, mode: Mode, readOnly = false, settings 
     sources: [],
     granularity: settings.interval,
     novaAt: undefined,
+    clockAhead: undefined,
     vms: new Map(),
     ring: new Ring(),
     probabilities: new Map(),

@@ -78,6 +78,8 @@ export type Sample = { readonly vm: string; readonly at: number; readonly values
 export type Observation = {
   /** When Nova was asked. */
   readonly askedAt?: number;
+  /** Milliseconds by which our clock was ahead of Nova's then. Left out: Nova did not tell its time. */
+  readonly clockAhead?: number | undefined;
   readonly vms: readonly Vm[];
   /** Ids of VMs that are deleted by Nova's own word. One that is neither here nor in `vms` is only unknown. */
   readonly gone?: readonly string[];

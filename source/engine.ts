@@ -7,6 +7,7 @@ import type { Outcome } from '../models/step.ts';
 import type { Observation } from '../models/vm.ts';
 import { watched } from '../models/watch.ts';
 import { Audit } from './audit.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { Failure } from './failure.ts';
 import { gated } from './gate.ts';
 import { type Holder, holderHere } from './journal/holder.ts';
@@ -42,6 +43,7 @@ const longestPause = 60_000;
 export class Engine {
   readonly #cloud: Cloud;
   readonly #clock: Clock;
+  readonly #clockWatch: ClockWatch;
   readonly #journal: Journal;
   readonly #audit: Audit;
   readonly #performer: Performer;
@@ -69,6 +71,7 @@ export class Engine {
       tell: (health) => this.dispatch({ type: 'journal-health', ...health }),
     });
     this.#thinker = new Thinker(clock, this.getState, (outcome) => this.#believe(outcome));
+    this.#clockWatch = new ClockWatch(clock, this.getState, (news) => this.dispatch(news));
     this.#teller = new Teller(cloud, clock, this.getState);
     const audit = (news: News) => {
       this.#thinker.atOnce(news);
@@ -184,11 +187,14 @@ export class Engine {
   /** Who heals by itself: only auto mode asks for that. When another one had it before, its work is taken up. */
   #askForLease(): void {
     const { mode, readOnly, settings, lease: before } = this.#state;
-    const now = this.#clock.now();
+    // Of several processes each has a time of its own; the machine's clock they share.
+    const jump = this.#clock.jump?.() ?? 0;
+    const now = this.#clock.now() + jump;
     const next = now + leasePolls * settings.interval * 1000;
     this.#journal.beat(this.#holder, now, next);
     const until = mode === 'auto' && !readOnly ? next : undefined;
-    const lease = this.#journal.lease(this.#holder.id, now, until);
+    const held = this.#journal.lease(this.#holder.id, now, until);
+    const lease = held && { ...held, until: held.until - jump };
     if (lease?.holder !== before?.holder || lease?.ours === false) this.dispatch({ type: 'leased', lease });
     if (lease?.ours && before?.ours === false) this.#resume();
   }
@@ -219,6 +225,7 @@ export class Engine {
       // A slow cloud has given time to say more, and now heals may start.
       this.#audit.attend(() => this.#hear());
       await this.#think(observation);
+      this.#clockWatch.look();
       // The next tick does not wait for it.
       void this.#track(this.#teller.tell()).catch((error) => this.#stumbled(error));
       if (this.#cloud.faults) this.dispatch({ type: 'injections', injections: await this.#cloud.faults.list() });

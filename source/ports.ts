@@ -84,8 +84,12 @@ export type Check = {
 
 /** Time that can be hurried or moved by hand. */
 export type Clock = {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds that go on evenly: where the machine's clock is set, they follow it only when told to. */
   now(): number;
+  /** Milliseconds by which the machine's clock was set ahead since it was followed last. Left out: it never is. */
+  jump?(): number;
+  /** From here on `now` is by the machine's clock again. */
+  follow?(): void;
   /** Resolves after that many milliseconds of this clock. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 };

@@ -9,6 +9,7 @@ import { backoff } from './backoff.ts';
 import { brake } from './brake.ts';
 import { budget } from './budget.ts';
 import { ceiling } from './ceiling.ts';
+import { clock } from './clock.ts';
 import { concurrent } from './concurrent.ts';
 import { cooldown } from './cooldown.ts';
 import { deliberate } from './deliberate.ts';
@@ -48,6 +49,7 @@ export const guards: readonly Guard[] = [
   journal,
   lease,
   unknown,
+  clock,
   stale,
   deliberate,
   living,

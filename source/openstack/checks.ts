@@ -1,6 +1,6 @@
 import { workflowPrefix } from '../../models/routes.ts';
 import { Failure } from '../failure.ts';
-import type { Check, Faults } from '../ports.ts';
+import type { Check, Clock, Faults } from '../ports.ts';
 import { metricName, policyName, stackName, vmOfAlarm } from '../provision/names.ts';
 import { Aodh } from './aodh.ts';
 import { checkTelemetry } from './check-telemetry.ts';
@@ -19,12 +19,13 @@ type Parts = {
   readonly nova: Nova;
   readonly gnocchi: Gnocchi;
   readonly faults: Faults;
+  readonly clock: Pick<Clock, 'now'>;
   /** Epoch milliseconds. */
   readonly now: number;
 };
 
 /** A look at every service we use. Never throws: what goes wrong is a check that is not ok. */
-export async function checks({ config, session, nova, gnocchi, faults, now }: Parts): Promise<Check[]> {
+export async function checks({ config, session, nova, gnocchi, faults, now, clock }: Parts): Promise<Check[]> {
   const keystone = await check('keystone', async () => {
     const token = await session.token();
     const unchecked = config.verify === false ? ' Certificates are NOT checked (verify: false).' : '';
@@ -52,9 +53,18 @@ export async function checks({ config, session, nova, gnocchi, faults, now }: Pa
     keystone,
     check('nova', async () => {
       const { min, max, used } = await nova.version();
-      const servers = await nova.servers();
+      const { vms: servers, clockAhead = 0 } = await nova.list(undefined, () => clock.now());
       const old = atLeast(used, '2.73') ? '' : ' Older than 2.73: reasons of locks are not shown.';
       const detail = `API ${min} to ${max}, spoken ${used}; ${servers.length} VMs.${old}`;
+      const off = Math.round(clockAhead / 1000);
+      if (Math.abs(off) > 60) {
+        const words = `This machine’s clock is ${Math.abs(off)} s ${off > 0 ? 'ahead of' : 'behind'} Nova’s: nothing is healed by itself.`;
+        return {
+          version: max,
+          detail: `${detail} ${words}`,
+          fix: 'Set the clock of this machine, or of Nova’s, by NTP.',
+        };
+      }
       const gap = servers.find(({ untold }) => untold)?.untold;
       if (!gap) return { version: max, detail };
       const words = `Nova does not tell ${gap.things.join(', ')} at microversion ${gap.microversion}: nothing is healed by itself.`;

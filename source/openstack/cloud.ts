@@ -27,7 +27,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
   const session = new Session(config, options);
   const nova = new Nova(session);
   const gnocchi = new Gnocchi(session);
-  const fleet = new Fleet(nova);
+  const fleet = new Fleet(nova, clock);
   const telemetry = new TelemetryReader(gnocchi);
   const alarming = new Alarming(session);
   const executions = new ExecutionReader(session);
@@ -55,8 +55,8 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
     },
 
     async fleet() {
-      const { vms, gone } = await fleet.look(clock.now());
-      return { vms: [...vms.values()], gone, samples: [], granularity, sources: novaHealth(clock.now()) };
+      const { vms, ...told } = await fleet.look();
+      return { ...told, vms: [...vms.values()], samples: [], granularity, sources: novaHealth(clock.now()) };
     },
 
     async observe(watch = nothing) {
@@ -64,7 +64,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
       const look = async () => {
         const askedAt = clock.now();
         const reading = [executions.read(watch, askedAt), stacks.read(watch, askedAt)] as const;
-        const [told, ran, placed] = await Promise.all([fleet.look(askedAt, watch.vms), ...reading]);
+        const [told, ran, placed] = await Promise.all([fleet.look(watch.vms), ...reading]);
         const sources = [...novaHealth(askedAt), ...ran.sources, ...placed.sources];
         return { ...ran, ...placed, ...told, askedAt, sources };
       };
@@ -100,7 +100,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
     server: async (vm) => knownServer(await nova.server(vm)),
     instanceActions: (vm) => nova.instanceActions(vm),
     who,
-    checks: () => checks({ config, session, nova, gnocchi, faults, now: clock.now() }),
+    checks: () => checks({ config, session, nova, gnocchi, faults, now: clock.now(), clock }),
     get faults() {
       return canInject ? faults : undefined;
     },

@@ -1,6 +1,7 @@
 import { isIdle } from '../../models/deeds.ts';
 import type { InstanceAction, Vm } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
+import type { Clock } from '../ports.ts';
 import { Missing } from './missing.ts';
 import type { Nova, ServerList } from './nova.ts';
 
@@ -21,11 +22,17 @@ const hour = 3600_000;
 type Asked = { readonly state: string; readonly actions: readonly InstanceAction[] };
 
 /** All VMs, those of which Nova tells nothing now among them, and the ids of those that it says are deleted. */
-export type Seen = { readonly vms: ReadonlyMap<string, Vm>; readonly gone: readonly string[] };
+export type Seen = {
+  readonly vms: ReadonlyMap<string, Vm>;
+  readonly gone: readonly string[];
+  /** Milliseconds by which our clock is ahead of Nova's; undefined where Nova does not tell its time. */
+  readonly clockAhead: number | undefined;
+};
 
 /** All VMs as Nova last told, kept up to date with the fewest calls. */
 export class Fleet {
   readonly #nova: Nova;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #vms = new Map<string, Vm>();
   readonly #asked = new Map<string, Asked>();
   /** The tick in which a VM was last asked about, with or without an answer. */
@@ -37,17 +44,19 @@ export class Fleet {
   readonly #missing: Missing;
   #tick = 0;
 
-  constructor(nova: Nova) {
+  constructor(nova: Nova, clock: Pick<Clock, 'now'>) {
     this.#nova = nova;
+    this.#clock = clock;
     this.#missing = new Missing(nova);
   }
 
   /**
-   * One tick. `now` is epoch milliseconds; `curious` are VMs whose newest action is wanted even if they run, or which
+   * One tick. `curious` are VMs whose newest action is wanted even if they run, or which
    * Nova is to be asked for by their ids since no list has them.
    */
-  async look(now: number, curious: readonly string[] = []): Promise<Seen> {
-    const { vms: told, asOf, isFull } = await this.#read();
+  async look(curious: readonly string[] = []): Promise<Seen> {
+    const now = this.#clock.now();
+    const { vms: told, asOf, clockAhead, isFull } = await this.#read();
     this.#tick++;
     // Of several controllers one may be ahead, and so may we be: what is told twice is no harm.
     this.#since = asOf === undefined ? undefined : Math.min(asOf, now) - overlap;
@@ -60,18 +69,19 @@ export class Fleet {
       else this.#hear(vm, asOf ?? now);
     }
     await this.#askForActions(wanted);
-    return { vms: new Map([...this.#vms].map(([id, vm]) => [id, this.#withActions(vm, now)])), gone };
+    return { vms: new Map([...this.#vms].map(([id, vm]) => [id, this.#withActions(vm, now)])), gone, clockAhead };
   }
 
   /** A cell that is down may keep Nova from telling what changed (500), though it lists the VMs. */
   async #read(): Promise<ServerList & { readonly isFull: boolean }> {
+    const passing = () => this.#clock.now();
     const since = this.#isFullDue() ? undefined : this.#since;
-    if (since === undefined) return { ...(await this.#nova.list()), isFull: true };
+    if (since === undefined) return { ...(await this.#nova.list(undefined, passing)), isFull: true };
     try {
-      return { ...(await this.#nova.list(since)), isFull: false };
+      return { ...(await this.#nova.list(since, passing)), isFull: false };
     } catch (error) {
       if (!(error instanceof Failure) || error.status !== 500) throw error;
-      return { ...(await this.#nova.list()), isFull: true };
+      return { ...(await this.#nova.list(undefined, passing)), isFull: true };
     }
   }
 

@@ -15,8 +15,15 @@ const negotiations = 3;
 /** Actions that a direct look goes back. */
 const lookedAt = 30;
 
-/** `asOf`: Nova's own time (epoch ms) when the list was asked for, by its answer's `Date`; undefined where that is lost. */
-export type ServerList = { readonly vms: readonly Vm[]; readonly asOf: number | undefined };
+/**
+ * `asOf`: Nova's own time (epoch ms) when the list was asked for, by its answer's `Date`; undefined where that is lost.
+ * `clockAhead`: milliseconds by which our clock is ahead of it.
+ */
+export type ServerList = {
+  readonly vms: readonly Vm[];
+  readonly asOf: number | undefined;
+  readonly clockAhead: number | undefined;
+};
 
 /** Nova's calls that we use, each with the microversion that both sides know. */
 export class Nova {
@@ -41,10 +48,10 @@ export class Nova {
     return (await this.list()).vms;
   }
 
-  /** The same, and when it was. With `since` (Nova's time) only those that changed from then on, deleted ones among them. */
-  async list(since?: number): Promise<ServerList> {
+  /** The same, and when it was. With `since` (Nova's time) only those that changed from then on, deleted ones among them. `now`: our clock. */
+  async list(since?: number, now: () => number = Date.now): Promise<ServerList> {
     if (since === undefined) await this.#versions.renewIfPoor();
-    const { records, microversion, asOf } = await this.#records(since);
+    const { records, microversion, ...times } = await this.#records(since, now);
     if (records.some((record) => this.#needsFlavor(record))) await this.#readFlavors();
     const vms: Vm[] = [];
     for (const [index, record] of records.entries()) {
@@ -53,7 +60,7 @@ export class Nova {
       const vm = readServer(record, this.#flavors, microversion);
       if (vm) vms.push(vm);
     }
-    return { vms, asOf };
+    return { vms, ...times };
   }
 
   /** One server as Nova describes it. Throws a Failure, also where it is gone. */
@@ -135,13 +142,14 @@ export class Nova {
   }
 
   /** Also in which microversion they came (a proxy may lose the header that asks for ours), and when it was. */
-  async #records(since: number | undefined) {
+  async #records(since: number | undefined, now: () => number) {
     // A right that was refused once may have been given since.
     if (since === undefined) this.#allTenants = true;
     const paged = { service: 'compute', size: pageSize, key: 'servers', hasMore: hasNext };
     let microversion = '';
-    let asOf: number | undefined;
-    const began = performance.now();
+    const began = now();
+    let date: number | undefined;
+    let passed = 0;
     const records = await allPages(paged, async (page) => {
       const ask = (accept: readonly number[]) => {
         // With a limit, a marker or any filter Nova leaves out the VMs of cells that are down; the list as a whole has them.
@@ -156,12 +164,14 @@ export class Nova {
         this.#allTenants = false;
         answer = await ask([]);
       }
-      asOf ??= Date.parse(answer.headers.date ?? '') - (performance.now() - began);
+      if (date === undefined) [date, passed] = [Date.parse(answer.headers.date ?? ''), now() - began];
       microversion = spokenIn(answer) ?? (await this.version()).used;
       return answer;
     });
     this.#seesAll = this.#allTenants;
-    return { records, microversion, asOf: Number.isFinite(asOf) ? asOf : undefined };
+    const asOf = (date ?? Number.NaN) - passed;
+    if (!Number.isFinite(asOf)) return { records, microversion, asOf: undefined, clockAhead: undefined };
+    return { records, microversion, asOf, clockAhead: began - asOf };
   }
 
   #needsFlavor(record: unknown): boolean {

@@ -150,7 +150,9 @@ export class Session {
 
   async #signIn(): Promise<Token> {
     const refusal = this.#refused;
-    if (refusal && this.#clock.now() < refusal.until) throw refusal.failure;
+    const left = refusal ? refusal.until - this.#clock.now() : 0;
+    // A clock that was set back meanwhile must not make it longer.
+    if (refusal && left > 0 && left <= refusalLasts) throw refusal.failure;
     const url = `${identityUrl(this.config.authUrl)}/auth/tokens`;
     const answer = await this.send('identity', {
       service: 'identity',

@@ -1,24 +1,40 @@
-import { expect, test, vi } from 'vitest';
-import { longestTimer, systemClock } from '../../source/clock.ts';
+import { expect, test } from 'vitest';
+import { ManualClock, systemClock } from '../../source/clock.ts';
 
-test.each([longestTimer, longestTimer + 1, 1000 * 31_556_952_000])(
-  'a sleep of %i ms does not end at once',
-  async (ms) => {
-    const stop = new AbortController();
-    const ended = vi.fn();
-    const sleep = systemClock().sleep(ms, stop.signal).then(ended, ended);
-    const warned = vi.fn();
-    process.once('warning', warned);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(ended).not.toHaveBeenCalled();
-    expect(warned).not.toHaveBeenCalled();
-    stop.abort();
-    await sleep;
-    expect(ended).toHaveBeenCalledWith(expect.objectContaining({ name: 'AbortError' }));
-  },
-);
+test('the time goes on evenly while the machine’s clock is set, and is by it again once it is followed', () => {
+  const machine = { at: 1_000_000, by: 0 };
+  const clock = systemClock(1, { wall: () => machine.at + machine.by, passed: () => machine.at });
+  machine.at += 500;
+  expect(clock.now()).toBe(1_000_500);
+  machine.by = -3_600_000;
+  machine.at += 500;
+  expect([clock.now(), clock.jump!()]).toEqual([1_001_000, -3_600_000]);
+  clock.follow!();
+  expect([clock.now(), clock.jump!()]).toEqual([1_001_000 - 3_600_000, 0]);
+  machine.at += 500;
+  expect(clock.now()).toBe(1_001_500 - 3_600_000);
+});
 
-test('a sleep of nothing ends', async () => {
-  await systemClock().sleep(0);
-  await systemClock(1000).sleep(1);
+test('a clock that hurries is followed as far as it was set, no further', () => {
+  const machine = { at: 0, by: 0 };
+  const clock = systemClock(10, { wall: () => machine.at + machine.by, passed: () => machine.at });
+  machine.at = 1000;
+  machine.by = 60_000;
+  expect(clock.now()).toBe(10_000);
+  clock.follow!();
+  expect(clock.now()).toBe(70_000);
+});
+
+test('who sleeps wakes after the same time, however the clock is set', async () => {
+  const clock = new ManualClock(0);
+  const woken: number[] = [];
+  void clock.sleep(1000).then(() => woken.push(clock.now()));
+  clock.set(-3_600_000);
+  clock.follow();
+  clock.advance(999);
+  await Promise.resolve();
+  expect(woken).toEqual([]);
+  clock.advance(1);
+  await Promise.resolve();
+  expect(woken).toEqual([1000 - 3_600_000]);
 });

@@ -60,6 +60,9 @@ const changes: Readonly<Record<string, fc.Arbitrary<Change>>> = {
     words.map((unknown) => ({ vm: { unknown } })),
     always({ vm: { status: 'UNKNOWN' } }),
   ),
+  clock: fc.tuple(within(day), fc.constantFrom(1, -1)).map(([off, sign]) => ({
+    state: { clockAhead: sign * (minute + off) },
+  })),
   stale: fc.oneof(
     fc.constantFrom<Change>({ verdict: { freshness: 'stale' } }, { verdict: { freshness: 'none' } }),
     within(day).map((ago) => ({ state: { novaAt: now - 31_000 - ago } })),

@@ -73,13 +73,17 @@ export async function loopback(routes: Routes, services: Readonly<Record<string,
   return lab;
 }
 
+/** The time of the hasty clock, which the cloud shares. */
+const today = new Date(Date.UTC(2026, 0, 5));
+
 export function answer(
   response: ServerResponse,
   status: number,
   body: unknown,
   headers: Record<string, string> = {},
 ): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'x-openstack-request-id': 'req-1', ...headers });
+  const always = { 'content-type': 'application/json', 'x-openstack-request-id': 'req-1', date: today.toUTCString() };
+  response.writeHead(status, { ...always, ...headers });
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
@@ -114,7 +118,7 @@ export function configFor(authUrl: string): CloudConfig {
 export function hastyClock(): Clock & { readonly slept: number[]; time: number } {
   const slept: number[] = [];
   const clock = {
-    time: Date.UTC(2026, 0, 5),
+    time: today.getTime(),
     slept,
     now: () => clock.time,
     sleep: async (milliseconds: number) => {
