@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, openSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ReadStream } from 'node:tty';
 import type { Vm } from '../models/vm.ts';
 import { Failure, messageOf } from './failure.ts';
+import { signalFamily, stopIn } from './family.ts';
 import { print } from './print.ts';
 
 /** Placeholders of a command, and what is said where Nova does not tell what one stands for. */
@@ -45,19 +47,23 @@ function unusable(message: string): Failure {
 }
 
 /**
- * Runs a program on this process's terminal until it ends and somebody has read what it left there. Resolves with how it
- * ended, in words. `preface` is printed first. Throws a Failure where it cannot be started.
+ * Runs a program on this process's terminal until it ends and somebody has read what it left there. One that is stopped
+ * (Ctrl-Z) goes on or is ended, as the operator says. Resolves with how it ended, in words. `preface` is printed first.
+ * Throws a Failure where it cannot be started.
  */
 export async function runOnTerminal(argv: readonly string[], preface: string): Promise<string> {
   const [file = '', ...rest] = argv;
   print(...preface.split('\n'));
   const child = spawn(file, rest, { stdio: 'inherit' });
-  const kill = () => void child.kill('SIGHUP');
+  const kill = () => {
+    child.kill('SIGHUP');
+    child.kill('SIGCONT');
+  };
   process.once('exit', kill);
   try {
-    const [code, signal] = await once(child, 'exit');
+    const [code, signal] = await endOf(child, file);
     const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
-    await enter(`${file} ${how}. Enter goes back to cloud-medic.`);
+    await pressed(`${file} ${how}. Enter goes back to cloud-medic.`);
     return `${file} ${how}.`;
   } catch (error) {
     throw new Failure(
@@ -71,12 +77,55 @@ export async function runOnTerminal(argv: readonly string[], preface: string): P
   }
 }
 
-/** Waits for a line. By a handle of its own: the process's own input is the console's, and only lent. */
-async function enter(words: string): Promise<void> {
+type End = [code: number | null, signal: NodeJS.Signals | null];
+
+/** Milliseconds in which what was told to end may do so by itself. */
+const grace = 2000;
+
+/** How a program ended. While it is stopped it is asked whether it is to go on. */
+async function endOf(child: ChildProcess, file: string): Promise<End> {
+  const ended = once(child, 'exit') as Promise<End>;
+  for (;;) {
+    const over = new AbortController();
+    ended.then(
+      () => over.abort(),
+      () => over.abort(),
+    );
+    const stopped = child.pid === undefined ? ended : stopIn(child.pid, over.signal).catch(() => ended);
+    const end = await Promise.race([ended, stopped]);
+    if (end !== 'stopped') return end;
+    const key = await pressed(
+      `${file} was stopped. Enter lets it go on, q ends it and goes back to cloud-medic.`,
+      over.signal,
+    );
+    if (!['q', 'Q', '\x03'].includes(key)) {
+      await signalFamily(child.pid!, 'SIGCONT');
+      continue;
+    }
+    await signalFamily(child.pid!, 'SIGHUP', 'SIGCONT');
+    await Promise.race([ended, wait(grace)]);
+    if (child.exitCode === null && child.signalCode === null) await signalFamily(child.pid!, 'SIGKILL');
+    return ended;
+  }
+}
+
+/**
+ * Prints words and waits for a key, or until aborted. By a handle of its own: the process's own input is the console's,
+ * and only lent. The terminal's mode, maybe that of a program that is stopped, is afterwards as it was.
+ */
+async function pressed(words: string, signal?: AbortSignal): Promise<string> {
   print('', words);
   const fd = openSync('/dev/tty', constants.O_RDONLY | constants.O_NONBLOCK);
   const terminal = new ReadStream(fd);
-  await once(terminal, 'data').catch(() => undefined);
-  terminal.destroy();
-  closeSync(fd);
+  terminal.setRawMode(true);
+  try {
+    const [key] = await once(terminal, 'data', signal && { signal });
+    return String(key);
+  } catch {
+    return '';
+  } finally {
+    terminal.setRawMode(false);
+    terminal.destroy();
+    closeSync(fd);
+  }
 }

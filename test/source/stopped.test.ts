@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import xterm from '@xterm/headless';
@@ -83,4 +83,57 @@ describe.skipIf(!hasShell).concurrent('a console that is stopped', () => {
     },
     90_000,
   );
+});
+
+describe.skipIf(!hasShell).concurrent('a login that is stopped', () => {
+  /** A console in which `s` runs this command. */
+  async function loggedIn(command: readonly string[]) {
+    const one = shell();
+    writeFileSync(join(one.data, 'config.json'), JSON.stringify({ console: { sshCommand: command } }));
+    await one.start('');
+    one.type('\r');
+    await one.shows(/Enter|Esc back/);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    one.type('s');
+    return one;
+  }
+
+  test('by Ctrl-Z, the engine and the console are not; it goes on by Enter, and ends by q', async () => {
+    const { shows, type, child, pid } = await loggedIn(['sh', '-c', 'echo begun; cat; echo over']);
+    await shows(/^begun/m);
+    type('\x1a');
+    await shows(/sh was stopped\. Enter lets it go on, q ends it/);
+    expect(readFileSync(`/proc/${pid()}/stat`, 'utf8')).not.toContain(') T ');
+    type('\r');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    type('still here\n');
+    await shows(/still here\s+still here/);
+    type('\x1a');
+    await shows(/stopped[\s\S]*stopped/);
+    type('q');
+    await shows(/sh was ended by SIGHUP\. Enter goes back/);
+    type('\r');
+    await shows(/sh was ended by SIGHUP\.\s/);
+    await shows(/q quit/);
+    type('q');
+    await shows('READY> ');
+    child.kill('SIGKILL');
+  }, 60_000);
+
+  test('by a signal that leaves the terminal raw, can be got out of, though it heeds no hang-up', async () => {
+    const { shows, screen, type, child } = await loggedIn([
+      'sh',
+      '-c',
+      'trap "" HUP; stty raw -echo; kill -STOP $$; sleep 60',
+    ]);
+    await shows(/sh was stopped/);
+    type('q');
+    // The terminal, raw as it was left, breaks lines anywhere.
+    await vi.waitFor(() => expect(screen().replace(/\s/g, '')).toContain('shwasendedbySIGKILL.'), wait);
+    type('\r');
+    await shows(/q quit/);
+    type('q');
+    await shows('READY> ');
+    child.kill('SIGKILL');
+  }, 60_000);
 });
