@@ -1,7 +1,7 @@
 import type { ActionId, Call, Service } from './action.ts';
 import type { FaultId } from './fault.ts';
 import type { OwnLock } from './lock.ts';
-import type { Observation, SourceHealth } from './vm.ts';
+import type { Look, Observation, SourceHealth } from './vm.ts';
 
 /** observe: only watches. confirm: asks before each action. auto: acts by itself. */
 export const modeNames = ['observe', 'confirm', 'auto'] as const;
@@ -23,6 +23,17 @@ export type Event =
       readonly who: string;
       /** The VM's name as the person typed it, where the action asks for that. */
       readonly typed?: string;
+    }
+  /**
+   * Nova was asked about a VM directly: what it said, or in words why it said nothing. `wish`: what was to be done if
+   * nothing speaks against it.
+   */
+  | {
+      readonly type: 'looked';
+      readonly at: number;
+      readonly vm: string;
+      readonly seen: Look | { readonly unknown: string };
+      readonly wish: Wish | undefined;
     }
   | { readonly type: 'heal-withdrawn'; readonly at: number; readonly incident: string; readonly who: string }
   | {
@@ -130,6 +141,8 @@ export type Event =
 
 /** Everything the models can ask for. The engine performs it and reports back as an event. */
 export type Effect =
+  /** Asks Nova about a VM directly. Reported as `looked`, with the wish again. */
+  | { readonly type: 'look'; readonly vm: string; readonly wish: Wish | undefined }
   /** `before` in order, then `call`; the first that is refused ends it, with `undo`. Reported as accepted or refused. */
   | {
       readonly type: 'act';
@@ -168,6 +181,14 @@ export type Effect =
     }
   | { readonly type: 'gather-evidence'; readonly vm: string }
   | { readonly type: 'record'; readonly entry: Entry };
+
+/** What somebody wants done for an incident. `person`: who confirmed it, with what they typed; left out: auto mode. */
+export type Wish = {
+  readonly incident: string;
+  readonly action: ActionId;
+  readonly who: string;
+  readonly person?: { readonly typed: string | undefined };
+};
 
 /** A VM by its id, or a host by its name. */
 export type Subject = { readonly kind: 'vm' | 'host'; readonly id: string };

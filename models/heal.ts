@@ -1,22 +1,27 @@
 import { claim } from './claim.ts';
 import { recordOf } from './entry.ts';
-import type { Event } from './event.ts';
+import type { Effect, Event, Wish } from './event.ts';
 import { follow, noHelp } from './follow.ts';
 import { refusals } from './guards/index.ts';
 import type { Incident } from './incident.ts';
-import { chain, find, put, putAttempt, withLastAttempt } from './incidents.ts';
+import { chain, find, isWaiting, put, putAttempt, withLastAttempt } from './incidents.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
+
+/** Milliseconds until Nova is asked again about a VM of which it said nothing. */
+const askedAgain = 60_000;
 
 /** Plans that may be done are claimed and sent; what was sent is followed until the VM is proven well, or not. */
 export const heal: Step = (state, event) => {
   switch (event.type) {
     case 'observed':
       return state.mode === 'auto'
-        ? chain(follow(state, event.at), (after) => autoClaim(after, event.at))
+        ? chain(follow(state, event.at), (after) => autoLooks(after, event.at))
         : follow(state, event.at);
     case 'confirmed':
       return confirmed(state, event);
+    case 'looked':
+      return looked(state, event);
     case 'action-accepted':
       return accepted(state, event);
     case 'action-refused':
@@ -28,31 +33,63 @@ export const heal: Step = (state, event) => {
   }
 };
 
-/** Each claim counts for the next one: the guards are asked again before each. */
-function autoClaim(state: State, at: number): ReturnType<Step> {
-  let after: ReturnType<Step> = [state, []];
-  for (const { phase, asked, plan, vm } of state.incidents.values()) {
-    if (phase !== 'firing' || asked || !plan) continue;
-    after = chain(after, (now) => {
-      const found = now.vms.get(vm);
-      if (!found || refusals({ vm: found, action: plan.action, at, state: now }).length) return [now, []];
-      return claim(now, now.incidents.get(vm)!, 'auto', at);
-    });
+/** Nova is asked directly before each claim. Asked about are no more VMs at once than may be healed at once. */
+function autoLooks(state: State, at: number): ReturnType<Step> {
+  const effects: Effect[] = [];
+  for (const { id: incident, phase, asked, plan, vm } of state.incidents.values()) {
+    if (effects.length >= state.settings.concurrent) break;
+    const wish = plan && { incident, action: plan.action, who: 'auto' };
+    if (phase === 'firing' && !asked && wish && !against(state, wish, at).length)
+      effects.push({ type: 'look', vm, wish });
   }
-  return after;
+  return [state, effects];
 }
 
-/** The world may have moved since the dialog was opened: the guards are asked once more. */
-function confirmed(state: State, event: Extract<Event, { type: 'confirmed' }>): ReturnType<Step> {
-  const { at, action, who, typed } = event;
-  const incident = find(state, event.incident);
+/** The world may have moved since the dialog was opened: the guards are asked once more, and then Nova. */
+function confirmed(state: State, { at, typed, ...event }: Extract<Event, { type: 'confirmed' }>): ReturnType<Step> {
+  const wish: Wish = { incident: event.incident, action: event.action, who: event.who, person: { typed } };
+  const incident = find(state, wish.incident);
+  if (!incident?.plan || incident.attempts.at(-1)?.outcome === 'under way') return [state, []];
+  const reasons = against(state, wish, at);
+  return reasons.length ? held(state, incident, wish, reasons, at) : [state, [{ type: 'look', vm: incident.vm, wish }]];
+}
+
+/** Nova has said what is at the VM just now. Each claim counts for the next one: all guards are asked again. */
+function looked(state: State, { at, seen, wish }: Extract<Event, { type: 'looked' }>): ReturnType<Step> {
+  const incident = wish && find(state, wish.incident);
+  if (!wish || !incident?.plan || !isWaiting(incident)) return [state, []];
+  const unknown = 'unknown' in seen ? [`Nova does not say who is at it: ${seen.unknown}`] : [];
+  const reasons = [...unknown, ...against(state, wish, at)];
+  if (!reasons.length) return claim(state, incident, wish.who, at);
+  const [after, effects] = held(state, incident, wish, reasons, at);
+  if (wish.person || !unknown.length) return wish.person ? [after, effects] : [state, []];
+  // Others get their turn before Nova is asked about this one again.
+  const barred = { until: at + askedAgain, words: `${unknown[0]}; asked again in ${askedAgain / 1000} s` };
+  return [put(after, { ...incident, phase: 'held', barred, words: barred.words }), effects];
+}
+
+/** All that speaks against a wish as things are known now. */
+function against(state: State, { action, person, ...wish }: Wish, at: number): readonly string[] {
+  const incident = find(state, wish.incident);
   const vm = incident && state.vms.get(incident.vm);
-  if (!incident?.plan || !vm || incident.attempts.at(-1)?.outcome === 'under way') return [state, []];
-  const changed = incident.plan.action === action ? [] : [`the plan is now ${incident.plan.action}`];
-  const reasons = refusals({ vm, action, at, state, person: { typed } }).map(({ reason }) => reason);
-  const all = [...changed, ...reasons];
-  if (!all.length) return claim(state, incident, who, at);
-  return [state, [recordOf(incident, at, 'held', `not done: ${all.join('; ')}`, { who })]];
+  if (!vm || !incident.plan) return ['there is no plan for it any more'];
+  const planned = incident.plan.action;
+  const isLate = !person && (state.mode !== 'auto' || incident.phase !== 'firing' || incident.asked !== undefined);
+  return [
+    ...(planned === action ? [] : [`the plan is now ${planned}`]),
+    ...(isLate ? ['it is not for auto mode any more'] : []),
+    ...refusals({ vm, action, at, state, ...(person ? { person } : {}) }).map(({ reason }) => reason),
+  ];
+}
+
+function held(
+  state: State,
+  incident: Incident,
+  { who }: Wish,
+  reasons: readonly string[],
+  at: number,
+): ReturnType<Step> {
+  return [state, [recordOf(incident, at, 'held', `not done: ${reasons.join('; ')}`, { who })]];
 }
 
 function accepted(state: State, event: Extract<Event, { type: 'action-accepted' }>): ReturnType<Step> {

@@ -18,7 +18,7 @@ import type { Vm } from './vm.ts';
 /** After these the guards may say something else. */
 const replanned: readonly Event['type'][] = [
   ...(['observed', 'mode-set', 'halted', 'acknowledged', 'snoozed'] as const),
-  ...(['maintenance-set', 'maintenance-cleared', 'quarantine-lifted', 'leased', 'heard'] as const),
+  ...(['maintenance-set', 'maintenance-cleared', 'quarantine-lifted', 'leased', 'heard', 'looked'] as const),
 ];
 
 /** For each incident that waits: the next rung of its ladder and what the guards say to it. */
@@ -26,12 +26,13 @@ export const plan: Step = (state, event) => {
   if (event.type === 'heal-asked') return asked(state, event);
   if (event.type === 'heal-withdrawn') return withdrawn(state, event);
   if (!replanned.includes(event.type)) return [state, []];
+  const isConcerned = ({ vm }: Incident) => event.type !== 'looked' || event.vm === vm;
   const effects: Effect[] = [];
   const givenUp: Incident[] = [];
   const incidents = new Map(state.incidents);
   const working = { ...state, incidents };
   for (const incident of state.incidents.values()) {
-    if (!isWaiting(incident)) continue;
+    if (!isWaiting(incident) || !isConcerned(incident)) continue;
     const planned = withPlan(incident, working, event.at);
     incidents.set(incident.vm, planned);
     if (planned.phase === 'escalated' && planned.attempts.some(wasTried)) givenUp.push(planned);
@@ -55,7 +56,8 @@ function asked(state: State, event: Extract<Event, { type: 'heal-asked' }>): Ret
   const wished: Incident = { ...(known ?? open(verdict, state, event.at)), asked: wish };
   const incident = withPlan(wished, put(state, wished), event.at);
   const effect = recordOf(incident, event.at, 'plan', `heal asked for: ${incident.words}`, { who: event.who });
-  return [put(state, incident), [effect]];
+  // Who is at a VM that nobody watched must be known before anybody says yes.
+  return [put(state, incident), [effect, { type: 'look', vm: event.vm, wish: undefined }]];
 }
 
 /** The person thought better of it: what was opened for that wish alone is closed, an alarm gets its own plan back. */

@@ -23,6 +23,8 @@ export const sense: LongStep = (state, event) => {
       const sources = merged(state.sources, [{ source: 'journal', ok, newest: undefined, reason }]);
       return [{ ...state, sources }, sourceRecords(state.sources, sources, event.at)];
     }
+    case 'looked':
+      return [withLook(state, event), []];
     case 'mode-set':
       return setMode(state, event);
     case 'injections':
@@ -41,6 +43,14 @@ export const sense: LongStep = (state, event) => {
       return [state, []];
   }
 };
+
+/** A direct look is newer than what was observed; what Nova does not know of the VM is kept. */
+function withLook(state: State, { vm, seen }: Extract<Event, { type: 'looked' }>): State {
+  const known = state.vms.get(vm);
+  if (!known || 'unknown' in seen) return state;
+  const { stack, errors } = known;
+  return { ...state, vms: new Map(state.vms).set(vm, { ...seen.vm, stack, errors }) };
+}
 
 const nobody: State['aodh'] = new Map();
 

@@ -26,6 +26,8 @@ export class Performer {
 
   async perform(effect: Effect): Promise<void> {
     switch (effect.type) {
+      case 'look':
+        return this.#tools.tell(await this.#look(effect));
       case 'act':
         return this.#tools.tell(await this.#act(effect));
       case 'release':
@@ -36,6 +38,16 @@ export class Performer {
         return this.#page(effect);
       case 'gather-evidence':
         return this.#gatherEvidence(effect.vm);
+    }
+  }
+
+  /** What is not known refuses: that Nova does not answer is told like an answer. */
+  async #look({ vm, wish }: Of<'look'>): Promise<News> {
+    try {
+      return { type: 'looked', vm, wish, seen: await this.#tools.cloud.look(vm) };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return { type: 'looked', vm, wish, seen: { unknown: error.message } };
     }
   }
 

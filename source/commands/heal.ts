@@ -27,6 +27,8 @@ export async function heal(setup: Setup, wanted: string, options: Options): Prom
   failOnSilence(engine.getState());
   const vm = findVm(engine.getState().vms.values(), wanted);
   engine.dispatch({ type: 'heal-asked', vm: vm.id, action, who: operator() });
+  // Nova is asked who is at it before anybody is.
+  await engine.idle();
   const incident = engine.getState().incidents.get(vm.id);
   show(incident, options.json);
   if (!incident?.plan || againstPerson(incident.plan.refusals).length) return 1;

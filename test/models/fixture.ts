@@ -112,13 +112,22 @@ export function records(effects: readonly Effect[]): Entry[] {
 
 const steps: readonly Step[] = [raise, plan, heal];
 
-/** The steps behind `diagnose`, one event. */
+/** The steps behind `diagnose`, one event. Where Nova is asked directly, it says what is known already. */
 export function step(state: State, event: Event): [State, Effect[]] {
-  return steps.reduce<[State, Effect[]]>(
+  const [after, effects] = steps.reduce<[State, Effect[]]>(
     ([before, effects], next) => {
       const [after, more] = next(before, event);
       return [after, [...effects, ...more]];
     },
     [{ ...state, at: event.at }, []],
+  );
+  const looks = effects.flatMap((effect) => (effect.type === 'look' ? [effect] : []));
+  return looks.reduce<[State, Effect[]]>(
+    ([now, others], { vm, wish }) => {
+      const look = { vm: now.vms.get(vm)!, actions: [] };
+      const [then, more] = step(now, { type: 'looked', at: event.at, vm, seen: look, wish });
+      return [then, [...others, ...more]];
+    },
+    [after, effects.filter(({ type }) => type !== 'look')],
   );
 }

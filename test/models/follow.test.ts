@@ -1,16 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../models/event.ts';
-import { heal } from '../../models/heal.ts';
-import { plan } from '../../models/plan.ts';
-import { raise } from '../../models/raise.ts';
 import { defaultSettings, type State } from '../../models/state.ts';
 import type { Verdict } from '../../models/verdict.ts';
 import type { Vm } from '../../models/vm.ts';
 import { watched } from '../../models/watch.ts';
-import { aState, aVerdict, aVm, now, seen } from './fixture.ts';
+import { aState, aVerdict, aVm, now, step as outcomeOf, seen } from './fixture.ts';
 
-const step = (state: State, event: Event) =>
-  [raise, plan, heal].reduce((before, next) => next(before, event)[0], { ...state, at: event.at });
+const step = (state: State, event: Event) => outcomeOf(state, event)[0];
 
 /** A soft reboot that somebody confirmed, sent by this route; of the answer this request id is known. */
 function sent(route: 'nova' | 'mistral', requestId?: string): State {

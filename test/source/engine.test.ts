@@ -212,7 +212,7 @@ describe('a journal that takes nothing more', () => {
     engine.dispatch({ type: 'confirmed', incident: id, action: 'soft-reboot', who: 'ada' });
     await engine.idle();
     expect(sent).toBe(0);
-    expect(engine.getState().incidents.get(vm!.id)?.phase).toBe('firing');
+    expect(engine.getState().incidents.get(vm!.id)).toMatchObject({ phase: 'held', attempts: [] });
     expect(engine.getState().sources).toContainEqual({
       source: 'journal',
       ok: false,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Call } from '../../models/action.ts';
 import type { Entry, Mode } from '../../models/event.ts';
 import { emptyState } from '../../models/state.ts';
@@ -138,6 +138,7 @@ test('what answers come while the journal fails is kept later, and the VM is not
   engine.dispatch({ type: 'heal-asked', vm: id, action: 'soft-reboot', who: 'ada' });
   const incident = engine.getState().incidents.get(id)!.id;
   engine.dispatch({ type: 'confirmed', incident, action: 'soft-reboot', who: 'ada' });
+  await vi.waitUntil(() => engine.getState().incidents.get(id)?.phase === 'healing');
   const works = full();
   await engine.idle();
   await ticks(engine, 12);

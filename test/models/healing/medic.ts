@@ -104,10 +104,17 @@ export class Medic {
     const isQuiet = this.state.mode === 'observe';
     if (effect.type === 'tidy' && !isQuiet) for (const call of effect.calls) this.world.act(call);
     if (effect.type === 'release' && !isQuiet) this.#release(effect);
+    if (effect.type === 'look') this.#look(effect);
     if (effect.type !== 'act') return;
     this.#live();
     this.watch(effect, asked);
     this.#dispatch(this.#act(effect, asked));
+  }
+
+  /** As the performer does it. */
+  #look({ vm, wish }: Extract<Effect, { type: 'look' }>): void {
+    const look = this.world.sources.nova ? this.world.look(vm) : undefined;
+    this.#dispatch({ type: 'looked', vm, wish, seen: look ?? { unknown: 'no answer' } });
   }
 
   /** As the performer does it. */

@@ -21,7 +21,8 @@ export function oracle(medic: Medic): { readonly broken: string[]; readonly acts
     const says = (holds: boolean, words: string) => {
       if (holds) broken.push(`${words}: ${act.vm} ${act.call.path} ${JSON.stringify(act.call.body)}`);
     };
-    const isAuto = event.type !== 'confirmed';
+    const wish = event.type === 'looked' ? event.wish : undefined;
+    const isAuto = wish?.who === 'auto';
     const key = `${act.incident} ${act.number}`;
     says(sent.has(key), 'sent twice');
     sent.add(key);
@@ -48,7 +49,7 @@ export function oracle(medic: Medic): { readonly broken: string[]; readonly acts
     const running = [...medic.seen.values()].filter((one) => one.vm.status === 'ACTIVE' && !one.vm.taskState);
     const silent = running.filter((one) => one.age > 45_000).length;
     says(silent >= 3 && silent > 0.2 * running.length, 'while the telemetry is lost');
-    says(!world.sources.gnocchi && event.type === 'observed', 'while Gnocchi fails');
+    says(!world.sources.gnocchi && isAuto, 'while Gnocchi fails');
     says(!world.sources.nova && world.now - (state.novaAt ?? 0) > 30_000, 'while Nova does not answer');
 
     says(state.mode === 'observe', 'in observe mode');
@@ -58,7 +59,7 @@ export function oracle(medic: Medic): { readonly broken: string[]; readonly acts
     says(isAuto && incident?.acknowledged !== undefined, 'though a person has taken it over');
     says(isAuto && state.lease?.ours === false, 'though another one has the lease');
     says(state.maintenance.has(`vm ${act.vm}`) || state.maintenance.has(`host ${vm.host}`), 'in maintenance');
-    says(event.type === 'confirmed' && (action.destroys ?? false) && event.typed !== vm.name, 'name not typed');
+    says((action.destroys ?? false) && wish?.person?.typed !== vm.name, 'name not typed');
     says(isStorm(state, act.vm), 'during a storm');
     const onHost = [...medic.seen.values()].filter((one) => one.vm.host === vm.host && isLost(one.vm));
     says(onHost.length >= 3 && !action.moves, 'on a host that fails');
@@ -70,7 +71,8 @@ export function oracle(medic: Medic): { readonly broken: string[]; readonly acts
     const recent = arrivals.filter(({ at }) => at > world.now - budgetWindow * 1000);
     if (recent.length > budget) broken.push('more than the budget of the fleet');
     const own = arrivals.filter(({ vm }) => vm === act.vm);
-    if (event.type !== 'confirmed' && own.length > perVm) broken.push(`more than the budget of ${act.vm}`);
+    if (event.type === 'looked' && event.wish?.who === 'auto' && own.length > perVm)
+      broken.push(`more than the budget of ${act.vm}`);
   };
   return { broken, acts: () => acts };
 }

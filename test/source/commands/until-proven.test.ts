@@ -34,6 +34,7 @@ async function confirmed(becomes: (request: string, body: string) => Whim) {
   engine.dispatch({ type: 'heal-asked', vm: vm.id, action: 'hard-reboot', who: 'ann' });
   const incident = engine.getState().incidents.get(vm.id)!;
   engine.dispatch({ type: 'confirmed', incident: incident.id, action: incident.plan!.action, who: 'ann' });
+  await vi.waitUntil(() => engine.getState().incidents.get(vm.id)?.phase === 'healing', 5000);
   return { vm, incident };
 }
 
