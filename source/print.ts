@@ -39,13 +39,23 @@ export function showProgress(words: string | undefined): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${cleanLine(words ?? '')}`);
 }
 
-/** Asks at the keyboard and returns the answer, trimmed. */
+/** Milliseconds that a question has to stand before it can have been read. */
+const readingTime = 500;
+
+/** Asks at the keyboard and returns the answer, trimmed. What was typed or pasted before the question could be read is none. */
 export async function ask(words: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const question = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await question.question(`${cleanLine(words)} `);
-  question.close();
-  return answer.trim();
+  for (;;) {
+    const since = performance.now();
+    const answer = await question.question(`${cleanLine(words)} `);
+    if (performance.now() - since < readingTime) {
+      remark('That came before the question could be read, and answers nothing.');
+      continue;
+    }
+    question.close();
+    return answer.trim();
+  }
 }
 
 /** Rows of cells as lines whose columns stand below each other, by the cells of a terminal that a text takes. */

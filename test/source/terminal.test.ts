@@ -134,3 +134,12 @@ describe.skipIf(!hasPty).concurrent('with a screen reader', () => {
     await watch.heard(/^Connected to simulated, .* SIMULATED, mode CONFIRM\.[\s\S]*code 0/);
   });
 });
+
+test.skipIf(!hasPty)('an answer that was typed before the question stood there is none', async () => {
+  const { heard, type } = shell('--simulate --vms 3 heal web-01 soft-reboot');
+  type('y\ny\n');
+  await heard(/Do it\? [\s\S]*answers nothing\.[\s\S]*Do it\? /);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  type('n\n');
+  await heard(/code 1/);
+});
