@@ -153,3 +153,27 @@ describe('what is typed into a terminal', () => {
     await vi.waitFor(() => expect(screen()[5]).toMatch(/^▸/));
   });
 });
+
+test('a question that no terminal has shown yet is answered by nothing', async () => {
+  const { type, later, screen, calls, stdout } = await started(fleetOf(30));
+  const hold: (() => void)[] = [];
+  const write = stdout.write.bind(stdout);
+  Object.assign(stdout, { writableLength: 1 });
+  stdout.write = (text: string, done?: unknown, after?: unknown) => {
+    hold.push(() => write(text, done, after));
+    return false;
+  };
+  type('h');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  later(60_000);
+  type('y');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(calls).toEqual([]);
+  Object.assign(stdout, { writableLength: 0, write });
+  for (const one of hold) one();
+  await vi.waitFor(() => expect(screen().join('\n')).toContain('Soft reboot vm-0003?'));
+  await vi.waitFor(() => expect(screen()[22]).toContain('half a second'));
+  later(600);
+  type('y');
+  await vi.waitFor(() => expect(calls).toHaveLength(1));
+});
