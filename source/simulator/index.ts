@@ -24,6 +24,8 @@ export type { Trouble } from './trouble.ts';
 export type SimulatorOptions = WorldOptions & {
   /** Life of a token in seconds on the world's clock; 3600. */
   readonly tokenSeconds?: number;
+  /** The newest microversion of Nova: 93 is 2.93, as of Zed, which it is. */
+  readonly novaNewest?: number;
   /** Seconds between two turns of Aodh's evaluator; 10, where Aodh's own default is 60. */
   readonly evaluationSeconds?: number;
 };
@@ -86,7 +88,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const evaluator = new Evaluator({ backend, alarms, notifier, trouble, interval });
   const parts: Record<string, Hono<ServiceEnv>> = {
     identity: keystone(backend, () => missingServices(trouble)),
-    compute: nova(backend),
+    compute: nova(backend, options.novaNewest),
     image: glance(backend),
     metric: gnocchi(backend),
     alarming: aodh(backend, alarms, evaluator),

@@ -76,6 +76,11 @@ export const transitions = {
     ...{ word: 'evacuate', from: ['active', 'stopped', 'error'], through: 'any', task: 'rebuilding', seconds: 25 },
     ...{ event: 'compute_rebuild_instance', to: running, keeps: ['stopped'], boots: true, moves: true },
   },
+  /** From microversion 2.95 on Nova leaves the VM off on its new host. */
+  'evacuate-off': {
+    ...{ word: 'evacuate', from: ['active', 'stopped', 'error'], through: 'any', task: 'rebuilding', seconds: 25 },
+    ...{ event: 'compute_rebuild_instance', to: { vmState: 'stopped', power: 4 }, moves: true },
+  },
 } as const satisfies Record<string, Transition>;
 
 export type TransitionId = keyof typeof transitions;

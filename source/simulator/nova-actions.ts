@@ -91,7 +91,7 @@ function checked(word: string, argument: unknown, minor: number): Run | undefine
       const host = needed(word, argument, []).host;
       return (world, vm, actor) => {
         if (!actor.admin) throw new Refused(403, forbidden('os-evacuate'));
-        world.act(vm, 'evacuate', actor, textOf(host) ?? undefined);
+        world.act(vm, minor < 95 ? 'evacuate' : 'evacuate-off', actor, textOf(host) ?? undefined);
         return { status: 200, body: minor < 14 ? { adminPass: passwordFor(vm.id) } : undefined };
       };
     }

@@ -29,18 +29,16 @@ import { Refused } from './refused.ts';
 import type { SimVm } from './vm.ts';
 import type { Actor } from './world.ts';
 
-const newest = 93;
-
-/** Compute, microversions 2.1 to 2.93. */
-export function nova(backend: Backend): Hono<ServiceEnv> {
+/** Compute, microversions 2.1 to `newest`: 93 is 2.93, as of Zed. */
+export function nova(backend: Backend, newest = 93): Hono<ServiceEnv> {
   const { world } = backend;
-  const viewOf = (c: ServiceContext) => viewFor(c, world.hosts);
+  const viewOf = (c: ServiceContext) => viewFor(c, newest, world.hosts);
   const app = new Hono<ServiceEnv>({ strict: false });
 
   app.use(awake(backend));
-  app.get('/', (c) => c.json({ versions: [oldVersion(c), version(c)] }));
-  app.use('/v2.1/*', negotiated);
-  app.get('/v2.1', (c) => c.json({ version: { ...version(c), ...aboutVersion } }));
+  app.get('/', (c) => c.json({ versions: [oldVersion(c), version(c, newest)] }));
+  app.use('/v2.1/*', (c, next) => negotiated(c, newest, next));
+  app.get('/v2.1', (c) => c.json({ version: { ...version(c, newest), ...aboutVersion } }));
   app.use('/v2.1/*', authenticated(backend));
   app.onError((error, c) => {
     if (error instanceof Refused) return fault(c, error.status, error.message);
@@ -150,10 +148,10 @@ export function nova(backend: Backend): Hono<ServiceEnv> {
 }
 
 /** Reads the microversion, refuses one that we do not speak, and says which one the answer is in. */
-async function negotiated(c: ServiceContext, next: () => Promise<void>) {
-  const asked = versionOf(c);
+async function negotiated(c: ServiceContext, newest: number, next: () => Promise<void>) {
+  const asked = versionOf(c, newest);
   const minor = Number(/^2\.(\d+)$/.exec(asked)?.[1] ?? Number.NaN);
-  const range = 'Minimum is 2.1 and maximum is 2.93.';
+  const range = `Minimum is 2.1 and maximum is 2.${newest}.`;
   if (minor >= 1 && minor <= newest) await next();
   else c.res = fault(c, 406, `Version ${asked} is not supported by the API. ${range}`);
   c.header('OpenStack-API-Version', `compute ${asked}`);
@@ -163,14 +161,14 @@ async function negotiated(c: ServiceContext, next: () => Promise<void>) {
   c.header('x-compute-request-id', c.get('requestId'));
 }
 
-function versionOf(c: ServiceContext): string {
+function versionOf(c: ServiceContext, newest: number): string {
   const asked = /^compute\s+(\S+)$/.exec(c.req.header('openstack-api-version') ?? '')?.[1];
   const version = asked ?? c.req.header('x-openstack-nova-api-version') ?? '2.1';
   return version === 'latest' ? `2.${newest}` : version;
 }
 
-function viewFor(c: ServiceContext, hosts: Hosts): View {
-  const minor = Number(versionOf(c).slice(2));
+function viewFor(c: ServiceContext, newest: number, hosts: Hosts): View {
+  const minor = Number(versionOf(c, newest).slice(2));
   return { root: `${originOf(c)}/compute`, minor, admin: c.get('token').admin, hosts };
 }
 
@@ -192,7 +190,7 @@ function fault(c: ServiceContext, code: keyof typeof faultNames, message: string
   return c.json({ [faultNames[code]]: { code, message } }, code, { 'Content-Type': 'application/json; charset=UTF-8' });
 }
 
-function version(c: ServiceContext) {
+function version(c: ServiceContext, newest: number) {
   return {
     id: 'v2.1',
     status: 'CURRENT',

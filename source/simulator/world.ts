@@ -146,7 +146,8 @@ export class World {
   act(vm: SimVm, id: TransitionId, actor: Actor, host?: string): void {
     this.advance();
     const transition: Transition = transitions[id];
-    const reason = (id === 'evacuate' ? undefined : this.#lock(vm, actor)) ?? refusal(vm, transition);
+    const evacuates = id === 'evacuate' || id === 'evacuate-off';
+    const reason = (evacuates ? undefined : this.#lock(vm, actor)) ?? refusal(vm, transition);
     if (reason) throw new Refused(409, reason);
     if (!transition.moves) {
       this.#deeds.begin(vm, id, this.now(), actor);
@@ -154,11 +155,10 @@ export class World {
     }
     const from = this.hosts.find(vm.host);
     if (host && !this.hosts.find(host)) throw new Refused(400, `Compute host ${host} could not be found.`);
-    if (id === 'evacuate' && !from?.forcedDown)
-      throw new Refused(400, `Compute service of ${vm.host} is still in use.`);
+    if (evacuates && !from?.forcedDown) throw new Refused(400, `Compute service of ${vm.host} is still in use.`);
     const to = host ?? this.hosts.choose(this.#vms, vm.host);
     this.#deeds.begin(vm, id, this.now(), actor, { host: to, fails: !to });
-    if (id === 'evacuate' && to && from) from.evacuatedAt = this.now();
+    if (evacuates && to && from) from.evacuatedAt = this.now();
   }
 
   /**

@@ -2,8 +2,8 @@ import { isDict } from '../yaql/values.ts';
 import { type Action, type ActionContext, ActionError } from './action.ts';
 import type { Dict } from './records.ts';
 
-/** Nova's API as mistral-extra's client speaks it. */
-const microversion = 'compute 2.90';
+/** The newest microversion that mistral-extra's client speaks: 96 is 2.96. It asks Nova first, and takes the older one. */
+const clientNewest = 96;
 
 type Method = {
   readonly name: string;
@@ -65,8 +65,10 @@ export const novaActions: readonly Action[] = methods.map((method) => ({
 async function call({ name, body, result }: Method, input: Dict, { inside, token, origin }: ActionContext) {
   const failed = (why: string) => new ActionError(`NovaAction.servers.${name} failed: ${why}`);
   const server = encodeURIComponent(String(input.server));
+  const compute = { service: 'compute', token, origin } as const;
+  const { body: about } = await inside.call({ ...compute, method: 'GET', path: '' });
   const answer = await inside.call({
-    ...{ service: 'compute', token, origin, headers: { 'OpenStack-API-Version': microversion } },
+    ...{ ...compute, headers: { 'OpenStack-API-Version': `compute 2.${negotiated(about)}` } },
     ...(body
       ? { method: 'POST', path: `/servers/${server}/action`, body: body(input) }
       : { method: 'GET', path: `/servers/${server}` }),
@@ -80,6 +82,12 @@ async function call({ name, body, result }: Method, input: Dict, { inside, token
   if (isDict(answer.body)) return result(answer.body);
   if (answer.body === null) return result({});
   throw failed('Nova answered no JSON');
+}
+
+/** The newest minor version that both speak. */
+function negotiated(about: unknown): number {
+  const version = isDict(about) && isDict(about.version) ? String(about.version.version) : '';
+  return Math.min(clientNewest, Number(/^2\.(\d+)$/.exec(version)?.[1] ?? 1));
 }
 
 /** Nova's sentence, under whatever key it is. */
