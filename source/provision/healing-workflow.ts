@@ -14,6 +14,8 @@ export type HealingWorkflow = {
   readonly input?: Readonly<Record<string, unknown>>;
   /** Further reasons to refuse: a condition on the server and words, both YAQL. */
   readonly refuses?: readonly (readonly [condition: string, words: string])[];
+  /** What Nova may leave off, and that ran before, is started. */
+  readonly starts?: true;
   /** What else must hold once it is done, YAQL. */
   readonly proof?: string;
   /** Seconds that Nova may take. */
@@ -60,15 +62,11 @@ export function workflowYaml(one: HealingWorkflow): string {
         input: { server: '<% $.vm %>', ...one.input },
         // The result itself may be long or none: only that it was refused is certain.
         'publish-on-error': { reason: `Nova refused it: <% str(task().result) %>` },
-        'on-success': 'settle',
+        'on-success': one.starts ? 'arrive' : 'settle',
         'on-error': 'refused',
       },
-      settle: {
-        ...getServer,
-        'wait-before': 2,
-        retry: { delay: pause, count: Math.ceil(one.patience / pause), 'continue-on': `<% ${settling} %>` },
-        'on-success': 'verify',
-      },
+      ...(one.starts ? arriveAndStart(one) : {}),
+      settle: waiting(one, settling, 'verify'),
       verify: {
         action: 'std.noop',
         publish: {
@@ -79,6 +77,26 @@ export function workflowYaml(one: HealingWorkflow): string {
     },
   };
   return stringify({ version: '2.0', [name]: body }, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** Looks at the VM until the condition, YAQL on the task's result, holds no more. */
+function waiting({ patience }: HealingWorkflow, condition: string, next: unknown) {
+  const retry = { delay: pause, count: Math.ceil(patience / pause), 'continue-on': `<% ${condition} %>` };
+  return { ...getServer, 'wait-before': 2, retry, 'on-success': next };
+}
+
+function arriveAndStart(one: HealingWorkflow) {
+  const isLeftOff = "$.server.status = 'SHUTOFF' and ($.before.status = 'ACTIVE' or $.before.power = 1)";
+  return {
+    arrive: waiting(one, atWork, [{ start: `<% ${isLeftOff} %>` }, { settle: `<% not (${isLeftOff}) %>` }]),
+    start: {
+      action: 'nova.servers_start',
+      input: { server: '<% $.vm %>' },
+      'publish-on-error': { reason: 'Nova left it off, and refused to start it: <% str(task().result) %>' },
+      'on-success': 'settle',
+      'on-error': 'refused',
+    },
+  };
 }
 
 const facts = {
@@ -107,8 +125,10 @@ export const getServer = {
 export const failing = { action: 'std.noop', 'on-success': ['fail(msg=<% $.reason %>)'] };
 
 /** While Nova is at work. An answer that is none is asked for again; it must not be an error in an expression. */
-const settling =
-  "not isDict(task().result) or task().result.get('OS-EXT-STS:task_state') != null or task().result.get('status') != 'ACTIVE' or task().result.get('OS-EXT-STS:power_state') != 1";
+const atWork = "not isDict(task().result) or task().result.get('OS-EXT-STS:task_state') != null";
+
+/** While it is at work, or the VM does not run yet. */
+const settling = `${atWork} or task().result.get('status') != 'ACTIVE' or task().result.get('OS-EXT-STS:power_state') != 1`;
 
 /** Reasons that hold for every action. */
 export function refusals(states: readonly string[]): (readonly [condition: string, words: string])[] {

@@ -56,6 +56,8 @@ export const healingWorkflows: readonly HealingWorkflow[] = [
     title: 'evacuation',
     states: ['ACTIVE', 'ERROR'],
     call: 'nova.servers_evacuate',
+    // From microversion 2.95 on Nova leaves it off on its new host.
+    starts: true,
     proof: '(not $.before.host or $.server.host != $.before.host)',
     patience: 600,
   },
