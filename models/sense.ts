@@ -78,7 +78,7 @@ function* observed(state: State, at: number, observation: Observation): Slices<O
   const { granularity, askedAt = at, clockAhead = state.clockAhead } = observation;
   const aodh = withChanges(state.aodh, observation.aodh ?? nobody, state.novaAt, at);
   const next = { ...state, vms, sources, stacks, executions, granularity, novaAt: askedAt, clockAhead, aodh };
-  return [next, sourceRecords(state.sources, sources, at)];
+  return [next, [...sourceRecords(state.sources, sources, at), ...twinRecords(state.vms, vms, at)]];
 }
 
 /** A VM that is not listed is kept until Nova itself says that it was deleted. */
@@ -123,6 +123,12 @@ function sourceRecords(before: readonly SourceHealth[], after: readonly SourceHe
       : `${source.source} fails: ${source.reason ?? 'no reason given'}`;
     return [record(at, 'source', words)];
   });
+}
+
+function twinRecords(before: State['vms'], after: State['vms'], at: number): Effect[] {
+  return [...after.values()].flatMap(({ id, name, twin }) =>
+    twin && !before.get(id)?.twin ? record(at, 'note', twin, { vm: id, vmName: name }) : [],
+  );
 }
 
 function injectionRecords(before: readonly Injection[], after: readonly Injection[], at: number): Effect[] {

@@ -34,7 +34,7 @@ const standing = [
     'host',
     'brake',
   ],
-  ...['living', 'elsewhere', 'attention', 'well', 'wait', 'ask', 'ceiling', 'grace'],
+  ...['living', 'elsewhere', 'twin', 'attention', 'well', 'wait', 'ask', 'ceiling', 'grace'],
 ];
 
 /**

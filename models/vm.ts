@@ -21,6 +21,8 @@ export type Vm = {
   readonly lockedReason: string | undefined;
   /** Nova's fault record, while status is ERROR. */
   readonly fault: string | undefined;
+  /** Nova has two records of it: what they say. Which of them is true nobody knows for sure. */
+  readonly twin?: string;
   /** What Nova left unsaid of it; left out: nothing that guards ask for. */
   readonly untold?: Untold;
   readonly metadata: Readonly<Record<string, string>>;

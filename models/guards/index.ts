@@ -36,6 +36,7 @@ import { stale } from './stale.ts';
 import { state } from './state.ts';
 import { taken } from './taken.ts';
 import { task } from './task.ts';
+import { twin } from './twin.ts';
 import { typed } from './typed.ts';
 import { unknown } from './unknown.ts';
 import { untold } from './untold.ts';
@@ -54,6 +55,7 @@ export const guards: readonly Guard[] = [
   deliberate,
   living,
   elsewhere,
+  twin,
   task,
   locked,
   untold,

@@ -129,6 +129,7 @@ function troubleOf(state: State, keys: readonly KeySpec[]): Piece {
   const silent = failed.some(({ source }) => source === 'gnocchi') ? undefined : telemetryFault(state);
   const words = [
     ...failed.map(({ source, reason }) => `${source}: ${reason ?? 'no answer'}`),
+    ...sources.flatMap(({ source, ok, reason }) => (ok && reason && source === 'nova' ? `nova ${reason}` : [])),
     ...(silent ? [`telemetry lost: ${silent}`] : []),
     ...(brake ? [`brake: ${brake.words}${brake.calmSince === undefined ? '' : ', calm since, lets go soon'}`] : []),
     ...[...hosts.values()].flatMap(({ calmSince, words: what }) => (calmSince === undefined ? what : [])),

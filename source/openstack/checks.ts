@@ -12,6 +12,7 @@ import type { Nova } from './nova.ts';
 import { atLeast } from './nova-version.ts';
 import { OwnMetrics } from './own-metrics.ts';
 import type { Session } from './session.ts';
+import { withoutTwins } from './twins.ts';
 
 type Parts = {
   readonly config: CloudConfig;
@@ -63,6 +64,16 @@ export async function checks({ config, session, nova, gnocchi, faults, now, cloc
           version: max,
           detail: `${detail} ${words}`,
           fix: 'Set the clock of this machine, or of Nova’s, by NTP.',
+        };
+      }
+      const twins = withoutTwins(servers).filter(({ twin }) => twin);
+      if (twins.length) {
+        const [{ name, id, twin }] = twins as [(typeof twins)[0]];
+        const words = `Listed twice are ${twins.length} VMs, ${name || id} for one: ${twin}.`;
+        return {
+          version: max,
+          detail: `${detail} ${words}`,
+          fix: 'Compare instance_mappings with the cells’ databases.',
         };
       }
       const gap = servers.find(({ untold }) => untold)?.untold;

@@ -1,6 +1,6 @@
 import type { Service } from '../../models/action.ts';
 import { knownServer } from '../../models/known-fields.ts';
-import type { SourceHealth, Watch } from '../../models/vm.ts';
+import type { SourceHealth, Vm, Watch } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Cloud } from '../ports.ts';
 import { Alarming } from '../provision/alarming.ts';
@@ -56,7 +56,13 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
 
     async fleet() {
       const { vms, ...told } = await fleet.look();
-      return { ...told, vms: [...vms.values()], samples: [], granularity, sources: novaHealth(clock.now()) };
+      return {
+        ...told,
+        vms: [...vms.values()],
+        samples: [],
+        granularity,
+        sources: novaHealth(clock.now(), vms.values()),
+      };
     },
 
     async observe(watch = nothing) {
@@ -65,7 +71,7 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
         const askedAt = clock.now();
         const reading = [executions.read(watch, askedAt), stacks.read(watch, askedAt)] as const;
         const [told, ran, placed] = await Promise.all([fleet.look(watch.vms), ...reading]);
-        const sources = [...novaHealth(askedAt), ...ran.sources, ...placed.sources];
+        const sources = [...novaHealth(askedAt, told.vms.values()), ...ran.sources, ...placed.sources];
         return { ...ran, ...placed, ...told, askedAt, sources };
       };
       let seen = await look();
@@ -108,10 +114,13 @@ export function openstackCloud(config: CloudConfig, options: SessionOptions): Cl
 }
 
 /** Nova has answered, so Keystone's token is good as well. */
-function novaHealth(now: number): SourceHealth[] {
+function novaHealth(now: number, vms: Iterable<Vm>): SourceHealth[] {
+  const twins = [...vms].filter(({ twin }) => twin).map(({ name, id }) => name || id);
+  const more = twins.length > 3 ? ` and ${twins.length - 3} more` : '';
+  const reason = twins.length ? `lists twice: ${twins.slice(0, 3).join(', ')}${more}` : undefined;
   return [
     { source: 'keystone', ok: true, newest: undefined, reason: undefined },
-    { source: 'nova', ok: true, newest: now, reason: undefined },
+    { source: 'nova', ok: true, newest: now, reason },
   ];
 }
 

@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts';
 import type { Clock } from '../ports.ts';
 import { Missing } from './missing.ts';
 import type { Nova, ServerList } from './nova.ts';
+import { isGhost, withoutTwins } from './twins.ts';
 
 /** Ticks between two full lists: what a list of changes misses (a cell that is down) is then put right. */
 const fullEvery = 20;
@@ -61,7 +62,7 @@ export class Fleet {
     // Of several controllers one may be ahead, and so may we be: what is told twice is no harm.
     this.#since = asOf === undefined ? undefined : Math.min(asOf, now) - overlap;
     const wanted = new Set(curious);
-    const gone = this.#takeIn(told, asOf ?? now);
+    const gone = this.#takeIn(told, asOf ?? now, isFull);
     if (isFull) this.#findMissing(told);
     for (const id of wanted) if (!this.#vms.has(id)) this.#missing.add(id);
     for (const [id, vm] of await this.#missing.ask(this.#vms, wanted)) {
@@ -93,15 +94,25 @@ export class Fleet {
     return false;
   }
 
-  /** A deletion comes as a change. Returns whose. */
-  #takeIn(told: readonly Vm[], now: number): string[] {
-    const living = new Set(told.flatMap((vm) => (isDeleted(vm) ? [] : vm.id)));
-    for (const vm of told) {
-      if (isDeleted(vm)) continue;
-      this.#hear(vm, now);
-      this.#missing.drop(vm.id);
+  /** A deletion comes as a change. Returns whose. What may be said of a ghost is asked for by the id. */
+  #takeIn(told: readonly Vm[], now: number, isFull: boolean): string[] {
+    const living = withoutTwins(told.filter((vm) => !isDeleted(vm)));
+    const ids = new Set(living.map(({ id }) => id));
+    const gone: string[] = [];
+    for (const vm of living) {
+      const known = this.#vms.get(vm.id);
+      if (!isFull && isGhost(vm, known)) this.#missing.add(vm.id);
+      else {
+        this.#hear(isFull || !known?.twin ? vm : { ...vm, twin: known.twin }, now);
+        this.#missing.drop(vm.id);
+      }
     }
-    return told.flatMap(({ id }) => (living.has(id) ? [] : this.#forget(id)));
+    for (const vm of told) {
+      if (ids.has(vm.id)) continue;
+      if (isGhost(vm, this.#vms.get(vm.id))) this.#missing.add(vm.id);
+      else gone.push(this.#forget(vm.id));
+    }
+    return gone;
   }
 
   /** What was known of a VM stays, though Nova now tells no more than that it does not reach it. */

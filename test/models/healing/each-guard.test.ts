@@ -92,6 +92,7 @@ const changes: Readonly<Record<string, fc.Arbitrary<Change>>> = {
     const failed = { ...deed(action, 'u', day), message: 'Error' };
     return { vm: { status: 'SHUTOFF', power: 'shutdown', lastAction: failed } };
   }),
+  twin: words.map((twin) => ({ vm: { twin } })),
   task: words.map((taskState) => ({ vm: { taskState } })),
   locked: fc.option(words, { nil: undefined }).map((lockedReason) => ({ vm: { locked: true, lockedReason } })),
   untold: fc.constantFrom(['locks', 'tags'], ['host states']).map((things) => ({
