@@ -36,19 +36,40 @@ export function countedClaims(state: State, since: number, vm?: string): readonl
   );
 }
 
-/** The state with the incident's attempts in its claims, the newest news of each. A week is kept. */
+/**
+ * The state with the incident's attempts in its claims, the newest news of each. A week is kept. After a restart this is
+ * done once for each line of that week: in one pass.
+ */
 export function withClaims(state: State, { attempts, id }: Incident, at: number): State {
-  const others = state.claims.filter((claim) => claim.incident !== id && claim.at > at - 7 * day);
-  const known = new Map(state.claims.map((claim) => [`${claim.incident} ${claim.number}`, claim]));
-  const ours = attempts.map((attempt): Claim => {
+  const claims: Claim[] = [];
+  const known = new Map<number, Claim>();
+  for (const claim of state.claims) {
+    if (claim.incident === id) known.set(claim.number, claim);
+    else if (claim.at > at - 7 * day) claims.push(claim);
+  }
+  const last = claims.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  for (const attempt of attempts) {
     const { number, action, vm, host, claimedAt, requestId, outcome } = attempt;
-    const endedAt = outcome === 'under way' ? undefined : (known.get(`${id} ${number}`)?.endedAt ?? at);
+    const endedAt = outcome === 'under way' ? undefined : (known.get(number)?.endedAt ?? at);
     const execution = attempt.follow.kind === 'execution' ? attempt.follow.id : undefined;
     const unheard = mayLock(attempt) ? ({ requestId: undefined, is: 'ours' } as const) : undefined;
-    const lock = known.get(`${id} ${number}`)?.lock ?? unheard;
-    return { incident: id, number, action, vm, host, at: claimedAt, requestId, execution, outcome, endedAt, lock };
-  });
-  return { ...state, claims: [...others, ...ours].sort((a, b) => a.at - b.at) };
+    const lock = known.get(number)?.lock ?? unheard;
+    claims.push({
+      incident: id,
+      number,
+      action,
+      vm,
+      host,
+      at: claimedAt,
+      requestId,
+      execution,
+      outcome,
+      endedAt,
+      lock,
+    });
+  }
+  if (attempts[0] && attempts[0].claimedAt < last) claims.sort((a, b) => a.at - b.at);
+  return { ...state, claims };
 }
 
 /** Whether it went under our lock, or may have: after a restart its calls are not known any more. */

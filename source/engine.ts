@@ -201,7 +201,10 @@ export class Engine {
 
   #resume(): void {
     const week = this.#clock.now() - 7 * day;
-    const entries = [...this.#journal.since(0, lastingKinds), ...this.#journal.since(week, healKinds)];
+    const entries = [
+      ...lastingKinds.flatMap((kind) => this.#journal.since(0, [kind])),
+      ...this.#journal.since(week, healKinds),
+    ];
     if (entries.length) this.dispatch({ type: 'resumed', entries, alive: this.#state.lease?.ours === false });
     const odd = entries.find(isOdd);
     if (odd) this.dispatch({ type: 'journal-health', ok: true, reason: odd.words });

@@ -1,11 +1,16 @@
-import type { Entry, EntryKind } from '../models/event.ts';
+import type { Entry } from '../models/event.ts';
 import { inMemory, openFile, together } from './journal/file.ts';
 import { holdersOf } from './journal/holders.ts';
+
 import { entryOf } from './journal/line.ts';
 import type { Journal } from './ports.ts';
 import { stillThere } from './still-there.ts';
 
 type Options = { readonly now?: () => number; readonly patience?: number; readonly cloud?: string };
+
+/** Lines of a kind, and lines of news, that are read at once: thousands of times what honest work writes. */
+const mostOfKind = 5000;
+const mostNews = 1000;
 
 /**
  * The audit trail in an SQLite file (":memory:" for none). Each line is committed before `append` returns, so that
@@ -24,9 +29,11 @@ export function openJournal(file: string, { now, patience = 5000, cloud }: Optio
   );
   const newest = database.prepare('SELECT * FROM entry ORDER BY seq DESC LIMIT ?');
   const older = database.prepare('SELECT * FROM entry WHERE at <= ? ORDER BY seq DESC LIMIT ? OFFSET ?');
-  const later = database.prepare('SELECT * FROM entry WHERE kind = ? AND at >= ? ORDER BY seq');
+  const later = database.prepare('SELECT * FROM entry WHERE kind = ? AND at >= ? ORDER BY seq DESC LIMIT ?');
   const newestLine = database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM entry');
-  const linesAfter = database.prepare('SELECT * FROM entry WHERE seq > ? ORDER BY seq');
+  const linesAfter = database.prepare(
+    'SELECT * FROM entry WHERE seq > ?1 AND +kind IN (SELECT value FROM json_each(?2)) ORDER BY seq LIMIT ?3',
+  );
   const some = database.prepare(
     'SELECT * FROM entry WHERE at >= ?1 AND (?2 IS NULL OR vm = ?2 OR vmName = ?2) ORDER BY seq',
   );
@@ -77,14 +84,19 @@ export function openJournal(file: string, { now, patience = 5000, cloud }: Optio
     news: (kinds, after) => {
       const last = Number(newestLine.get()?.seq);
       if (after === undefined || after >= last) return { newest: last, entries: [] };
-      const rows = linesAfter.all(after).filter(({ kind }) => kinds.includes(kind as EntryKind));
-      return { newest: last, entries: rows.map(toEntry) };
+      const rows = linesAfter.all(after, JSON.stringify(kinds), mostNews);
+      // What is left over is news the next time.
+      const newest = rows.length < mostNews ? last : Number(rows.at(-1)!.seq);
+      return { newest, entries: rows.map(toEntry) };
     },
     entries: ({ from, vm }) => each(some.iterate(Math.round(from), vm ?? null), toEntry),
     older: (at, skip, count) => older.all(Math.round(at), count, skip).map(toEntry),
     latest: (count) => newest.all(count).map(toEntry),
     since: (at, kinds) => {
-      const rows = kinds.flatMap((kind) => later.all(kind, Math.round(at)));
+      const found = kinds.map((kind) => later.all(kind, Math.round(at), mostOfKind));
+      // Of lines that follow from each other none is without those before it.
+      const first = Math.max(0, ...found.map((rows) => Number(rows[mostOfKind - 1]?.seq ?? 0)));
+      const rows = found.flat().filter(({ seq }) => Number(seq) >= first);
       return rows.sort((a, b) => Number(a.seq) - Number(b.seq)).map(toEntry);
     },
     close: () => database.close(),

@@ -120,10 +120,10 @@ export type Journal = {
   adopt(holder: Holder['id'], now: number): readonly string[];
   /**
    * The lines of these kinds that were added after the line `after`, whoever added them, and the newest line of all.
-   * Without `after` only the latter.
+   * Without `after` only the latter. Of very many the rest is told the next time.
    */
   news(kinds: readonly EntryKind[], after?: number): { readonly newest: number; readonly entries: readonly Entry[] };
-  /** All lines of these kinds from a time (epoch ms) on, the oldest first. */
+  /** The lines of these kinds from a time (epoch ms) on, the oldest first; of each kind the newest 5,000 at most. */
   since(at: number, kinds: readonly EntryKind[]): Entry[];
   /** All lines from a time (epoch ms) on, of one VM by id or name or of all, the oldest first, read as they are taken. */
   entries(which: { readonly from: number; readonly vm: string | undefined }): Iterable<Entry>;

@@ -24,14 +24,24 @@ export function printJsonLine(value: unknown): void {
   process.stdout.write(`${toJson(value)}\n`);
 }
 
-/** A JSON array with a line for each value, written as they come: they may be many. */
-export function printJsonList(values: Iterable<unknown>): void {
+/** A JSON array with a line for each value, written as they come and are taken: they may be a million. */
+export async function printJsonList(values: Iterable<unknown>): Promise<void> {
   let before = '[\n';
   for (const value of values) {
-    process.stdout.write(before + toJson(value));
+    await written(before + toJson(value));
     before = ',\n';
   }
-  process.stdout.write(before === '[\n' ? '[]\n' : '\n]\n');
+  await written(before === '[\n' ? '[]\n' : '\n]\n');
+}
+
+/** A line for each text, in the same way. */
+export async function printEach(lines: Iterable<string>): Promise<void> {
+  for (const line of lines) await written(asText([line]));
+}
+
+/** Written, and waited for while whoever reads, e.g. a pipe, has enough. */
+async function written(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await new Promise((taken) => process.stdout.write('', taken));
 }
 
 /** Words in a line that is written again and again, and only for eyes; undefined takes the line away. */

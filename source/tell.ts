@@ -15,9 +15,14 @@ export function tell(error: unknown, { json, debug }: Telling): number {
 /** Where it happened. The message, which may have line breaks of others, was told before. */
 const framesOf = ({ name, stack = '' }: Error): string[] => [name, ...(stack.match(/^ {4}at .*$/gm) ?? [])];
 
+/** What shells say of a program whose reader has gone, as `head` does. */
+const noReader = 141;
+
 /** Ends the program with what nobody caught. Node itself would print as it is what others have put into a message. */
 export function tellUncaught(options: () => Telling): void {
-  process.on('uncaughtException', (error) => process.exit(tell(error, options())));
+  process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? noReader : tell(error, options()));
+  });
 }
 
 type Telling = { readonly json: boolean; readonly debug: boolean };

@@ -4,7 +4,7 @@ import type { Entry } from '../../models/event.ts';
 import { seconds } from '../duration.ts';
 import { Failure } from '../failure.ts';
 import { openJournal } from '../journal.ts';
-import { padded, print, printJsonLine, printJsonList } from '../print.ts';
+import { padded, print, printEach, printJsonLine, printJsonList } from '../print.ts';
 import { folderShelf, type Shelf } from '../recording/shelf.ts';
 import { type Slice, sliceOf } from '../recording/slice.ts';
 import { type CommonOptions, filesOf } from '../setup.ts';
@@ -19,7 +19,7 @@ type Options = CommonOptions & {
 };
 
 /** Prints the audit of a cloud, the oldest line first; asks no cloud. Returns the exit code. */
-export function journalCommand(options: Options): number {
+export async function journalCommand(options: Options): Promise<number> {
   const { vm, since, json } = options;
   const { journal: file, recording, cloud } = filesOf(options);
   const from = since === undefined ? 0 : Date.now() - seconds(since) * 1000;
@@ -30,16 +30,16 @@ export function journalCommand(options: Options): number {
     throw new Failure('data', 'no-journal', `There is no journal ${file}.`, hint);
   }
   const journal = openJournal(file, { cloud });
-  const code = printAudit(journal.entries({ from, vm }), json);
+  const code = await printAudit(journal.entries({ from, vm }), json);
   journal.close();
   return code;
 }
 
 /** Entries as people and programs read them, in their order. Returns the exit code. */
-export function printAudit(entries: Iterable<Entry>, json: boolean): number {
+export async function printAudit(entries: Iterable<Entry>, json: boolean): Promise<number> {
   const lines = audit(entries);
-  if (json) printJsonList(forPrograms(lines));
-  else for (const line of lines) print(text(line));
+  if (json) await printJsonList(forPrograms(lines));
+  else await printEach(inText(lines));
   return 0;
 }
 
@@ -81,6 +81,10 @@ function* forPrograms(lines: Iterable<Line>): Generator<object> {
   for (const line of lines) {
     yield { ...line, incident: line.incident ?? null, vm: line.vm ?? null, name: line.name ?? null };
   }
+}
+
+function* inText(lines: Iterable<Line>): Generator<string> {
+  for (const line of lines) yield text(line);
 }
 
 function text({ at, kind, name, words, who, requestId }: Line): string {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const program = join(import.meta.dirname, '../../dist/cli.js');
+/** The built program. */
+export const program = join(import.meta.dirname, '../../dist/cli.js');
 
 /** How a run of the program ended, and what it said. */
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
