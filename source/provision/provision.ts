@@ -31,7 +31,7 @@ export function wordsOf(name: string): string {
 }
 
 /** So many calls at a time: one alarm for each of many VMs. */
-const atOnce = 8;
+const usualAtOnce = 8;
 
 /** What became of one thing. `why` where it failed or was left out. */
 export type Outcome = {
@@ -110,6 +110,7 @@ async function each(
     }
     await attempt(thing.name, `every ${thing.name}`, async () => {
       const items = await thing.look(site);
+      const { atOnce = usualAtOnce } = thing;
       for (let from = 0; from < items.length; from += atOnce) {
         const handled = items.slice(from, from + atOnce).map((item) =>
           attempt(thing.name, item.name, async () => {

@@ -11,6 +11,8 @@ export type Thing = {
   readonly words: string;
   /** The service of the catalogue that it lives in; where that is missing, so is the thing. */
   readonly service: 'metric' | 'alarming' | 'workflow' | 'orchestration';
+  /** So many of them at a time, where their service is slow; eight otherwise. */
+  readonly atOnce?: number;
   /** All of its kind: what is there of ours, and what should be. */
   look(site: Site): Promise<readonly Item[]>;
 };

@@ -71,6 +71,8 @@ export const workflows: Thing = {
   name: 'workflow',
   words: 'Mistral does each action with a look at the VM before and after',
   service: 'workflow',
+  // Mistral takes seconds to read one: eight at once outlast any client's patience on a small machine.
+  atOnce: 1,
   async look({ mistral, wishes }) {
     const canAct = await mistral.knows(neededAction);
     const found = new Map((await mistral.workflows(workflowPrefix)).map((each) => [each.name, each]));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { setUpCloud } from '../../../source/provision/provision.ts';
 import { answer, type Routes } from '../openstack/loopback.ts';
-import { isNothing } from './memory.ts';
+import { handlerOf, isNothing } from './memory.ts';
 import { autonomy, count, site, wished } from './site.ts';
 
 let at: ReturnType<typeof site>;
@@ -52,6 +52,20 @@ test('a run after a half-failed one makes the rest', async () => {
   const mended = await at.run(setUpCloud);
   expect(mended.failure).toBeUndefined();
   expect(count(mended, 'made')).toBe(8);
+});
+
+test('Mistral, which takes seconds to read a workflow, is sent one at a time', async () => {
+  let [under, most] = [0, 0];
+  const broken: Routes = {
+    'POST /workflow/v2/workflows': async (got, response) => {
+      most = Math.max(most, ++under);
+      await new Promise((done) => setTimeout(done, 5));
+      under--;
+      handlerOf(at.there, 'POST /workflow/v2/workflows')(got, response);
+    },
+  };
+  expect((await at.run(setUpCloud, { broken })).failure).toBeUndefined();
+  expect([most, at.there.workflows.size]).toEqual([1, 8]);
 });
 
 test('what was changed by hand, lost its evaluation, or is of a VM that is gone, is put right', async () => {
