@@ -49,3 +49,21 @@ test('what fails is told in a sentence, without the address', async () => {
   expect(failure?.message).toMatch(/^The webhook at 127\.0\.0\.1:\d+ failed: HTTP 500\.$/);
   status = 200;
 });
+
+test('names of tenants call nobody in a chat, link nowhere, and the rest is JSON with the very name', async () => {
+  const vmName =
+    'x<!channel> <https://evil.example|bank> @all [a](https://evil.example) ![](//evil) www.evil.example\n\u009d"';
+  await pager().page({ ...news, vmName });
+  expect(bodies[0]).not.toMatch(/[\u007f-\u009f]/);
+  const { text, name } = JSON.parse(bodies[0]!);
+  expect(name).toBe(vmName);
+  expect(text).toBe(
+    'cloud-medic: x&lt;!channel&gt; &lt;https[:]//evil.example|bank&gt; ＠all [a] (https[:]//evil.example) ![] (//evil) www[.]evil.example ": a person should look',
+  );
+});
+
+test('an address that nobody answers at is told without what may be a secret in it', async () => {
+  const failing = webhook('http://me:s3cret@127.0.0.1:1/s3cret?s3cret').page(news);
+  await expect(failing).rejects.toThrow('The webhook at 127.0.0.1:1 failed: ECONNREFUSED.');
+  await expect(failing).rejects.not.toThrow('s3cret');
+});
