@@ -1,5 +1,7 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const sequences = /\x1b[PX^_\]][^\x07\x1b]*(?:\x07|\x1b\\)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
+const strings = /(?:\x1b[PX^_\]]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\|\x9c)/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const sequences = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]/g;
 const blank = /[\s\p{Zl}\p{Zp}]/gu;
 const blanks = /[\s\p{Zl}\p{Zp}]+/gu;
 /** Controls, and characters that steer the text around them: direction, joiners, variations, half surrogates. */
@@ -10,13 +12,15 @@ const steering = /(?!\s)[\p{Cc}\p{Cf}\p{Cs}]|[\u{fe00}-\u{fe0f}]|[\u{e0100}-\u{e
  * characters, one line. Everything that we did not write ourselves passes here before it is drawn.
  */
 export function clean(text: string): string {
-  return plain.test(text) ? text : text.replace(sequences, '').replace(steering, '').replace(blanks, ' ');
+  return plain.test(text) ? text : withoutSteering(text).replace(blanks, ' ');
 }
 
 /** The same for a line that was laid out already: its blanks stay as many as they are. */
 export function cleanLine(line: string): string {
-  return ascii.test(line) ? line : line.replace(sequences, '').replace(steering, '').replace(blank, ' ');
+  return ascii.test(line) ? line : withoutSteering(line).replace(blank, ' ');
 }
+
+const withoutSteering = (text: string) => text.replace(strings, '').replace(sequences, '').replace(steering, '');
 
 const plain = /^[!-~]*(?: [!-~]+)*$/;
 const ascii = /^[ -~]*$/;

@@ -10,6 +10,7 @@ describe('clean', () => {
     ['\x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\', 'link'],
     ['\x1bPq#0\x1b\\sixel', 'sixel'],
     ['\x9b2Jgone', 'gone'],
+    ['\x9d0;a title\x9cweb\x90q\x1b\\', 'web'],
     ['one\ttwo\r\nthree', 'one two three'],
     ['a\u202ebc\u200d\u0007', 'abc'],
     ['web-01', 'web-01'],
