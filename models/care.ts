@@ -22,7 +22,7 @@ export const care: Step = (state, event) => {
     case 'interval-set':
       return paced(state, event);
     case 'leased':
-      return [{ ...state, lease: event.lease }, []];
+      return [{ ...state, lease: event.lease, others: event.others ?? state.others }, []];
     default:
       return [state, []];
   }

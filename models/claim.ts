@@ -1,4 +1,5 @@
 import { actionById } from './actions/index.ts';
+import { lapseOf } from './claims.ts';
 import { originOf, recordOf } from './entry.ts';
 import type { Attempt, Incident } from './incident.ts';
 import { putAttempt } from './incidents.ts';
@@ -12,7 +13,7 @@ import type { Step } from './step.ts';
  */
 export function claim(state: State, incident: Incident, who: string, at: number): ReturnType<Step> {
   const { refusals: _, madeAt, action, ...way } = incident.plan!;
-  const { title, patience } = actionById(action);
+  const { title } = actionById(action);
   const attempt: Attempt = {
     ...way,
     action,
@@ -43,7 +44,8 @@ export function claim(state: State, incident: Incident, who: string, at: number)
     number,
     host,
     ...originOf(incident),
-    until: at + (patience + state.settings.verifyWithin) * 2000,
+    until: lapseOf(action, at, state.settings),
+    holder: state.holder,
   };
   const { before, call, undo } = way;
   const own = { incident: incident.id, requestId: undefined, userId: state.cloud?.userId, since: at };

@@ -1,5 +1,6 @@
 import type { ActionId } from './action.ts';
 import { actionById } from './actions/index.ts';
+import type { HealSettings } from './heal-settings.ts';
 import type { Attempt, Incident, Outcome } from './incident.ts';
 import { isLock, isMedics, lockFrom, lockReason, type OwnLock } from './lock.ts';
 import type { State } from './state.ts';
@@ -20,6 +21,10 @@ export type Claim = {
   readonly endedAt: number | undefined;
   /** Its lock; undefined for a heal without one. */
   readonly lock?: ClaimLock | undefined;
+  /** The id of the cloud-medic that follows it; '' where the journal does not say. */
+  readonly holder?: string;
+  /** From when on (epoch ms) it is not under way any more, though nobody told how it ended. */
+  readonly until?: number | undefined;
 };
 
 /** `requestId`: of Nova's request that set it, where the answer told. theirs: somebody else's since, and left alone. */
@@ -54,22 +59,17 @@ export function withClaims(state: State, { attempts, id }: Incident, at: number)
     const execution = attempt.follow.kind === 'execution' ? attempt.follow.id : undefined;
     const unheard = mayLock(attempt) ? ({ requestId: undefined, is: 'ours' } as const) : undefined;
     const lock = known.get(number)?.lock ?? unheard;
-    claims.push({
-      incident: id,
-      number,
-      action,
-      vm,
-      host,
-      at: claimedAt,
-      requestId,
-      execution,
-      outcome,
-      endedAt,
-      lock,
-    });
+    const until = lapseOf(action, claimedAt, state.settings);
+    const facts = { incident: id, number, action, vm, host, at: claimedAt, requestId, execution, outcome, endedAt };
+    claims.push({ ...facts, lock, holder: state.holder, until });
   }
   if (attempts[0] && attempts[0].claimedAt < last) claims.sort((a, b) => a.at - b.at);
   return { ...state, claims };
+}
+
+/** From when on a claim that nobody has ended keeps nobody else out. */
+export function lapseOf(action: ActionId, at: number, { verifyWithin }: HealSettings): number {
+  return at + (actionById(action).patience + verifyWithin) * 2000;
 }
 
 /** Whether it went under our lock, or may have: after a restart its calls are not known any more. */

@@ -1,7 +1,9 @@
 import type { ActionId, Call, Service } from './action.ts';
+import type { Wish } from './effect.ts';
 import type { FaultId } from './fault.ts';
-import type { OwnLock } from './lock.ts';
 import type { Look, Observation, SourceHealth } from './vm.ts';
+
+export type { Effect, Wish } from './effect.ts';
 
 /** observe: only watches. confirm: asks before each action. auto: acts by itself. */
 export const modeNames = ['observe', 'confirm', 'auto'] as const;
@@ -91,10 +93,15 @@ export type Event =
       readonly words: string;
     }
   /**
-   * After a start, or when the lease has become ours: what the journal knows of heals, the oldest first. `alive`:
-   * another cloud-medic is at what is under way in them.
+   * After a start, or when what somebody else was at has become ours: what the journal knows of heals, the oldest first.
+   * `mine`: the incidents that are ours to follow from now on; left out, all that are under way.
    */
-  | { readonly type: 'resumed'; readonly at: number; readonly entries: readonly Entry[]; readonly alive?: boolean }
+  | {
+      readonly type: 'resumed';
+      readonly at: number;
+      readonly entries: readonly Entry[];
+      readonly mine?: ReadonlySet<string>;
+    }
   /** What was said at any cloud-medic on this journal, this one included, in the journal's order. */
   | { readonly type: 'heard'; readonly at: number; readonly entries: readonly Entry[] }
   | {
@@ -127,7 +134,13 @@ export type Event =
   | { readonly type: 'interval-set'; readonly at: number; readonly seconds: number; readonly who: string }
   /** The kill switch: auto is off at once, and stays off over a restart until it is lifted. */
   | { readonly type: 'halted'; readonly at: number; readonly on: boolean; readonly who: string }
-  | { readonly type: 'leased'; readonly at: number; readonly lease: Lease | undefined }
+  /** Who heals by itself, and which other holders of claims live. */
+  | {
+      readonly type: 'leased';
+      readonly at: number;
+      readonly lease: Lease | undefined;
+      readonly others?: ReadonlySet<string>;
+    }
   | { readonly type: 'evidence'; readonly at: number; readonly vm: string; readonly lines: readonly string[] }
   | { readonly type: 'injections'; readonly at: number; readonly injections: readonly Injection[] }
   | {
@@ -138,57 +151,6 @@ export type Event =
       /** A call that is about to be sent. */
       readonly call?: Call;
     };
-
-/** Everything the models can ask for. The engine performs it and reports back as an event. */
-export type Effect =
-  /** Asks Nova about a VM directly. Reported as `looked`, with the wish again. */
-  | { readonly type: 'look'; readonly vm: string; readonly wish: Wish | undefined }
-  /** `before` in order, then `call`; the first that is refused ends it, with `undo`. Reported as accepted or refused. */
-  | {
-      readonly type: 'act';
-      readonly incident: string;
-      readonly vm: string;
-      /** Which attempt of the incident it is: the answer names it again. */
-      readonly number: number;
-      readonly action: ActionId;
-      readonly before: readonly Call[];
-      readonly call: Call;
-      readonly undo: readonly Call[];
-      /** What tells a lock among what comes before from anybody else's. */
-      readonly own: OwnLock;
-    }
-  /** Takes our lock off, if a direct look proves that it is ours still. Reported as `lock-over`. */
-  | {
-      readonly type: 'release';
-      readonly incident: string;
-      readonly number: number;
-      readonly vm: string;
-      readonly own: OwnLock;
-    }
-  /**
-   * Calls that tidy up after an action, and what they are in words. The audit has each before it leaves; one that fails
-   * is noted and keeps nothing else from being done.
-   */
-  | { readonly type: 'tidy'; readonly vm: string; readonly what: string; readonly calls: readonly Call[] }
-  /** A person is wanted. */
-  | {
-      readonly type: 'escalate';
-      readonly at: number;
-      readonly vm: string | undefined;
-      readonly vmName: string | undefined;
-      readonly incident: string | undefined;
-      readonly words: string;
-    }
-  | { readonly type: 'gather-evidence'; readonly vm: string }
-  | { readonly type: 'record'; readonly entry: Entry };
-
-/** What somebody wants done for an incident. `person`: who confirmed it, with what they typed; left out: auto mode. */
-export type Wish = {
-  readonly incident: string;
-  readonly action: ActionId;
-  readonly who: string;
-  readonly person?: { readonly typed: string | undefined };
-};
 
 /** A VM by its id, or a host by its name. */
 export type Subject = { readonly kind: 'vm' | 'host'; readonly id: string };

@@ -1,12 +1,16 @@
 import { judgedAnew } from './care.ts';
+import { claimsAfter } from './claim-lines.ts';
 import type { Entry, EntryKind, Subject } from './event.ts';
 import { chain, put } from './incidents.ts';
 import { subjectKey } from './maintenance.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 
-/** What is said at one cloud-medic and holds for all on the same journal. */
-export const heardKinds: readonly EntryKind[] = ['halt', 'quarantine', 'maintenance', 'acknowledged', 'snoozed'];
+/** What is said or done at one cloud-medic and holds, or counts, for all on the same journal. */
+export const heardKinds: readonly EntryKind[] = [
+  ...(['halt', 'quarantine', 'maintenance', 'acknowledged', 'snoozed'] as const),
+  ...(['claimed', 'accepted', 'refused', 'lock', 'done', 'resolved'] as const),
+];
 
 /**
  * Takes in what was said at the other cloud-medics on this journal. Our own lines are among them: told once more in the
@@ -25,7 +29,8 @@ export const hear: Step = (state, event) => {
 };
 
 function heard(state: State, entry: Entry, at: number): ReturnType<Step> {
-  const after = withWish(state, entry);
+  const claims = claimsAfter(state.claims, entry, at);
+  const after = withWish({ ...state, claims }, entry);
   const { vm = '', kind, data, who } = entry;
   const isLifted = kind === 'quarantine' && !data.on && state.quarantine.has(vm);
   if (!isLifted || (state.incidents.get(vm)?.openedAt ?? 0) > entry.at) return [after, []];

@@ -28,12 +28,18 @@ export function attemptsUnderWay({ incidents }: State): readonly Attempt[] {
   return found;
 }
 
-/** Those, and heals that were given up on while the cloud still is at them: each takes one of the few places. */
+/** Heals that other cloud-medics on this journal are at. */
+export function othersUnderWay(state: State, at: number): readonly Claim[] {
+  const isUnderWay = ({ outcome, until = 0 }: Claim) => outcome === 'under way' && at < until;
+  return state.claims.filter((claim) => isUnderWay(claim) && !find(state, claim.incident));
+}
+
+/** All of those, and heals that were given up on while the cloud still is at them: each takes one of the few places. */
 export function places(state: State, at: number): readonly { readonly vm: string; readonly host: string }[] {
   const now = attemptsUnderWay(state);
   const isLeft = ({ vm, at: began }: Claim) =>
     at - began < 3_600_000 && state.vms.get(vm)?.taskState !== undefined && !now.some((one) => one.vm === vm);
-  return [...now, ...state.claims.filter(isLeft)];
+  return [...now, ...othersUnderWay(state, at), ...state.claims.filter(isLeft)];
 }
 
 /** The state without the VM's open incident. */

@@ -1,5 +1,5 @@
 import { actions } from './actions/index.ts';
-import { withClaims, withLock } from './claims.ts';
+import { claimsAfter } from './claim-lines.ts';
 import { recordOf } from './entry.ts';
 import type { Entry, EntryKind } from './event.ts';
 import { faults } from './faults/index.ts';
@@ -27,25 +27,45 @@ export const lastingKinds: readonly EntryKind[] = ['quarantine', 'maintenance', 
 /**
  * Takes up after a restart, from the journal alone, what was under way: heals that were sent are followed and not sent
  * again, those of which no answer is known are followed by what the cloud shows, limits and quarantines still hold.
- * What another cloud-medic is at is left to it; its heals count all the same.
+ * What another cloud-medic is at is left to it; its heals count all the same. Our own go on as they stand.
  */
 export const resume: Step = (state, event) => {
   if (event.type !== 'resumed') return [state, []];
-  const told = withoutIdle(event.entries.reduce(tell, blank(state)), state);
-  if (event.alive) return [{ ...told, incidents: untouched(told.incidents) }, []];
-  return [...told.incidents.values()].reduce<ReturnType<Step>>(
+  const all = withoutIdle(
+    event.entries.reduce((now, entry) => tell(now, entry, event.at), blank(state)),
+    state,
+  );
+  const own = [...state.incidents.values()].filter(({ attempts }) => attempts.length > 0);
+  const told = own.reduce((now, incident) => putAttempt(now, incident, event.at), withoutOthers(all, event.mine));
+  const isNew = ({ id, phase }: Incident) => isGoingOn(phase) && !own.some((one) => one.id === id);
+  return [...told.incidents.values()].filter(isNew).reduce<ReturnType<Step>>(
     ([now, effects], incident) => {
-      const { phase, attempts } = incident;
-      if (phase !== 'healing' && phase !== 'verifying') return [now, effects];
-      const last = attempts.at(-1)!;
+      const last = incident.attempts.at(-1)!;
       const isUnsure = last.acceptedAt === undefined;
       const words = `taken up after a restart${isUnsure ? ': whether the cloud got it, the VM will tell' : ''}`;
       const taken = withLastAttempt(incident, { words, acceptedAt: last.acceptedAt ?? event.at });
-      return [put(now, taken), [...effects, recordOf(taken, event.at, 'note', words)]];
+      return [putAttempt(now, taken, event.at), [...effects, recordOf(taken, event.at, 'note', words)]];
     },
     [told, []],
   );
 };
+
+const isGoingOn = (phase: Incident['phase']) => phase === 'healing' || phase === 'verifying';
+
+/** Whether what others left may be gone on with here: not by a single command, nor where nothing is sent. */
+function mayTend({ tends, readOnly, mode }: State): boolean {
+  return tends && !readOnly && mode !== 'observe';
+}
+
+/** Without incidents that are not ours to follow. One that waits between two actions is, once its healer is gone. */
+function withoutOthers(state: State, mine: ReadonlySet<string> | undefined): State {
+  const isOurs = ({ id, phase, attempts }: Incident): boolean => {
+    if (!attempts.length || mine === undefined || mine.has(id)) return true;
+    const { holder = '' } = state.claims.findLast(({ incident }) => incident === id) ?? {};
+    return !isGoingOn(phase) && mayTend(state) && !state.others.has(holder);
+  };
+  return { ...state, incidents: new Map([...state.incidents].filter(([, incident]) => isOurs(incident))) };
+}
 
 /** What the journal tells is known from it alone, however often it is told. */
 function blank(state: State): State {
@@ -65,7 +85,13 @@ function withoutIdle(told: State, before: State): State {
   return { ...told, incidents: new Map([...told.incidents].filter(([, incident]) => matters(incident))) };
 }
 
-function tell(state: State, entry: Entry): State {
+function tell(state: State, entry: Entry, now: number): State {
+  const claims = claimsAfter(state.claims, entry, now);
+  return { ...story(state, { ...entry, at: Math.min(entry.at, now) }), claims };
+}
+
+/** The incidents by one line; their claims are counted apart, with those of others. */
+function story(state: State, entry: Entry): State {
   switch (entry.kind) {
     case 'claimed':
       return claimed(state, entry);
@@ -74,8 +100,6 @@ function tell(state: State, entry: Entry): State {
     case 'done':
     case 'resolved':
       return entry.data.late ? state : news(state, entry);
-    case 'lock':
-      return locked(state, entry);
     case 'acknowledged':
     case 'snoozed':
       return withWish(openedFor(entry, state), entry);
@@ -84,13 +108,6 @@ function tell(state: State, entry: Entry): State {
     default:
       return withWish(state, entry);
   }
-}
-
-/** What is known of our lock for a claim. */
-function locked(state: State, { incident = '', data }: Entry): State {
-  const is = (['ours', 'released', 'theirs'] as const).find((one) => one === data.is);
-  const requestId = typeof data.requestId === 'string' ? { requestId: data.requestId } : {};
-  return is ? withLock(state, incident, Number(data.number), { is, ...requestId }) : state;
 }
 
 /** With the incident that somebody took over or put off, though nothing was sent for it. */
@@ -121,7 +138,7 @@ function claimed(state: State, { at, vm, vmName = '', incident: id, who, words, 
     healthyInARow: 0,
     words,
   };
-  return putAttempt(state, incident, at);
+  return put(state, incident);
 }
 
 function opened(id: string, vm: string, vmName: string, data: Entry['data'], at: number): Incident {
@@ -139,19 +156,15 @@ function news(state: State, entry: Entry): State {
   const incident = find(state, entry.incident ?? '');
   const { at, kind, words, data } = entry;
   if (!incident) return state;
-  if (!incident.attempts.length) return kind === 'resolved' ? without(state, incident.vm) : state;
+  if (!incident.attempts.length && kind !== 'resolved') return state;
   if (kind === 'accepted') {
     const requestId = typeof data.requestId === 'string' ? data.requestId : undefined;
-    return putAttempt(state, withLastAttempt(incident, { acceptedAt: at, requestId, words }), at);
+    return put(state, withLastAttempt(incident, { acceptedAt: at, requestId, words }));
   }
-  if (kind === 'resolved') {
-    const outcome = data.outcome === 'healed' ? 'healed' : incident.attempts.at(-1)!.outcome;
-    const ended = withLastAttempt(incident, { outcome: outcome === 'under way' ? 'no help' : outcome, words });
-    return without(withClaims(state, ended, at), incident.vm);
-  }
+  if (kind === 'resolved') return without(state, incident.vm);
   const { outcome } = data;
   if (outcome === 'no help' || outcome === 'refused' || outcome === 'lost')
-    return putAttempt(state, { ...withLastAttempt(incident, { outcome, words }), phase: 'firing' }, at);
+    return put(state, { ...withLastAttempt(incident, { outcome, words }), phase: 'firing' });
   const vm = typeof data.vm === 'string' ? data.vm : incident.vm;
   const verifying: Incident = {
     ...withLastAttempt(incident, { doneAt: at, words }),
@@ -159,7 +172,7 @@ function news(state: State, entry: Entry): State {
     vm,
     judgedAt: at,
   };
-  return putAttempt(vm === incident.vm ? state : without(state, incident.vm), verifying, at);
+  return put(vm === incident.vm ? state : without(state, incident.vm), verifying);
 }
 
 /** The time that it must have been calm begins anew. */

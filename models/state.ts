@@ -55,6 +55,11 @@ export type State = {
   /** VMs that were unlocked because our lock was left on them, and when that was last tried. */
   readonly unlocked: ReadonlyMap<string, number>;
   readonly lease: Lease | undefined;
+  /** Our own id as a holder of claims, and those of all others on this journal that live. */
+  readonly holder: string;
+  readonly others: ReadonlySet<string>;
+  /** Whether what the dead left under way is taken up: not by a single command. */
+  readonly tends: boolean;
   /** Mistral's executions and Heat's stacks as last told, by id. */
   readonly executions: ReadonlyMap<string, Execution>;
   readonly stacks: ReadonlyMap<string, Stack>;
@@ -107,6 +112,9 @@ export function emptyState(model: Model, mode: Mode, readOnly = false, settings 
     claims: [],
     unlocked: new Map(),
     lease: undefined,
+    holder: '',
+    others: new Set(),
+    tends: true,
     executions: new Map(),
     stacks: new Map(),
     injections: [],

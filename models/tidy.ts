@@ -36,7 +36,7 @@ function released(state: State, at: number): ReturnType<Step> {
   for (const vm of state.vms.values()) {
     const claim = lockingClaim(state, vm);
     if (!claim) tried.delete(vm.id);
-    if (!claim || vm.unknown || isAtIt(state, claim)) continue;
+    if (!claim || vm.unknown || isAtIt(state, claim) || !isOursToRelease(state, claim)) continue;
     const last = tried.get(vm.id);
     // Where nothing is sent that is told once, by who healed it.
     if (isQuiet && (last !== undefined || !isKnown(state, claim))) continue;
@@ -46,6 +46,12 @@ function released(state: State, at: number): ReturnType<Step> {
     effects.push({ type: 'release', incident, number, vm: vm.id, own: ownLock(claim, state) });
   }
   return [{ ...withoutLifted(state, at), unlocked: tried }, effects];
+}
+
+/** What another cloud-medic locked is its own to unlock, as long as it lives, or until somebody takes up its heal. */
+function isOursToRelease({ holder, others, tends }: State, claim: Claim): boolean {
+  if (claim.holder === undefined || claim.holder === holder) return true;
+  return tends && claim.outcome !== 'under way' && !others.has(claim.holder);
 }
 
 function isKnown(state: State, { incident }: Claim): boolean {
@@ -71,7 +77,7 @@ function over(state: State, event: Extract<Event, { type: 'lock-over' }>): Retur
 
 function isAtIt(state: State, { incident, number }: Claim): boolean {
   const found = find(state, incident);
-  return found?.phase === 'healing' && found.attempts.length === number;
+  return found?.phase === 'healing' && found.attempts.at(-1)?.number === number;
 }
 
 type About = { readonly incident: string; readonly number: number; readonly vm: string };

@@ -8,6 +8,8 @@ export type Health = Pick<SourceHealth, 'ok' | 'reason'>;
 type Parts = {
   readonly journal: Journal;
   readonly now: () => number;
+  /** Why a claim must not be made, by the journal's lines in that moment; or undefined. */
+  readonly check: (claim: Entry, lines: readonly Entry[]) => string | undefined;
   /** Hears when the journal begins to fail, and when it works again. */
   readonly tell: (health: Health) => void;
 };
@@ -76,7 +78,7 @@ export class Audit {
   /** Why the journal would not keep it, in words; also where the journal fails, which is known from then on. */
   #tried(entry: Entry): string | undefined {
     try {
-      return this.#parts.journal.append(entry);
+      return this.#parts.journal.append(entry, (lines) => this.#parts.check(entry, lines));
     } catch (error) {
       this.#fails(error);
       return undefined;

@@ -1,7 +1,5 @@
-import { day } from '../models/claims.ts';
 import type { Entry } from '../models/event.ts';
-import { heardKinds } from '../models/hear.ts';
-import { healKinds, lastingKinds } from '../models/resume.ts';
+import { recount } from '../models/recount.ts';
 import type { State } from '../models/state.ts';
 import type { Outcome } from '../models/step.ts';
 import type { Observation } from '../models/vm.ts';
@@ -11,7 +9,7 @@ import { ClockWatch } from './clock-watch.ts';
 import { Failure } from './failure.ts';
 import { gated } from './gate.ts';
 import { type Holder, holderHere } from './journal/holder.ts';
-import { isOdd } from './journal/line.ts';
+import { Peers } from './peers.ts';
 import { Performer } from './performer.ts';
 import type { Clock, Cloud, Journal, Pager } from './ports.ts';
 import { Teller } from './teller.ts';
@@ -29,8 +27,6 @@ type Parts = {
   readonly holder?: Holder;
 };
 
-/** Polls that a lease lasts: who misses so many is taken for dead. */
-const leasePolls = 6;
 /** Seconds for which a VM that another cloud-medic has claimed is left to that one. */
 const barredFor = 60;
 /** The longest pause between two polls of a cloud that does not answer. */
@@ -44,12 +40,11 @@ export class Engine {
   readonly #cloud: Cloud;
   readonly #clock: Clock;
   readonly #clockWatch: ClockWatch;
-  readonly #journal: Journal;
   readonly #audit: Audit;
   readonly #performer: Performer;
   readonly #thinker: Thinker;
   readonly #teller: Teller;
-  readonly #holder: Holder;
+  readonly #peers: Peers;
   readonly #listeners = new Set<Listener>();
   readonly #readers = new Set<() => void>();
   readonly #underWay = new Set<Promise<void>>();
@@ -57,17 +52,15 @@ export class Engine {
   #state: State;
   #ticking = false;
   #failures = 0;
-  /** The journal's newest line that is known. */
-  #heard: number;
 
   /** What the journal knows of heals, quarantines and the like is taken up at once. */
   constructor({ cloud, clock, journal, state, pager, holder = holderHere() }: Parts) {
     this.#cloud = cloud;
     this.#clock = clock;
-    this.#journal = journal;
     this.#audit = new Audit({
       journal,
       now: () => clock.now(),
+      check: (claim, lines) => recount(this.#state, claim, lines),
       tell: (health) => this.dispatch({ type: 'journal-health', ...health }),
     });
     this.#thinker = new Thinker(clock, this.getState, (outcome) => this.#believe(outcome));
@@ -79,11 +72,11 @@ export class Engine {
     };
     const tell = (news: News) => this.#thinker.soon(news);
     this.#performer = new Performer({ cloud: gated(cloud, this.getState), tell, audit, state: this.getState }, pager);
-    this.#state = { ...state, at: clock.now(), entries: journal.latest(100) };
-    this.#holder = holder;
-    this.#heard = journal.news(heardKinds).newest;
-    this.#audit.attend(() => this.#askForLease());
-    this.#resume();
+    this.#state = { ...state, at: clock.now(), entries: journal.latest(100), holder: holder.id };
+    this.#peers = new Peers({
+      ...{ journal, holder, clock, state: this.getState },
+      tell: (news) => this.dispatch(news),
+    });
   }
 
   getState = (): State => this.#state;
@@ -120,7 +113,7 @@ export class Engine {
   /** What waits for the journal gets a last try. */
   stop(): void {
     this.#stopped.abort();
-    this.#audit.attend(() => {});
+    this.#audit.attend(() => this.#peers.leave());
   }
 
   /** One observation and all that follows from it at once. */
@@ -184,49 +177,16 @@ export class Engine {
     this.dispatch({ type: 'noted', vm: undefined, words: `an error of cloud-medic itself: ${String(error)}` });
   }
 
-  /** Who heals by itself: only auto mode asks for that. When another one had it before, its work is taken up. */
-  #askForLease(): void {
-    const { mode, readOnly, settings, lease: before } = this.#state;
-    // Of several processes each has a time of its own; the machine's clock they share.
-    const jump = this.#clock.jump?.() ?? 0;
-    const now = this.#clock.now() + jump;
-    const next = now + leasePolls * settings.interval * 1000;
-    this.#journal.beat(this.#holder, now, next);
-    const until = mode === 'auto' && !readOnly ? next : undefined;
-    const held = this.#journal.lease(this.#holder.id, now, until);
-    const lease = held && { ...held, until: held.until - jump };
-    if (lease?.holder !== before?.holder || lease?.ours === false) this.dispatch({ type: 'leased', lease });
-    if (lease?.ours && before?.ours === false) this.#resume();
-  }
-
-  #resume(): void {
-    const week = this.#clock.now() - 7 * day;
-    const entries = [
-      ...lastingKinds.flatMap((kind) => this.#journal.since(0, [kind])),
-      ...this.#journal.since(week, healKinds),
-    ];
-    if (entries.length) this.dispatch({ type: 'resumed', entries, alive: this.#state.lease?.ours === false });
-    const odd = entries.find(isOdd);
-    if (odd) this.dispatch({ type: 'journal-health', ok: true, reason: odd.words });
-  }
-
-  /** What was said at other cloud-medics on this journal: above all that auto is to stop. */
-  #hear(): void {
-    const { newest, entries } = this.#journal.news(heardKinds, this.#heard);
-    this.#heard = newest;
-    if (entries.length) this.dispatch({ type: 'heard', entries });
-  }
-
   async #observe(): Promise<void> {
-    this.#audit.attend(() => {
-      this.#askForLease();
-      this.#hear();
-    });
+    this.#audit.attend(() => this.#peers.meet());
     try {
       const observation = await this.#cloud.observe(watched(this.#state));
       this.#failures = 0;
       // A slow cloud has given time to say more, and now heals may start.
-      this.#audit.attend(() => this.#hear());
+      this.#audit.attend(() => {
+        this.#peers.hear();
+        this.#peers.takeUp();
+      });
       await this.#think(observation);
       this.#clockWatch.look();
       // The next tick does not wait for it.

@@ -1,7 +1,8 @@
-import type { Entry } from '../models/event.ts';
+import { day } from '../models/claims.ts';
+import type { Entry, EntryKind } from '../models/event.ts';
+import { healKinds, lastingKinds } from '../models/resume.ts';
 import { inMemory, openFile, together } from './journal/file.ts';
 import { holdersOf } from './journal/holders.ts';
-
 import { entryOf } from './journal/line.ts';
 import type { Journal } from './ports.ts';
 import { stillThere } from './still-there.ts';
@@ -57,8 +58,19 @@ export function openJournal(file: string, { now, patience = 5000, cloud }: Optio
     const isNew = isFree && send.run(incident, Number(data.number ?? 1)).changes > 0;
     return isNew ? undefined : 'another cloud-medic on this journal is at this VM';
   };
+  const since = (at: number, kinds: readonly EntryKind[]) => {
+    const found = kinds.map((kind) => later.all(kind, Math.round(at), mostOfKind));
+    // Of lines that follow from each other none is without those before it.
+    const first = Math.max(0, ...found.map((rows) => Number(rows[mostOfKind - 1]?.seq ?? 0)));
+    const rows = found.flat().filter(({ seq }) => Number(seq) >= first);
+    return rows.sort((a, b) => Number(a.seq) - Number(b.seq)).map(toEntry);
+  };
+  const counting = (at: number) => [
+    ...lastingKinds.flatMap((kind) => since(0, [kind])),
+    ...since(at - 7 * day, healKinds),
+  ];
   return {
-    append: (entry) => {
+    append: (entry, claimCheck) => {
       check();
       const ofInjection = entry.kind === 'fault' && typeof entry.data.injection === 'string';
       if (entry.kind !== 'claimed' && !ofInjection && !endsClaim(entry)) {
@@ -66,7 +78,7 @@ export function openJournal(file: string, { now, patience = 5000, cloud }: Optio
         return undefined;
       }
       const kept = () => {
-        const refusal = entry.kind === 'claimed' ? take(entry) : undefined;
+        const refusal = entry.kind === 'claimed' ? (take(entry) ?? claimCheck?.(counting(entry.at))) : undefined;
         if (refusal !== undefined) return refusal;
         if (ofInjection && told.get(entry.vm ?? '', entry.words, entry.data.injection as string))
           return 'the journal has this of the injected fault';
@@ -92,13 +104,7 @@ export function openJournal(file: string, { now, patience = 5000, cloud }: Optio
     entries: ({ from, vm }) => each(some.iterate(Math.round(from), vm ?? null), toEntry),
     older: (at, skip, count) => older.all(Math.round(at), count, skip).map(toEntry),
     latest: (count) => newest.all(count).map(toEntry),
-    since: (at, kinds) => {
-      const found = kinds.map((kind) => later.all(kind, Math.round(at), mostOfKind));
-      // Of lines that follow from each other none is without those before it.
-      const first = Math.max(0, ...found.map((rows) => Number(rows[mostOfKind - 1]?.seq ?? 0)));
-      const rows = found.flat().filter(({ seq }) => Number(seq) >= first);
-      return rows.sort((a, b) => Number(a.seq) - Number(b.seq)).map(toEntry);
-    },
+    since,
     close: () => database.close(),
   };
 }

@@ -94,14 +94,18 @@ export type Clock = {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 };
 
+/** Why a claim must not be made, by lines of a week about heals and what people said, the oldest first; or undefined. */
+export type ClaimCheck = (lines: readonly Entry[]) => string | undefined;
+
 /** Append-only. */
 export type Journal = {
   /**
    * Keeps a line. A claim is kept only if nobody else on the same journal has one on the VM, or had the same one
    * before, and what became of an injected fault only once: the answer then is why not, in words, and the line was not
-   * kept.
+   * kept. `check` is asked in the same transaction, with the journal's lines that count for a claim: what it answers is a
+   * reason as well.
    */
-  append(entry: Entry): string | undefined;
+  append(entry: Entry, check?: ClaimCheck): string | undefined;
   /**
    * Asks for the lease, or renews it: who of those on this journal heals by itself, until when. Without `until` it
    * gives it back, and only looks who has it. Who is gone has it no longer.

@@ -109,7 +109,8 @@ export function setUp(options: CommonOptions, { stays = false } = {}): Setup {
   const mode = options.mode ?? settings.mode;
   const models = new ModelStore(folder);
   const brain = options.model ?? models.inUse;
-  const state = emptyState(models.model(options.model), mode, options.readOnly ?? false, healing);
+  const start = emptyState(models.model(options.model), mode, options.readOnly ?? false, healing);
+  const state = { ...start, tends: stays };
   const engine = new Engine({
     cloud,
     clock,

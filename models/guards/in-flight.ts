@@ -1,6 +1,6 @@
 import { type Claim, mayAct } from '../claims.ts';
 import type { Guard } from '../guard.ts';
-import { attemptsUnderWay } from '../incidents.ts';
+import { attemptsUnderWay, othersUnderWay } from '../incidents.ts';
 import type { State } from '../state.ts';
 
 /** Milliseconds after which an execution that nobody can ask about is over: none of ours waits longer for Nova. */
@@ -12,6 +12,11 @@ export const inFlight: Guard = {
   check: ({ vm, at, state }) => {
     const own = attemptsUnderWay(state).find((attempt) => attempt.vm === vm.id);
     if (own) return `${own.action} is under way`;
+    const theirs = othersUnderWay(state, at).find((claim) => claim.vm === vm.id);
+    if (theirs) {
+      const left = Math.ceil(((theirs.until ?? at) - at) / 1000);
+      return `${theirs.action} is under way at another cloud-medic, for ${left} s more at most`;
+    }
     const ours = state.claims.filter((claim) => claim.vm === vm.id && claim.execution !== undefined);
     const left = ours.find(({ execution = '' }) => mayAct(state.executions.get(execution)?.state));
     if (left) return `Mistral still runs ${left.action} for it`;

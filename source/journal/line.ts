@@ -101,6 +101,7 @@ const shapes = {
       number: number.optional(),
       host: some(255).optional(),
       because: some(1000).optional(),
+      holder: some(100).optional(),
       until: time.optional(),
     }),
     z.object({

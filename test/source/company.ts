@@ -3,6 +3,7 @@ import { defaultSettings } from '../../models/heal-settings.ts';
 import { emptyState } from '../../models/state.ts';
 import { ManualClock } from '../../source/clock.ts';
 import { Engine } from '../../source/engine.ts';
+import { holderHere } from '../../source/journal/holder.ts';
 import { openJournal } from '../../source/journal.ts';
 import { loadModel } from '../../source/model-file.ts';
 import { openstackCloud } from '../../source/openstack/cloud.ts';
@@ -31,7 +32,7 @@ export function company() {
   };
 
   /** In confirm mode. `around` is told of each call before and after it is sent. */
-  const anEngine = async (around: Around = async () => undefined, cloud: Cloud = client()) => {
+  const anEngine = async (around: Around = async () => undefined, cloud: Cloud = client(), holder = holderHere()) => {
     const act: Cloud['act'] = async (call) => {
       const word = Object.keys(call.body as object)[0]!;
       sent.push(word);
@@ -41,7 +42,7 @@ export function company() {
       return answer;
     };
     const state = emptyState(loadModel(), 'confirm', false, defaultSettings);
-    const engine = new Engine({ cloud: { ...cloud, act }, clock, journal, state, pager });
+    const engine = new Engine({ cloud: { ...cloud, act }, clock, journal, state, pager, holder });
     await engine.connect();
     await ticks(2, engine);
     return engine;

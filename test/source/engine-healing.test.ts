@@ -5,12 +5,13 @@ import { emptyState } from '../../models/state.ts';
 import { ManualClock } from '../../source/clock.ts';
 import { Engine } from '../../source/engine.ts';
 import { Failure } from '../../source/failure.ts';
+import type { Holder } from '../../source/journal/holder.ts';
 import { openJournal } from '../../source/journal.ts';
 import { loadModel } from '../../source/model-file.ts';
 import { openstackCloud } from '../../source/openstack/cloud.ts';
 import type { Cloud, Journal, Pager } from '../../source/ports.ts';
 import { simulatedCloud } from '../../source/simulated.ts';
-import { aHolder } from './holders.ts';
+import { aDeadHolder, aHolder } from './holders.ts';
 
 let clock: ManualClock;
 /** A client of its own for each engine: it remembers what it has read. */
@@ -39,9 +40,16 @@ function noted(act: Cloud['act'] = (call) => real.act(call)): Cloud {
   return { ...client(), act: noting };
 }
 
-async function anEngine(cloud: Cloud, holder: string, pager?: Pager): Promise<Engine> {
+async function anEngine(cloud: Cloud, holder: string | Holder, pager?: Pager): Promise<Engine> {
   const state = emptyState(loadModel(), 'auto', false, defaultSettings);
-  const engine = new Engine({ cloud, clock, journal, state, holder: aHolder(holder), ...(pager ? { pager } : {}) });
+  const engine = new Engine({
+    cloud,
+    clock,
+    journal,
+    state,
+    holder: typeof holder === 'string' ? aHolder(holder) : holder,
+    ...(pager ? { pager } : {}),
+  });
   await engine.connect();
   return engine;
 }
@@ -101,7 +109,7 @@ test.each(['before it was sent', 'after it was sent'])(
       if (when === 'after it was sent') await real.act(call);
       return new Promise(() => undefined);
     });
-    const dead = await anEngine(dying, 'host 1');
+    const dead = await anEngine(dying, aDeadHolder('dead'));
     await ticks(2, dead);
     const { id } = first(dead);
     await real.faults!.inject('crash', id, 3600);
@@ -111,6 +119,7 @@ test.each(['before it was sent', 'after it was sent'])(
     }
     expect(bodies()).toEqual(['os-start']);
     const next = await anEngine(noted(), 'host 1');
+    await ticks(1, next);
     expect(next.getState().incidents.get(id)).toMatchObject({ phase: 'healing', attempts: [{ action: 'start' }] });
     await ticks(60, next);
     expect(bodies()).toEqual(when === 'after it was sent' ? ['os-start'] : ['os-start', 'os-start']);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Call } from '../../models/action.ts';
 import { lock, unlock } from '../../models/lock.ts';
 import { company, first, reboot } from './company.ts';
+import { aDeadHolder } from './holders.ts';
 
 let lab: ReturnType<typeof company>;
 beforeEach(() => {
@@ -103,10 +104,14 @@ test('a lock that was lifted by hand is over: the next one on the VM is not ours
 
 test('a process that dies with our lock on: the next one takes it off, by the request that the audit has', async () => {
   let isDead = false;
-  const dead = await lab.anEngine(async (when, call) => {
-    if (call === 'reboot' && when === 'before') isDead = true;
-    if (isDead) await new Promise(() => undefined);
-  });
+  const dead = await lab.anEngine(
+    async (when, call) => {
+      if (call === 'reboot' && when === 'before') isDead = true;
+      if (isDead) await new Promise(() => undefined);
+    },
+    undefined,
+    aDeadHolder('dead'),
+  );
   const id = first(dead);
   dead.dispatch({ type: 'heal-asked', vm: id, action: 'hard-reboot', who: 'ada' });
   const { id: incident } = dead.getState().incidents.get(id)!;
