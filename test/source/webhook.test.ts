@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { webhook } from '../../source/webhook.ts';
 
@@ -67,3 +67,38 @@ test('an address that nobody answers at is told without what may be a secret in 
   await expect(failing).rejects.toThrow('The webhook at 127.0.0.1:1 failed: ECONNREFUSED.');
   await expect(failing).rejects.not.toThrow('s3cret');
 });
+
+test.each([
+  ['never answers', () => {}],
+  ['drips its answer’s head', (socket: Socket) => drip(socket, 'HTTP/1.1 200 OK', 'x')],
+  ['drips its answer’s body', (socket: Socket) => drip(socket, 'HTTP/1.1 200 OK\r\n\r\n', 'x')],
+] as const)('a webhook that %s holds nobody up', async (what, hook) => {
+  const nasty = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => hook(socket));
+  });
+  await new Promise<void>((ready) => nasty.listen(0, '127.0.0.1', ready));
+  const began = performance.now();
+  const page = webhook(`http://127.0.0.1:${(nasty.address() as AddressInfo).port}/s3cret`, 300).page(news);
+  if (what.endsWith('body')) await page;
+  else await expect(page).rejects.toThrow(/^The webhook at 127\.0\.0\.1:\d+ failed: no answer in 0\.3 s\.$/);
+  expect(performance.now() - began).toBeLessThan(5000);
+  // Its connection is closed as well: the server can end.
+  await new Promise((closed) => nasty.close(closed));
+});
+
+test('a storm of messages is no storm of connections', async () => {
+  const nasty = createTcpServer((socket) => socket.on('error', () => undefined).resume());
+  await new Promise<void>((ready) => nasty.listen(0, '127.0.0.1', ready));
+  const { page } = webhook(`http://127.0.0.1:${(nasty.address() as AddressInfo).port}/`, 500);
+  const ends = await Promise.allSettled(Array.from({ length: 200 }, () => page(news)));
+  const told = ends.map((end) => (end.status === 'rejected' ? String(end.reason.message) : 'taken'));
+  expect(told.filter((words) => words.includes('has not yet taken the last 50 messages'))).toHaveLength(150);
+  await new Promise((closed) => nasty.close(closed));
+});
+
+function drip(socket: Socket, head: string, drop: string) {
+  socket.write(head);
+  const drops = setInterval(() => socket.write(drop), 20);
+  socket.on('close', () => clearInterval(drops));
+}
