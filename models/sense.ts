@@ -61,6 +61,8 @@ function* observed(state: State, at: number, observation: Observation): Slices<O
   const stacks = observation.stacks ? new Map(observation.stacks.map((one) => [one.id, one])) : state.stacks;
   const vms = withUnlisted(withPlaces(observation.vms, stacks), state.vms, observation.gone);
   for (const id of state.vms.keys()) if (!vms.has(id)) state.ring.drop(id);
+  const hasStale = [...state.evidence.keys()].some((id) => !vms.has(id));
+  const evidence = hasStale ? new Map([...state.evidence].filter(([id]) => vms.has(id))) : state.evidence;
   state.ring.reserve(vms.size);
   for (const [index, sample] of observation.samples.entries()) {
     if (index % slice === slice - 1) yield;
@@ -77,7 +79,7 @@ function* observed(state: State, at: number, observation: Observation): Slices<O
     : state.executions;
   const { granularity, askedAt = at, clockAhead = state.clockAhead } = observation;
   const aodh = withChanges(state.aodh, observation.aodh ?? nobody, state.novaAt, at);
-  const next = { ...state, vms, sources, stacks, executions, granularity, novaAt: askedAt, clockAhead, aodh };
+  const next = { ...state, vms, evidence, sources, stacks, executions, granularity, novaAt: askedAt, clockAhead, aodh };
   return [next, [...sourceRecords(state.sources, sources, at), ...twinRecords(state.vms, vms, at)]];
 }
 

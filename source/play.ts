@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import type { Model } from '../models/brain/model.ts';
 import { type Report, reportOf } from '../models/report.ts';
 import type { Scenario } from '../models/scenario.ts';
@@ -13,7 +14,8 @@ import { simulatedCloud } from './simulated.ts';
 export async function play(scenario: Scenario, seed: number, model: Model): Promise<Report> {
   const clock = new ManualClock();
   const { config, fetch } = simulatedCloud({ vms: scenario.vms, seed, clock });
-  const cloud = openstackCloud(config, { fetch, clock });
+  // Nobody moves the clock on while a call waits to be sent again.
+  const cloud = openstackCloud(config, { fetch, clock: { now: () => clock.now(), sleep: () => breath() } });
   const journal = openJournal(':memory:');
   const settings = { ...defaultSettings, interval: scenario.interval };
   const engine = new Engine({ cloud, clock, journal, state: emptyState(model, scenario.mode, false, settings) });

@@ -125,6 +125,9 @@ const authKeys = {
   application_credential_secret: text.optional(),
 };
 
+/** Seconds that a call may take at most, whatever is asked for: who waits longer waits for nobody. */
+const longestCall = 3600;
+
 const authTypes = ['password', 'v3password', 'v3applicationcredential', 'token', 'v3token'] as const;
 
 const entrySchema = z.looseObject({
@@ -167,7 +170,7 @@ function settle(name: string, source: string, raw: Mapping, cwd: string): CloudC
     interface: entry.interface,
     verify: entry.verify ?? (entry.insecure === undefined ? true : !entry.insecure),
     ca: entry.cacert === undefined ? undefined : readCertificates(resolve(cwd, entry.cacert), wrong),
-    timeout: entry.api_timeout || undefined,
+    timeout: entry.api_timeout ? Math.min(entry.api_timeout, longestCall) : undefined,
   };
 }
 

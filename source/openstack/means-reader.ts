@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { Failure, messageOf } from '../failure.ts';
 import { workerUrl } from '../worker-url.ts';
 import { type Means, type MeansRead, readMeans } from './read-means.ts';
 
@@ -16,7 +17,7 @@ export class MeansReader {
     this.#here = here;
   }
 
-  /** The answers are the thread's from then on. Rejects where the thread ends. */
+  /** The answers are the thread's from then on. Throws a Failure where the thread ends, e.g. for want of memory. */
   async read(means: Means): Promise<MeansRead> {
     const blocks = means.answers.flat();
     if (blocks.reduce((sum, { length }) => sum + length, 0) <= this.#here) {
@@ -33,9 +34,12 @@ export class MeansReader {
         blocks.map(({ buffer }) => buffer),
       );
       return (await read)[0] as MeansRead;
-    } catch (error) {
+    } catch (cause) {
       this.#end();
-      throw error;
+      const message = `Gnocchi’s answers could not be read: ${messageOf(cause)}.`;
+      throw new Failure('cloud', 'bad-answer', message, 'Is there far more in it than this cloud’s VMs send?', {
+        cause,
+      });
     } finally {
       worker.unref();
     }

@@ -10,6 +10,8 @@ import { type Flavors, readAction, readFlavors, readServer } from './server.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
 const pageSize = 1000;
+/** Characters that are kept of a line of a console. */
+const longestLine = 2000;
 /** Times that a question is put in another microversion. */
 const negotiations = 3;
 /** Actions that a direct look goes back. */
@@ -130,10 +132,13 @@ export class Nova {
       .looseObject({ output: z.string().catch('') })
       .catch({ output: '' })
       .parse(answer.body);
+    // Nova may send more than it was asked for, and a line may have no end.
     return output
+      .slice(-lines * longestLine)
       .split(/\r?\n/)
       .slice(0, output.endsWith('\n') ? -1 : undefined)
-      .slice(-lines);
+      .slice(-lines)
+      .map((line) => line.slice(0, longestLine));
   }
 
   /** Sends a call of somebody else's, in our microversion. */

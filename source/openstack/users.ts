@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import type { Session } from './session.ts';
 
+/** Users that are remembered. */
+const mostKnown = 1000;
+
 /**
  * Who a user is, in words: "you" for the token's own, "user NAME" where Keystone tells it, else "user ID". Each is asked
  * for once: most users may not know of others. Where Keystone has not answered, the next one to ask asks it again.
@@ -8,6 +11,7 @@ import type { Session } from './session.ts';
 export function userWords(session: Session): (id: string) => Promise<string> {
   const known = new Map<string, Promise<string>>();
   return (id) => {
+    if (known.size > mostKnown) known.clear();
     const words = known.get(id) ?? ask(session, id);
     known.set(id, words);
     return words.catch(() => {

@@ -79,6 +79,9 @@ export function tearDownCloud(site: Site, caller: Caller, tell: (outcome: Outcom
   });
 }
 
+/** A service that has not answered so many times in a row is tried no more: there may be thousands of VMs. */
+const silentAtMost = 3;
+
 /** One thing after the other; one that fails keeps no other from being tried. */
 async function each(
   list: readonly Thing[],
@@ -93,22 +96,35 @@ async function each(
     outcomes.push(outcome);
     tell(outcome);
   };
-  const attempt = async (thing: string, name: string, work: () => Promise<void>) => {
+  /** Whether it was answered, though with a refusal. */
+  const attempt = async (thing: string, name: string, work: () => Promise<void>): Promise<boolean> => {
     try {
       await work();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failure ??= error;
       add({ thing, name, did: 'failed', why: messageOf(error) });
+      return !isSilence(error);
     }
+    return true;
   };
+  /** How often in a row each service has not answered. */
+  const silence = new Map<string, number>();
+  const heard = (service: string, answers: readonly boolean[]) =>
+    silence.set(service, answers.some(Boolean) ? 0 : answers.length + (silence.get(service) ?? 0));
+  const hasGone = (service: string) => (silence.get(service) ?? 0) >= silentAtMost;
   for (const thing of list) {
+    if (hasGone(thing.service)) {
+      const why = `${serviceName(thing.service)} does not answer`;
+      add({ thing: thing.name, name: `every ${thing.name}`, did: 'left out', why });
+      continue;
+    }
     if (!(await caller.endpoint(thing.service))) {
       const why = `the catalogue has no ${serviceName(thing.service)}`;
       add({ thing: thing.name, name: `every ${thing.name}`, did: 'left out', why });
       continue;
     }
-    await attempt(thing.name, `every ${thing.name}`, async () => {
+    const isAnswered = await attempt(thing.name, `every ${thing.name}`, async () => {
       const items = await thing.look(site);
       const { atOnce = usualAtOnce } = thing;
       for (let from = 0; from < items.length; from += atOnce) {
@@ -118,9 +134,19 @@ async function each(
             if (did) add({ thing: thing.name, name: item.name, did, ...(why ? { why } : {}) });
           }),
         );
-        await Promise.all(handled);
+        heard(thing.service, await Promise.all(handled));
+        if (hasGone(thing.service)) return;
       }
     });
+    if (!isAnswered) heard(thing.service, [false]);
   }
   return { outcomes, failure };
+}
+
+/** Whether the service, or what is in front of it, gave no answer of its own. */
+function isSilence({ code, status = 0 }: Failure): boolean {
+  return (
+    ['timeout', 'unreachable', 'disconnected', 'too-large', 'aborted'].includes(code) ||
+    [502, 503, 504].includes(status)
+  );
 }

@@ -9,6 +9,9 @@ import { isRunning, type SimVm } from './vm.ts';
 /** A fault at work in a VM, with dice of its own so that it does not change what the VM does afterwards. */
 export type Running = { injection: Injection; readonly fault: Fault; readonly dice: Dice };
 
+/** Seconds that a fault lasts at most: a year. */
+const longest = 366 * 86_400;
+
 /** The faults put into VMs: at most one active fault a VM. */
 export class Injections {
   readonly #seed: number;
@@ -42,7 +45,7 @@ export class Injections {
   begin(faultId: FaultId, vm: SimVm, startedAt: number, seconds: number): Running {
     const fault = faults.find((one) => one.id === faultId);
     if (!fault) throw new Refused(400, `There is no fault ${faultId}`);
-    if (!(seconds > 0)) throw new Refused(400, `A fault lasts some seconds, not ${seconds}`);
+    if (!(seconds > 0 && seconds <= longest)) throw new Refused(400, `A fault lasts some seconds, not ${seconds}`);
     const other = this.#active.get(vm.id);
     if (other) throw new Refused(409, `${vm.name} already has the fault ${other.injection.fault}`);
     if (!isRunning(vm)) throw new Refused(409, `${vm.name} does not run`);

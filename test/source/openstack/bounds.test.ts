@@ -186,3 +186,22 @@ test('a page mark that is always gone is a failure in the end', async () => {
   expect((await failure(read(s))).message).toContain('marker [x] not found');
   expect(lab!.count(path)).toBe(6);
 });
+
+test('of a console that is sent whole, or as a line without an end, only as much is kept as was asked for', async () => {
+  const output = `${'x\n'.repeat(1_000_000)}${'y'.repeat(5_000_000)}\n`;
+  const s = await session({
+    'POST /compute/v2.1/servers/x/action': (_, response) => answer(response, 200, { output }),
+  });
+  const lines = await new Nova(s).consoleLog('x', 50);
+  expect(lines.length).toBeLessThanOrEqual(50);
+  expect(Math.max(...lines.map((line) => line.length))).toBe(2000);
+});
+
+test('a reason of Mistral that is all blanks is read at once', async () => {
+  const info = `${'[ '.repeat(500_000)}`;
+  const run = { id: 'e1', workflow_name: 'w', state: 'ERROR', state_info: info, input: '{}' };
+  const s = await session({ 'GET /workflow/v2/executions/e1': run });
+  const began = performance.now();
+  expect((await new Mistral(s).execution('e1'))!.reason!.length).toBeLessThanOrEqual(300);
+  expect(performance.now() - began).toBeLessThan(2000);
+});

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { setUpCloud } from '../../../source/provision/provision.ts';
+import { server } from '../openstack/canned.ts';
 import { answer, type Routes } from '../openstack/loopback.ts';
 import { handlerOf, isNothing } from './memory.ts';
 import { autonomy, count, site, wished } from './site.ts';
@@ -40,6 +41,15 @@ test('dry, it tells each call and sends none', async () => {
   });
   expect(outcomes.filter(({ did }) => did === 'made')).toHaveLength(20);
   expect(JSON.stringify(changes)).not.toMatch(/token-1|correct-horse/);
+});
+
+test('a service that goes away meanwhile is not tried for each VM, and the others are all the same', async () => {
+  for (let i = 0; i < 100; i++) at.there.vms.set(`vm-${i}`, server(`vm-${i}`));
+  const broken: Routes = { 'POST /alarming/v2/alarms': (_, response) => response.destroy() };
+  const { outcomes, failure } = await at.run(setUpCloud, { broken });
+  expect(failure).toMatchObject({ code: 'disconnected' });
+  expect(at.lab().count('POST /alarming/v2/alarms')).toBeLessThan(20);
+  expect(outcomes.filter(({ thing, did }) => thing.includes('workflow') && did === 'made')).not.toHaveLength(0);
 });
 
 test('a run after a half-failed one makes the rest', async () => {
