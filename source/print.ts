@@ -94,7 +94,8 @@ const linesOf = (text: string): string[] => text.trimEnd().split('\n');
 /** How the command line's own help and complaints go out. */
 export const whatCommanderSays = {
   writeOut: (text: string): void => print(...linesOf(text)),
-  writeErr: (text: string): void => remark(...linesOf(text)),
+  // What was typed may have line ends of its own; help, which is ours, has some too.
+  writeErr: (text: string): void => remark(...(text.startsWith('error:') ? [text.trimEnd()] : linesOf(text))),
 };
 
 const asText = (lines: readonly string[]) => lines.map((line) => `${cleanLine(line)}\n`).join('');

@@ -5,7 +5,7 @@ import { clean } from '../parts/text.ts';
 import { allIncidents } from '../select.ts';
 import type { View } from './view.ts';
 
-/** A text for the clipboard, and what it is. */
+/** A text for the clipboard, and what it is. What is pasted may be a command line: nothing of others ends it. */
 export type Copyable = { readonly text: string; readonly words: string };
 
 /** What the copy key takes from the open screen; undefined where there is nothing. */
@@ -15,13 +15,18 @@ export function copyable(view: View, state: State): Copyable | undefined {
     return { text: json.text, words: `all ${json.text.split('\n').length} lines of the JSON` };
   if (screen === 'alarms' || screen === 'healing') {
     const found = under(view, state);
-    if (found && 'host' in found) return { text: found.host, words: `the name of the host ${clean(found.host)}` };
+    if (found && 'host' in found) return line('the name of the host', found.host);
     // Of its newest action.
     const request = found?.attempts.findLast(({ requestId }) => requestId)?.requestId;
-    if (request) return { text: request, words: `the request id ${clean(request)}` };
+    if (request) return line('the request id', request);
   }
   const id = screen === 'faults' ? injectionUnder(view, state)?.vm : targetOf(view, state);
-  return id === undefined ? undefined : { text: id, words: `the VM id ${clean(id)}` };
+  return id === undefined ? undefined : line('the VM id', id);
+}
+
+function line(what: string, told: string): Copyable {
+  const text = clean(told);
+  return { text, words: `${what} ${text}` };
 }
 
 /** The incident under the cursor, or the host that fails as a whole. */

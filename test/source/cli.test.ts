@@ -116,6 +116,20 @@ describe('a mistake gets one sentence and its exit code', () => {
     expect(code).toBe(exitCode);
   });
 
+  test('what nobody caught, and what was typed, ends in lines of ours as well', async () => {
+    const evil = 'x\u001b]52;c;AA==\u0007\u001b[2J\u009b31m\r\nFORGED';
+    const script = `setTimeout(()=>{throw new Error(${JSON.stringify(evil)})},2000)`;
+    const thrower = `data:text/javascript;base64,${Buffer.from(script).toString('base64')}`;
+    const thrown = await run(['watch', '--vms', '2', '--debug'], { NODE_OPTIONS: `--import ${thrower}` });
+    const typed = await run([evil, `--${evil}`]);
+    expect([thrown.code, typed.code]).toEqual([1, 2]);
+    expect(thrown.stderr).toContain('an error of its own');
+    for (const { stdout, stderr } of [thrown, typed]) {
+      expect(stdout + stderr).not.toMatch(/(?!\n)\p{Cc}/u);
+      expect(stdout + stderr).not.toMatch(/^FORGED/m);
+    }
+  });
+
   test('an unknown cloud, as JSON', async () => {
     writeClouds('http://127.0.0.1:1/v3');
     const { code, stdout } = await run(['vms', '--cloud', 'yours', '--json']);

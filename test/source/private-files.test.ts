@@ -2,10 +2,18 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, statS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Call } from '../../models/action.ts';
+import { emptyState } from '../../models/state.ts';
+import { ManualClock } from '../../source/clock.ts';
+import { Engine } from '../../source/engine.ts';
 import { openJournal } from '../../source/journal.ts';
+import { loadModel } from '../../source/model-file.ts';
+import { openstackCloud } from '../../source/openstack/cloud.ts';
 import { privateFolder } from '../../source/private-files.ts';
 import { folderShelf } from '../../source/recording/shelf.ts';
 import { loadSettings } from '../../source/settings.ts';
+import { simulatedCloud } from '../../source/simulated.ts';
+import { aHolder } from './holders.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -67,14 +75,51 @@ test.each([
     const data = join(folder, 'data');
     const file = join(data, 'journal.db');
     const journal = openJournal(file);
-    expect(journal.append(line)).toBe(true);
+    expect(journal.append(line)).toBeUndefined();
     rmSync(data, { recursive: true });
     then(file);
-    expect(() => journal.lease('me', 1)).toThrow(why);
+    expect(() => journal.beat(aHolder('me'), 1, 2)).toThrow(why);
     expect(() => journal.append(line)).toThrow('nothing is sent until cloud-medic starts anew');
     journal.close();
   },
 );
+
+test.each([
+  [false, 1],
+  [true, 0],
+])('auto sends nothing any more once its data folder is gone (removed: %s)', async (isRemoved, calls) => {
+  const clock = new ManualClock();
+  const { config, fetch } = simulatedCloud({ vms: 6, seed: 3, clock });
+  const cloud = openstackCloud(config, { fetch, clock });
+  const sent: Call[] = [];
+  const act = (call: Call) => {
+    sent.push(call);
+    return cloud.act(call);
+  };
+  const data = join(folder, 'data');
+  const journal = openJournal(join(data, 'journal.db'));
+  const engine = new Engine({ cloud: { ...cloud, act }, clock, journal, state: emptyState(loadModel(), 'auto') });
+  const ticks = async (count: number) => {
+    for (let i = 0; i < count; i++) {
+      clock.advance(10_000);
+      await engine.tick();
+      await engine.idle();
+    }
+  };
+  await engine.connect();
+  await ticks(2);
+  const people = openstackCloud(config, { fetch, clock });
+  await people.connect();
+  await people.faults!.inject('crash', [...engine.getState().vms.keys()][1]!, 3600);
+  if (isRemoved) rmSync(data, { recursive: true });
+  await ticks(1);
+  const health = engine.getState().sources.find(({ source }) => source === 'journal');
+  if (isRemoved) expect(health).toMatchObject({ ok: false, reason: expect.stringContaining('it was removed') });
+  else expect(health?.ok).not.toBe(false);
+  await ticks(6);
+  expect(sent.length > 0 ? 1 : 0).toBe(calls);
+  journal.close();
+});
 
 test('no recording brings a removed folder back', () => {
   const data = join(folder, 'data');
