@@ -5,7 +5,7 @@ import type { Effect } from './event.ts';
 import { isFailing } from './raise.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
-import { isSilent } from './telemetry.ts';
+import { isSilent, suspects } from './telemetry.ts';
 import type { Vm } from './vm.ts';
 
 /** One incident for a whole host, instead of one for each VM on it. */
@@ -70,11 +70,17 @@ function isBad(vm: Vm, state: State): boolean {
   return brokenByNova(vm) || (verdict !== undefined && isFailing(verdict, state));
 }
 
-function troubleOf(host: string, all: Vm[], bad: Vm[], silent: Vm[], { settings }: State): string | undefined {
+function troubleOf(host: string, all: Vm[], bad: Vm[], silent: Vm[], state: State): string | undefined {
   const status = all.find(({ hostStatus }) => hostStatus === 'unknown' || hostStatus === 'down')?.hostStatus;
   if (status === 'down') return `host ${host} is down, as a person has told Nova: ${all.length} VMs are on it`;
   if (status) return `Nova has lost the host ${host}: ${all.length} VMs are on it`;
-  if (bad.length < settings.hostVms) return undefined;
-  if (bad.every((vm) => silent.includes(vm))) return `host ${host}: none of its ${all.length} VMs sends samples`;
+  if (bad.length < state.settings.hostVms) return undefined;
+  if (bad.every((vm) => silent.includes(vm))) return `host ${host}: ${silenceOf(all, silent, state)}`;
   return `host ${host}: ${bad.length} of its ${all.length} VMs fail at once`;
+}
+
+/** Of those that ever sent a sample: the rest has none to lose. */
+function silenceOf(all: Vm[], silent: Vm[], state: State): string {
+  const which = silent.length < all.length ? `its ${silent.length} VMs that sent samples` : `its ${all.length} VMs`;
+  return `none of ${which} sends ${silent.length < all.length ? 'any more' : 'samples'}${suspects(silent, state)}`;
 }

@@ -105,12 +105,18 @@ function nextAction(incident: Incident, vm: Vm): ActionId | undefined {
 /** Where Nova says ERROR of a guest that runs: a hard reboot makes the two one again, if a person wants that. */
 const together: readonly ActionId[] = ['hard-reboot'];
 
-function withoutAction({ diagnosis, attempts, asked, peak }: Incident, state: State): { phase: Phase; words: string } {
+function withoutAction(
+  { vm, diagnosis, attempts, asked, peak }: Incident,
+  state: State,
+): { phase: Phase; words: string } {
   if (asked && !diagnosis && peak < state.model.thresholds.clear) {
     return { phase: 'held', words: 'it looks well: there is nothing to heal' };
   }
   // That no samples come proves nothing of what was tried: they are waited for, and no person is called for want of them.
-  if (diagnosis === 'telemetry-loss') return { phase: 'held', words: faultById(diagnosis).leftAlone! };
+  if (diagnosis === 'telemetry-loss') {
+    const trouble = state.hosts.get(state.vms.get(vm)?.host ?? '');
+    return { phase: 'held', words: trouble ? `it is its host: ${trouble.words}` : faultById(diagnosis).leftAlone! };
+  }
   if (!diagnosis) return { phase: 'escalated', words: 'the cause is not known: a person should look' };
   if (attempts.length)
     return { phase: 'escalated', words: 'every action of the ladder was tried: a person should look' };

@@ -1,7 +1,8 @@
 import { isIdle } from '../../models/deeds.ts';
-import type { InstanceAction, Vm } from '../../models/vm.ts';
+import type { HostStatus, InstanceAction, Vm } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import type { Clock } from '../ports.ts';
+import { HostStates } from './host-states.ts';
 import { Missing } from './missing.ts';
 import type { Nova, ServerList } from './nova.ts';
 import { isGhost, withoutTwins } from './twins.ts';
@@ -43,12 +44,14 @@ export class Fleet {
   /** VMs whose `updated` is ahead of Nova's time: what it was, and when it was first seen. */
   readonly #early = new Map<string, { readonly updated: number; readonly seen: number }>();
   readonly #missing: Missing;
+  readonly #hosts: HostStates;
   #tick = 0;
 
   constructor(nova: Nova, clock: Pick<Clock, 'now'>) {
     this.#nova = nova;
     this.#clock = clock;
     this.#missing = new Missing(nova);
+    this.#hosts = new HostStates(nova);
   }
 
   /**
@@ -57,7 +60,8 @@ export class Fleet {
    */
   async look(curious: readonly string[] = []): Promise<Seen> {
     const now = this.#clock.now();
-    const { vms: told, asOf, clockAhead, isFull } = await this.#read();
+    const [list, hosts] = await Promise.all([this.#read(), this.#hosts.read()]);
+    const { vms: told, asOf, clockAhead, isFull } = list;
     this.#tick++;
     // Of several controllers one may be ahead, and so may we be: what is told twice is no harm.
     this.#since = asOf === undefined ? undefined : Math.min(asOf, now) - overlap;
@@ -69,6 +73,7 @@ export class Fleet {
       if (!vm || isDeleted(vm)) gone.push(this.#forget(id));
       else this.#hear(vm, asOf ?? now);
     }
+    this.#hearOfHosts(hosts);
     await this.#askForActions(wanted);
     return { vms: new Map([...this.#vms].map(([id, vm]) => [id, this.#withActions(vm, now)])), gone, clockAhead };
   }
@@ -120,6 +125,14 @@ export class Fleet {
     const known = this.#vms.get(vm.id);
     const { unknown } = vm;
     this.#vms.set(vm.id, unknown && known?.name ? { ...known, unknown } : this.#inTime(vm, now));
+  }
+
+  /** Newer than what came with the VMs, of which most were told a while ago. */
+  #hearOfHosts(hosts: ReadonlyMap<string, HostStatus>): void {
+    for (const vm of this.#vms.values()) {
+      const hostStatus = hosts.get(vm.host) ?? vm.hostStatus;
+      if (hostStatus !== vm.hostStatus) this.#vms.set(vm.id, { ...vm, hostStatus });
+    }
   }
 
   #forget(id: string): string {

@@ -1,12 +1,12 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Call } from '../../models/action.ts';
-import type { InstanceAction, Look, Vm } from '../../models/vm.ts';
+import type { HostStatus, InstanceAction, Look, Vm } from '../../models/vm.ts';
 import { badAnswer, refused } from './failures.ts';
 import type { Answer } from './http.ts';
 import { allPages } from './list-in.ts';
 import { atLeast, type NovaVersion, NovaVersions, spokenIn, versionHeaders } from './nova-version.ts';
-import { type Flavors, readAction, readFlavors, readServer } from './server.ts';
+import { type Flavors, readAction, readFlavors, readServer, readService } from './server.ts';
 import type { Caller, ServiceCall } from './session.ts';
 
 const pageSize = 1000;
@@ -101,6 +101,13 @@ export class Nova {
     const found = readServer(server, this.#flavors, spokenIn(answer) ?? (await this.version()).used);
     if (found?.id !== vm) throw badAnswer('compute', answer, 'it is about another server.');
     return found;
+  }
+
+  /** What Nova says of its compute hosts, by their names; undefined where it does not tell us. */
+  async computeHosts(): Promise<ReadonlyMap<string, HostStatus> | undefined> {
+    const answer = await this.#call({ path: '/os-services?binary=nova-compute', accept: [403, 404] });
+    if (answer.status >= 400) return undefined;
+    return new Map(list(answer, 'services').flatMap((record) => readService(record) ?? []));
   }
 
   /** The newest first. */

@@ -194,3 +194,21 @@ export function time(written: string | null | undefined): number | undefined {
   const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(written) ? written : `${written}Z`);
   return Number.isNaN(at) ? undefined : at;
 }
+
+const service = z.looseObject({
+  binary: z.literal('nova-compute'),
+  host: z.string().min(1),
+  state: text,
+  status: text,
+  forced_down: z.boolean().nullish().catch(undefined),
+});
+
+/** One record of os-services as a compute host's name and state, as Nova itself makes its host_status of it. */
+export function readService(raw: unknown): readonly [string, HostStatus][] | undefined {
+  const record = service.safeParse(raw).data;
+  if (!record) return undefined;
+  const { host, state, status, forced_down: forced } = record;
+  if (forced) return [[host, 'down']];
+  if (state === 'down') return [[host, 'unknown']];
+  return [[host, status === 'disabled' ? 'maintenance' : 'up']];
+}

@@ -8,12 +8,16 @@ export type Host = {
   forcedDown: boolean;
   disabled: boolean;
   disabledReason: string | null;
+  /** Since when it is dead, without a word: neither its agents nor its guests live. */
+  diedAt: number | undefined;
   /** When the last VM was evacuated from it, while its service was not started anew since. */
   evacuatedAt: number | undefined;
 };
 
 /** Until somebody has started the service of an evacuated host anew. */
 const restartAfter = 60_000;
+/** Nova's service_down_time: a service that was not heard for so long is down. */
+const silentAtMost = 60_000;
 
 /** The compute hosts, in order of their names. */
 export class Hosts {
@@ -25,7 +29,7 @@ export class Hosts {
 
   constructor(names: Iterable<string>) {
     this.#hosts = [...new Set(names)].sort().map((name) => ({
-      ...{ name, forcedDown: false, disabled: false, disabledReason: null, evacuatedAt: undefined },
+      ...{ name, forcedDown: false, disabled: false, disabledReason: null, diedAt: undefined, evacuatedAt: undefined },
     }));
   }
 
@@ -37,10 +41,26 @@ export class Hosts {
     return this.#hosts.find((host) => host.name === name);
   }
 
+  /** It loses its power. Nova hears no more of it, and goes on to say ACTIVE of the VMs there. */
+  kill(name: string, now: number): void {
+    const host = this.find(name);
+    if (host) host.diedAt ??= now;
+  }
+
+  isDead(name: string): boolean {
+    return this.find(name)?.diedAt !== undefined;
+  }
+
+  /** Whether its service is heard, as Nova sees it. */
+  isHeard({ diedAt }: Host, now: number): boolean {
+    return diedAt === undefined || now - diedAt <= silentAtMost;
+  }
+
   /** Nova's word for the host of a VM. */
-  statusOf(name: string): 'UP' | 'DOWN' | 'MAINTENANCE' | '' {
+  statusOf(name: string, now: number): 'UP' | 'DOWN' | 'UNKNOWN' | 'MAINTENANCE' | '' {
     const host = this.find(name);
     if (!host) return '';
+    if (!host.forcedDown && !this.isHeard(host, now)) return 'UNKNOWN';
     return host.forcedDown ? 'DOWN' : host.disabled ? 'MAINTENANCE' : 'UP';
   }
 

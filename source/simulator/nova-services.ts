@@ -47,8 +47,8 @@ export function novaServices(app: Hono<ServiceEnv>, { world }: Backend, minorOf:
       id: minor >= 53 ? id : Number.parseInt(id.slice(0, 4), 16),
       zone,
       status: state?.disabled ? 'disabled' : 'enabled',
-      state: state?.forcedDown ? 'down' : 'up',
-      updated_at: iso(Math.floor(world.now() / 10_000) * 10_000).replace('Z', '000'),
+      state: state && (state.forcedDown || !world.hosts.isHeard(state, world.now())) ? 'down' : 'up',
+      updated_at: iso(Math.floor((state?.diedAt ?? world.now()) / 10_000) * 10_000).replace('Z', '000'),
       disabled_reason: state?.disabledReason ?? null,
       ...(minor >= 11 ? { forced_down: state?.forcedDown ?? false } : {}),
     };

@@ -16,6 +16,8 @@ export type View = {
   readonly minor: number;
   readonly admin: boolean;
   readonly hosts: Hosts;
+  /** Epoch milliseconds. */
+  readonly now: number;
 };
 
 /** A server by itself. Of one whose cell does not answer only what the API's own database has, from 2.69 on. */
@@ -79,7 +81,7 @@ function full(vm: SimVm, view: View) {
     'OS-EXT-STS:vm_state': vm.vmState,
     'OS-EXT-STS:power_state': vm.power,
     'os-extended-volumes:volumes_attached': [],
-    ...(minor >= 16 && view.admin ? { host_status: view.hosts.statusOf(vm.host) } : {}),
+    ...(minor >= 16 && view.admin ? { host_status: view.hosts.statusOf(vm.host, view.now) } : {}),
     ...(minor >= 9 ? { locked: vm.locked } : {}),
     ...(minor >= 73 ? { locked_reason: vm.lockedReason } : {}),
     ...(minor >= 19 ? { description: null } : {}),

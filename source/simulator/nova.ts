@@ -9,7 +9,6 @@ import {
   type ServiceEnv,
 } from './backend.ts';
 import { flavors } from './flavors.ts';
-import type { Hosts } from './hosts.ts';
 import { forbidden, serverAction } from './nova-actions.ts';
 import { createServer, passwordFor } from './nova-create.ts';
 import { isTrue, page } from './nova-list.ts';
@@ -27,12 +26,12 @@ import {
 } from './nova-view.ts';
 import { Refused } from './refused.ts';
 import type { SimVm } from './vm.ts';
-import type { Actor } from './world.ts';
+import type { Actor, World } from './world.ts';
 
 /** Compute, microversions 2.1 to `newest`: 93 is 2.93, as of Zed. */
 export function nova(backend: Backend, newest = 93): Hono<ServiceEnv> {
   const { world } = backend;
-  const viewOf = (c: ServiceContext) => viewFor(c, newest, world.hosts);
+  const viewOf = (c: ServiceContext) => viewFor(c, newest, world);
   const app = new Hono<ServiceEnv>({ strict: false });
 
   app.use(awake(backend));
@@ -167,9 +166,9 @@ function versionOf(c: ServiceContext, newest: number): string {
   return version === 'latest' ? `2.${newest}` : version;
 }
 
-function viewFor(c: ServiceContext, newest: number, hosts: Hosts): View {
+function viewFor(c: ServiceContext, newest: number, world: World): View {
   const minor = Number(versionOf(c, newest).slice(2));
-  return { root: `${originOf(c)}/compute`, minor, admin: c.get('token').admin, hosts };
+  return { root: `${originOf(c)}/compute`, minor, admin: c.get('token').admin, hosts: world.hosts, now: world.now() };
 }
 
 function actorOf(c: ServiceContext): Actor {

@@ -241,7 +241,7 @@ export class World {
     const load = sick ? sick.fault.symptoms(healthy, (at - sick.injection.startedAt) / 1000, sick.dice.next) : healthy;
     if (load.console) writeConsole(vm, `[${uptime(vm, at)}] ${load.console}`);
     if (load.dead && sick) this.#deeds.die(vm, at + 10_000 + Math.floor(sick.dice.next() * 5000));
-    sample(vm, load, this.#step, this.granularity);
+    sample(vm, this.hosts.isDead(vm.host) ? { ...load, silent: true } : load, this.#step, this.granularity);
   }
 
   /** Ends a fault and gives the guest its life back, where the fault took it and nobody is at it. */
