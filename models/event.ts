@@ -1,4 +1,5 @@
-import type { ActionId, Call, Service } from './action.ts';
+import type { ActionId, Call } from './action.ts';
+import type { CloudInfo } from './cloud-info.ts';
 import type { Wish } from './effect.ts';
 import type { FaultId } from './fault.ts';
 import type { Look, Observation, SourceHealth } from './vm.ts';
@@ -16,6 +17,8 @@ export type Event =
   | { readonly type: 'observe-failed'; readonly at: number; readonly sources: readonly SourceHealth[] }
   /** This machine's clock was set by so many milliseconds; `at` is by the new time. */
   | { readonly type: 'clock-set'; readonly at: number; readonly by: number }
+  /** Time has passed without a word of the cloud: what it said last has grown older. */
+  | { readonly type: 'waited'; readonly at: number }
   | { readonly type: 'mode-set'; readonly at: number; readonly mode: Mode; readonly who: string }
   | {
       readonly type: 'confirmed';
@@ -203,19 +206,4 @@ export type Injection = {
   readonly endsAt: number;
   /** active until its end, an undo or a cure. */
   readonly state: 'active' | 'ended' | 'reverted' | 'cured';
-};
-
-/** Whom we are talking to. */
-export type CloudInfo = {
-  readonly name: string;
-  readonly project: string;
-  readonly user: string;
-  /** The user's id, by which Nova's records tell our deeds from those of others. */
-  readonly userId?: string;
-  readonly region: string;
-  readonly simulated: boolean;
-  /** Roles of the token, to know beforehand what will be refused. */
-  readonly roles: readonly string[];
-  /** Services that the catalogue offers. Left out: only Nova is counted on. */
-  readonly services?: readonly Service[];
 };

@@ -17,7 +17,7 @@ import type { Vm } from './vm.ts';
 
 /** After these the guards may say something else. */
 const replanned: readonly Event['type'][] = [
-  ...(['observed', 'mode-set', 'halted', 'acknowledged', 'snoozed'] as const),
+  ...(['observed', 'waited', 'mode-set', 'halted', 'acknowledged', 'snoozed'] as const),
   ...(['maintenance-set', 'maintenance-cleared', 'quarantine-lifted', 'leased', 'heard', 'looked'] as const),
 ];
 

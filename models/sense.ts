@@ -5,6 +5,7 @@ import { isUsualNow } from './incidents.ts';
 import { columnOf } from './metrics/index.ts';
 import type { State } from './state.ts';
 import type { LongStep, Outcome, Slices } from './step.ts';
+import { novaSilence } from './unknown.ts';
 import { notListed, type Observation, type SourceHealth, type Stack, type StackPlace, type Vm } from './vm.ts';
 
 /** Takes in what the world said: VMs, samples, health of the sources, mode, injections, evidence. */
@@ -25,6 +26,8 @@ export const sense: LongStep = (state, event) => {
     }
     case 'looked':
       return [withLook(state, event), []];
+    case 'waited':
+      return waited(state, event.at);
     case 'mode-set':
       return setMode(state, event);
     case 'injections':
@@ -79,7 +82,10 @@ function* observed(state: State, at: number, observation: Observation): Slices<O
     : state.executions;
   const { granularity, askedAt = at, clockAhead = state.clockAhead } = observation;
   const aodh = withChanges(state.aodh, observation.aodh ?? nobody, state.novaAt, at);
-  const next = { ...state, vms, evidence, sources, stacks, executions, granularity, novaAt: askedAt, clockAhead, aodh };
+  // In whole seconds: it is no news at each poll.
+  const novaTook = Math.max(0, Math.ceil((at - askedAt) / 1000)) * 1000;
+  const asked = { novaAt: askedAt, novaTook, clockAhead };
+  const next = { ...state, ...asked, vms, evidence, sources, stacks, executions, granularity, aodh };
   return [next, [...sourceRecords(state.sources, sources, at), ...twinRecords(state.vms, vms, at)]];
 }
 
@@ -104,6 +110,14 @@ function setMode(state: State, event: Extract<Event, { type: 'mode-set' }>): Out
   if (state.readOnly || event.mode === state.mode) return [state, []];
   const words = `mode ${state.mode} → ${event.mode}`;
   return [{ ...state, mode: event.mode }, [record(event.at, 'mode', words, { who: event.who })]];
+}
+
+/** Nova's silence is told once it lasts, though no call has failed yet: one that hangs is as silent. */
+function waited(state: State, at: number): Outcome {
+  const reason = novaSilence(state);
+  if (!reason || state.sources.some(({ source, ok }) => source === 'nova' && !ok)) return [state, []];
+  const sources = merged(state.sources, [{ source: 'nova', ok: false, newest: undefined, reason }]);
+  return [{ ...state, sources }, sourceRecords(state.sources, sources, at)];
 }
 
 /** A source that says nothing this time keeps the time of its newest datum. */

@@ -1,7 +1,8 @@
 import type { Model } from './brain/model.ts';
 import type { Claim } from './claims.ts';
+import type { CloudInfo } from './cloud-info.ts';
 import { Curves } from './curves.ts';
-import type { CloudInfo, Entry, Injection, Lease, Mode } from './event.ts';
+import type { Entry, Injection, Lease, Mode } from './event.ts';
 import { defaultSettings, type HealSettings } from './heal-settings.ts';
 import type { HostTrouble } from './hosts.ts';
 import type { Incident } from './incident.ts';
@@ -25,6 +26,8 @@ export type State = {
   readonly novaAt: number | undefined;
   /** Milliseconds by which this machine's clock is ahead of Nova's; undefined: Nova has not told. */
   readonly clockAhead: number | undefined;
+  /** Milliseconds from then until its answer was there. */
+  readonly novaTook: number;
   readonly vms: ReadonlyMap<string, Vm>;
   readonly ring: Ring;
   /** The last probabilities of each VM, oldest first, one a verdict. */
@@ -95,6 +98,7 @@ export function emptyState(model: Model, mode: Mode, readOnly = false, settings 
     granularity: settings.interval,
     novaAt: undefined,
     clockAhead: undefined,
+    novaTook: 0,
     vms: new Map(),
     ring: new Ring(),
     probabilities: new Map(),

@@ -2,6 +2,7 @@ import { againstPerson } from '../models/guards/index.ts';
 import type { HostTrouble } from '../models/hosts.ts';
 import type { Incident } from '../models/incident.ts';
 import type { State } from '../models/state.ts';
+import { novaSilence, unknownWhy } from '../models/unknown.ts';
 import type { AlarmRow } from './alarm-rows.ts';
 import { aodhAlone, aodhCell, aodhFails, aodhWords } from './aodh-words.ts';
 import { ladderPieces } from './incident-lines.ts';
@@ -51,15 +52,23 @@ export function alarmPieces(row: AlarmRow, state: State, selected: boolean, colu
     piece(`${mark} ${fit(clean(vmName), name)} `, quiet),
     { text: `${fit(phase, phaseWidth)} `, tone: quiet ?? tone },
     piece(`${fit(duration(state.at - (closedAt ?? openedAt)), 6)} ${fit(faultTitle(diagnosis), 14)} `, quiet),
-    piece(`${fit(percent(chanceOf(incident, state)), 5)} `, quiet),
+    piece(`${fit(chanceWords(incident, state), 5)} `, quiet),
     { text: fit(aodh, 12), tone: aodhTone },
     piece(why ? ` ${clean(words)}` : '', quiet),
   ];
 }
 
-/** How probable its failure is now, or at most was when it is over. */
-export const chanceOf = ({ vm, closedAt, peak }: Incident, { verdicts }: State) =>
-  closedAt === undefined ? (verdicts.get(vm)?.probability ?? peak) : peak;
+/** How probable its failure is now, undefined where that is not known; or at most was when it is over. */
+export function chanceOf({ vm: id, closedAt, peak }: Incident, state: State): number | undefined {
+  const vm = state.vms.get(id);
+  if (closedAt !== undefined) return peak;
+  return vm && (unknownWhy(vm, state) ? undefined : (state.verdicts.get(id)?.probability ?? peak));
+}
+
+export const chanceWords = (incident: Incident, state: State): string => {
+  const chance = chanceOf(incident, state);
+  return chance === undefined ? '?' : percent(chance);
+};
 
 type Keys = readonly KeySpec[];
 
@@ -74,8 +83,9 @@ export function alarmTitle(state: State): string {
   const alone = aodhAlone(state).map((vm) => nameOf(state, vm));
   const fails = aodhFails(state);
   const its = [...aodh.values()].filter((one) => one.state === 'alarm').length;
+  const silence = novaSilence(state);
   return [
-    `${incidents.size} open`,
+    silence ? `${incidents.size} open as last known: ${silence}` : `${incidents.size} open`,
     ...(hosts.size ? [`${hosts.size} ${hosts.size === 1 ? 'host' : 'hosts'}`] : []),
     ...(aodh.size ? [fails ? `Aodh had ${its} in alarm ${fails}` : `Aodh has ${its} in alarm`] : []),
     ...(alone.length ? [`Aodh alone: ${alone.join(', ')}`] : []),
@@ -95,9 +105,10 @@ function hostStory({ words, vms, openedAt, calmSince }: HostTrouble, state: Stat
     ...[...vms]
       .sort((a, b) => compare(nameOf(state, a), nameOf(state, b)))
       .map((vm, index) => {
-        const { status = 'gone', taskState } = state.vms.get(vm) ?? {};
+        const found = state.vms.get(vm);
+        const { status = 'gone', taskState } = found ?? {};
         return told(index ? '' : 'its VMs', `${fit(nameOf(state, vm), 24)} ${fit(clean(taskState ?? status), 12)} `, {
-          text: `P ${percent(verdicts.get(vm)?.probability)}  ${faultTitle(verdicts.get(vm)?.diagnosis)}`,
+          text: `P ${found && unknownWhy(found, state) ? '?' : percent(verdicts.get(vm)?.probability)}  ${faultTitle(verdicts.get(vm)?.diagnosis)}`,
           tone: 'quiet',
         });
       }),

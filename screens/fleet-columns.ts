@@ -4,6 +4,7 @@ import { deliberate } from '../models/condition.ts';
 import { snoozeAt } from '../models/incidents.ts';
 import { maintenanceOf } from '../models/maintenance.ts';
 import type { State } from '../models/state.ts';
+import { knownProbability, novaSilence, outOfSight, statusNow, unknownWhy } from '../models/unknown.ts';
 import type { Vm } from '../models/vm.ts';
 import { age, percent, short } from './parts/format.ts';
 import { bar, sparkline } from './parts/gauge.ts';
@@ -81,8 +82,8 @@ export const columns: readonly Column[] = [
     head: 'STATUS',
     width: 9,
     priority: 4,
-    value: (vm) => vm.status,
-    cell: (vm) => [clean(vm.status), statusTone(vm)],
+    value: statusNow,
+    cell: (vm, state) => (outOfSight(vm, state) ? [statusNow(vm, state), 'quiet'] : [clean(vm.status), statusTone(vm)]),
   },
   { ...percentage('cpu'), head: 'CPU %', width: 5, priority: 5 },
   { ...percentage('memory'), head: 'MEM %', width: 5, priority: 6 },
@@ -104,7 +105,7 @@ export const columns: readonly Column[] = [
     width: 12,
     compact: 7,
     priority: 1,
-    value: (vm, state) => state.verdicts.get(vm.id)?.probability ?? Number.NaN,
+    value: (vm, state) => knownProbability(vm, state) ?? Number.NaN,
     cell: probability,
   },
   {
@@ -133,7 +134,7 @@ export const columns: readonly Column[] = [
     width: 4,
     align: 'right',
     priority: 9,
-    value: (vm, state) => (state.verdicts.get(vm.id)?.sampleAge ?? Number.NaN) / 1000,
+    value: (vm, state) => ageOf(vm, state) / 1000,
     cell: sampleAge,
   },
   {
@@ -166,7 +167,9 @@ export const fields: readonly Field[] = [
   ...columns,
 ];
 
-export const isStale = (vm: Vm, state: State) => (state.verdicts.get(vm.id)?.freshness ?? 'fresh') !== 'fresh';
+/** What was known of it is shown, but not as if it were so now. */
+export const isDim = (vm: Vm, state: State) =>
+  unknownWhy(vm, state) !== undefined || (state.verdicts.get(vm.id)?.freshness ?? 'fresh') !== 'fresh';
 
 function statusTone(vm: Vm): Tone | undefined {
   if (vm.status === 'ERROR') return 'bad';
@@ -176,7 +179,7 @@ function statusTone(vm: Vm): Tone | undefined {
 
 function level(value: number, state: State, vm: Vm): Cell {
   if (Number.isNaN(value)) return ['–', 'quiet'];
-  return [String(Math.round(value)), value >= 95 && !isStale(vm, state) ? 'bad' : undefined];
+  return [String(Math.round(value)), value >= 95 && !isDim(vm, state) ? 'bad' : undefined];
 }
 
 function traffic(vm: Vm, state: State): number {
@@ -192,24 +195,29 @@ function rise(probabilities: readonly number[]): number {
 function probability(vm: Vm, state: State, width: number): Cell {
   const verdict = state.verdicts.get(vm.id);
   const cells = width - 6;
+  if (unknownWhy(vm, state)) return ['?'.padStart(Math.max(0, cells) + 1), 'quiet'];
   if (verdict?.probability === undefined) return ['–'.padStart(Math.max(0, cells) + 1), 'quiet'];
   const { raise, clear } = state.model.thresholds;
   const tone = verdict.probability >= raise ? 'bad' : verdict.probability >= clear ? 'warn' : 'quiet';
   const words = fit(percent(verdict.probability), 5, 'right');
-  const doubt = isStale(vm, state) ? '?' : ' ';
+  const doubt = isDim(vm, state) ? '?' : ' ';
   return [cells > 1 ? `${bar(verdict.probability, cells)}${doubt}${words}` : words, tone];
 }
 
 function diagnosis(vm: Vm, state: State): Cell {
   const found = state.incidents.get(vm.id)?.diagnosis ?? state.verdicts.get(vm.id)?.diagnosis;
   if (found) return [faultTitle(found)];
+  if (unknownWhy(vm, state)) return ['not known', 'quiet'];
   return deliberate(vm) ? ['left alone', 'quiet'] : ['', undefined];
 }
 
 function sampleAge(vm: Vm, state: State): Cell {
-  const verdict = state.verdicts.get(vm.id);
-  return [age(verdict?.sampleAge), verdict && verdict.freshness !== 'fresh' ? 'warn' : 'quiet'];
+  const late = state.verdicts.get(vm.id)?.freshness !== 'fresh' || novaSilence(state) !== undefined;
+  return [age(ageOf(vm, state)), state.verdicts.has(vm.id) && late ? 'warn' : 'quiet'];
 }
+
+/** Milliseconds since its newest sample, which goes on growing while nothing comes; NaN: never had one. */
+const ageOf = (vm: Vm, state: State) => state.at - (state.verdicts.get(vm.id)?.sampledAt ?? Number.NaN);
 
 /** What people have decided about it goes before what we think of it. */
 function alarm(vm: Vm, state: State): Cell {

@@ -1,7 +1,7 @@
 import { maintenanceAt } from '../models/maintenance.ts';
 import type { State } from '../models/state.ts';
 import type { Vm } from '../models/vm.ts';
-import { type Column, columns, isStale } from './fleet-columns.ts';
+import { type Column, columns, isDim } from './fleet-columns.ts';
 import { type Group, groupCounts } from './fleet-lines.ts';
 import type { Sort } from './fleet-order.ts';
 import { some } from './parts/format.ts';
@@ -53,26 +53,27 @@ export function heads({ name, columns }: Layout, sort: Sort, reversed: boolean):
 export type Signs = { readonly selected: boolean; readonly marked: boolean };
 
 export function row(vm: Vm, state: State, { name, columns }: Layout, { selected, marked }: Signs): Piece[] {
-  const stale = isStale(vm, state);
+  const dim = isDim(vm, state);
   const signs = `${selected ? '▸' : ' '}${marked ? '●' : ' '}`;
   return [
-    piece(`${signs}${fit(clean(vm.name) || clean(vm.id), name)}`, marked ? 'strong' : undefined),
+    piece(`${signs}${fit(clean(vm.name) || clean(vm.id), name)}`, marked ? 'strong' : dim ? 'quiet' : undefined),
     ...columns.map(({ column, width }) => {
       const [text, tone] = column.cell(vm, state, width);
-      return piece(` ${fit(text, width, column.align)}`, tone ?? (stale ? 'quiet' : undefined));
+      return piece(` ${fit(text, width, column.align)}`, tone ?? (dim ? 'quiet' : undefined));
     }),
   ];
 }
 
 /** The head of the VMs on a host: how many are listed, and how they are. */
 export function groupHead(group: Group, state: State): Piece[] {
-  const { unhealthy, healing } = groupCounts(group, state);
+  const { unhealthy, unknown, healing } = groupCounts(group, state);
   const { length } = group.vms;
   const trouble = state.hosts.get(group.host);
   return [
     { text: `  ${clean(group.host) || 'host not known'}`, tone: 'strong' },
     { text: `  ${some(length, 'VM')}`, tone: 'quiet' },
     ...(unhealthy ? [{ text: `  ${unhealthy} unhealthy`, tone: 'bad' } as const] : []),
+    ...(unknown ? [{ text: `  ${unknown} unknown`, tone: 'warn' } as const] : []),
     ...(healing ? [{ text: `  ${healing} healing`, tone: 'good' } as const] : []),
     ...(trouble && trouble.calmSince === undefined ? [{ text: '  host fails', tone: 'bad' } as const] : []),
     ...(maintenanceAt({ kind: 'host', id: group.host }, state, state.at)

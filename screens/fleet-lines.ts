@@ -1,5 +1,7 @@
+import { isUnhealthy } from '../models/health.ts';
 import type { State } from '../models/state.ts';
-import { isUnderWay, isUnhealthy } from './select.ts';
+import { unknownWhy } from '../models/unknown.ts';
+import { isUnderWay } from './select.ts';
 import type { Size } from './shell/theme.ts';
 import { fleetRows, type View } from './shell/view.ts';
 
@@ -48,10 +50,18 @@ export function shownPlaces(view: View, state: State, size: Size): readonly [num
 }
 
 /** What is to be known of a host at a glance. */
-export function groupCounts({ vms }: Group, state: State): { readonly unhealthy: number; readonly healing: number } {
+export function groupCounts({ vms }: Group, state: State) {
   const healing = vms.filter((vm) => {
     const incident = state.incidents.get(vm);
     return incident !== undefined && isUnderWay(incident);
   });
-  return { unhealthy: vms.filter((vm) => isUnhealthy(state, vm)).length, healing: healing.length };
+  const isUnknown = (id: string) => {
+    const vm = state.vms.get(id);
+    return vm !== undefined && !isUnhealthy(state, id) && unknownWhy(vm, state) !== undefined;
+  };
+  return {
+    unhealthy: vms.filter((vm) => isUnhealthy(state, vm)).length,
+    unknown: vms.filter(isUnknown).length,
+    healing: healing.length,
+  };
 }

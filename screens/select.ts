@@ -1,10 +1,12 @@
 import type { Entry, Injection } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
 import { faults } from '../models/faults/index.ts';
+import { healthCounts } from '../models/health.ts';
 import type { Incident } from '../models/incident.ts';
 import type { MetricId } from '../models/metric.ts';
 import { columnOf } from '../models/metrics/index.ts';
 import type { State } from '../models/state.ts';
+import { count, some } from './parts/format.ts';
 import { clean } from './parts/text.ts';
 
 /** Questions that several screens ask the state. All are pure. */
@@ -23,24 +25,12 @@ export function latest(state: State, vm: string, metric: MetricId): number {
   return Number.NaN;
 }
 
-/** Whether a VM counts as unhealthy: an open incident, or a probability over the raise threshold. */
-export function isUnhealthy(state: State, vm: string): boolean {
-  return state.incidents.has(vm) || (state.verdicts.get(vm)?.probability ?? 0) >= state.model.thresholds.raise;
-}
-
-const overThreshold = new WeakMap<State['verdicts'], ReadonlySet<string>>();
-
-/** O(open incidents), but for the first call after a tick. */
-export function unhealthyCount({ verdicts, incidents, vms, model }: State): number {
-  let failing = overThreshold.get(verdicts);
-  if (!failing) {
-    const { raise } = model.thresholds;
-    failing = new Set([...verdicts.values()].flatMap(({ vm, probability = 0 }) => (probability >= raise ? vm : [])));
-    overThreshold.set(verdicts, failing);
-  }
-  let count = failing.size;
-  for (const vm of incidents.keys()) if (vms.has(vm) && !failing.has(vm)) count++;
-  return count;
+/** The counts in words: what is not known is not counted as none. */
+export function countWords(state: State): string {
+  const { unhealthy, unknown } = healthCounts(state);
+  const all = state.vms.size;
+  if (unknown && unknown === all) return `? unhealthy, ${count(all)} of ${count(all)} unknown`;
+  return `${count(unhealthy)} unhealthy${unknown ? `, ${count(unknown)} unknown` : ''} of ${some(all, 'VM')}`;
 }
 
 /** Open incidents, those that only a person can end in front, then the oldest; then the closed ones, newest first. */

@@ -105,8 +105,8 @@ function gaps(state: State, vm: string): Happening[] {
     const silence = times[i]! - times[i - 1]!;
     if (silence > longest) happened(times[i]!, `samples again, after ${duration(silence)} without`);
   }
-  const { freshness, sampleAge } = state.verdicts.get(vm) ?? {};
+  const { freshness, sampledAt = Number.NaN } = state.verdicts.get(vm) ?? {};
   if (freshness === 'stale' && times.length)
-    happened(times.at(-1)!, `the last sample: none for ${duration(sampleAge)} since`);
+    happened(times.at(-1)!, `the last sample: none for ${duration(state.at - sampledAt)} since`);
   return out;
 }

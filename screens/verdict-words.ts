@@ -1,20 +1,28 @@
 import { deliberate } from '../models/condition.ts';
 import { faultById } from '../models/faults/index.ts';
 import type { State } from '../models/state.ts';
+import { unknownWhy } from '../models/unknown.ts';
 import type { Verdict } from '../models/verdict.ts';
 import { duration, percent } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
+import { clean } from './parts/text.ts';
 import { faultTitle } from './select.ts';
 
-/** A verdict as a sentence: left alone, well, failing now, or when it will, as far as that can be told. */
-export function verdictPieces(verdict: Verdict | undefined, { model, vms }: State): Piece[] {
+/**
+ * A verdict as a sentence: left alone, well, failing now, or when it will, as far as that can be told. What is not known
+ * now is unknown, with the reason and what the last verdict was.
+ */
+export function verdictPieces(verdict: Verdict | undefined, state: State): Piece[] {
+  const { model, vms } = state;
   const vm = verdict && vms.get(verdict.vm);
+  const why = vm && unknownWhy(vm, state);
+  if (why) return [{ text: `unknown: ${clean(why)}`, tone: 'warn' }, ...lastKnown(verdict)];
   if (vm && deliberate(vm)) return [{ text: 'left alone', tone: 'warn' }];
-  if (!verdict || verdict.freshness === 'none')
+  if (!verdict || (verdict.freshness === 'none' && verdict.probability === undefined))
     return [{ text: 'none yet: no sample of this VM has come', tone: 'quiet' }];
-  const { probability, diagnosis, confidence, freshness, sampleAge } = verdict;
+  const { probability, diagnosis, confidence, freshness, sampledAt = Number.NaN } = verdict;
   const stale: Piece[] =
-    freshness === 'stale' ? [{ text: `  (on data ${duration(sampleAge)} old)`, tone: 'warn' }] : [];
+    freshness === 'stale' ? [{ text: `  (on data ${duration(state.at - sampledAt)} old)`, tone: 'warn' }] : [];
   if (probability === undefined) return [{ text: 'none yet: too few samples to judge by', tone: 'quiet' }, ...stale];
   const cause = diagnosis
     ? `: ${faultTitle(diagnosis).toLowerCase()} (${percent(confidence)} sure)`
@@ -33,6 +41,10 @@ export function verdictPieces(verdict: Verdict | undefined, { model, vms }: Stat
   if (!isSure) return [{ text: 'suspicious', tone: 'warn' }, cause, chance, ...stale];
   const early = diagnosis && faultById(diagnosis).gradual && verdict.timeToFailure === undefined;
   return [{ text: early ? 'will fail, not clear when' : 'failing now', tone: 'bad' }, cause, chance, ...stale];
+}
+
+function lastKnown({ probability }: Verdict): Piece[] {
+  return probability === undefined ? [] : [{ text: `  (P(fail) was ${percent(probability)})`, tone: 'quiet' }];
 }
 
 /** "22 min (18–27)": the time that is left and its band in the same unit; undefined where nothing tells it. */

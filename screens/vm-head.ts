@@ -1,5 +1,6 @@
 import { metrics } from '../models/metrics/index.ts';
 import type { State } from '../models/state.ts';
+import { outOfSight } from '../models/unknown.ts';
 import type { Vm } from '../models/vm.ts';
 import { incidentLines } from './incident-lines.ts';
 import type { Piece } from './parts/line.tsx';
@@ -53,10 +54,10 @@ export function headLines(state: State, view: View, columns: number): Told[] {
   const verdict = state.verdicts.get(id);
   return [
     vm
-      ? titlePieces(vm)
+      ? titlePieces(vm, state)
       : [
           { text: `  ${name || clean(id)}`, tone: 'strong' },
-          { text: '  is gone: the cloud no longer lists it', tone: 'bad' },
+          { text: '  is gone: Nova says that it was deleted, or it was not there then', tone: 'bad' },
         ],
     told('verdict', ...verdictPieces(verdict, state)),
     ...(verdict?.reasons.length ? toldWords('because', verdict.reasons.map(clean).join(', '), columns, 2) : []),
@@ -67,13 +68,14 @@ export function headLines(state: State, view: View, columns: number): Told[] {
   ];
 }
 
-function titlePieces(vm: Vm): Piece[] {
-  const state = [vm.status, vm.taskState, vm.locked ? 'locked' : ''].filter(Boolean).map((word) => clean(word!));
+function titlePieces(vm: Vm, state: State): Piece[] {
+  const unseen = outOfSight(vm, state) !== undefined;
+  const words = [vm.status, vm.taskState, vm.locked ? 'locked' : ''].filter(Boolean).map((word) => clean(word!));
   return [
-    { text: `  ${clean(vm.name)}`, tone: 'strong' },
+    { text: `  ${clean(vm.name) || clean(vm.id)}`, tone: 'strong' },
     {
-      text: `  ${state.join(', ')}`,
-      tone: vm.status === 'ACTIVE' ? undefined : vm.status === 'ERROR' ? 'bad' : 'warn',
+      text: unseen ? `  UNKNOWN, was ${words.join(', ') || 'never told'}` : `  ${words.join(', ')}`,
+      tone: unseen ? 'warn' : vm.status === 'ACTIVE' ? undefined : vm.status === 'ERROR' ? 'bad' : 'warn',
     },
     { text: `  on ${clean(vm.host) || 'no host'}  ${clean(vm.id)}`, tone: 'quiet' },
   ];

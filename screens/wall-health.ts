@@ -1,9 +1,11 @@
 import { deliberate } from '../models/condition.ts';
+import { isUnhealthy } from '../models/health.ts';
 import { maintenanceOf } from '../models/maintenance.ts';
 import type { State } from '../models/state.ts';
+import { knownProbability, outOfSight } from '../models/unknown.ts';
 import type { Vm } from '../models/vm.ts';
 import { compare } from './parts/text.ts';
-import { isUnderWay, isUnhealthy } from './select.ts';
+import { isUnderWay } from './select.ts';
 import type { Tone } from './shell/theme.ts';
 
 /** How a VM does, at a glance; the worst first. Each has a sign of its own, so that nothing rests on a colour. */
@@ -19,15 +21,19 @@ export const healths = [
 /** A place in `healths`: the smaller, the worse. */
 export type Health = 0 | 1 | 2 | 3 | 4 | 5;
 
-/** An incident goes before what Nova says, that before what we think on fresh samples. */
+/**
+ * What Nova does not tell now is not known. Else an incident goes before what Nova says, that before what we think, and
+ * nothing is called well but by fresh samples.
+ */
 export function healthOf(vm: Vm, state: State): Health {
+  if (outOfSight(vm, state)) return 3;
   const incident = state.incidents.get(vm.id);
   if (incident && isUnderWay(incident)) return 1;
   if (isUnhealthy(state, vm.id) || state.hosts.get(vm.host)?.vms.includes(vm.id)) return 0;
   if (deliberate(vm) || maintenanceOf(vm, state, state.at)) return 4;
-  const verdict = state.verdicts.get(vm.id);
-  if (verdict?.probability === undefined || verdict.freshness !== 'fresh') return 3;
-  return verdict.probability >= state.model.thresholds.clear ? 2 : 5;
+  const probability = knownProbability(vm, state);
+  if (probability === undefined) return 3;
+  return probability >= state.model.thresholds.clear ? 2 : 5;
 }
 
 export type HostHealth = { readonly host: string; readonly vms: readonly Health[]; readonly failing: number };

@@ -1,6 +1,7 @@
 import type { Entry } from '../models/event.ts';
 import type { State } from '../models/state.ts';
 import { scoreOf } from '../models/tally.ts';
+import { novaSilence } from '../models/unknown.ts';
 import { bigLines, bigRows, bigWidth } from './parts/digits.ts';
 import { age, clockTime, count } from './parts/format.ts';
 import type { Piece } from './parts/line.tsx';
@@ -55,7 +56,9 @@ const widestDot = 4;
 
 /** The counters side by side, in digits as large as the place lets them be. */
 export function counterLines(state: State, { columns, rows }: Size): Piece[][] {
-  const counters = countersOf(state);
+  const isOld = novaSilence(state) !== undefined;
+  // No green on what is no longer known to be so.
+  const counters = countersOf(state).map((one) => (isOld ? { ...one, tone: 'quiet' as const } : one));
   const box = Math.floor(columns / counters.length);
   const tall = tallness(rows);
   const fits = (wide: number) => counters.every(({ big }) => bigWidth(big, wide) < box - 1);

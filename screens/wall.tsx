@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { novaSilence } from '../models/unknown.ts';
 import { Line, type Piece } from './parts/line.tsx';
 import { rule } from './parts/story.tsx';
 import type { ScreenProps } from './shell/screen-props.ts';
@@ -15,7 +16,7 @@ export function WallScreen({ state, size }: ScreenProps) {
   const title = (words: string): Piece[] => [{ text: rule(words, columns), tone: 'quiet' }];
   const lines = [
     ...counterLines(state, size),
-    title(mapTitle(hosts, map.share)),
+    title([novaSilence(state), mapTitle(hosts, map.share)].filter(Boolean).join(' · ')),
     ...map.lines.map((line) => [' ', ...line]),
     legend(hosts),
     title('last events'),

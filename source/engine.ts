@@ -8,6 +8,7 @@ import { Audit } from './audit.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { Failure } from './failure.ts';
 import { gated } from './gate.ts';
+import { growOld } from './grow-old.ts';
 import { type Holder, holderHere } from './journal/holder.ts';
 import { Peers } from './peers.ts';
 import { Performer } from './performer.ts';
@@ -101,6 +102,8 @@ export class Engine {
   /** Ticks until `stop`, slower while the cloud does not answer. */
   async run(): Promise<void> {
     const { signal } = this.#stopped;
+    const grown = growOld(this.#clock, signal, this.getState, () => this.#thinker.soon({ type: 'waited' }));
+    void grown.catch((error) => this.#stumbled(error));
     await this.#track(this.#look());
     while (!signal.aborted) {
       await this.tick();

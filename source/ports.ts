@@ -1,5 +1,6 @@
 import type { Call } from '../models/action.ts';
-import type { CloudInfo, Effect, Entry, EntryKind, Injection, Lease } from '../models/event.ts';
+import type { CloudInfo } from '../models/cloud-info.ts';
+import type { Effect, Entry, EntryKind, Injection, Lease } from '../models/event.ts';
 import type { FaultId } from '../models/fault.ts';
 import type { InstanceAction, Look, Observation, Watch } from '../models/vm.ts';
 import type { Holder } from './journal/holder.ts';

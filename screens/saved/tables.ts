@@ -2,6 +2,7 @@ import type { Entry } from '../../models/event.ts';
 import type { Incident } from '../../models/incident.ts';
 import { columnOf, metrics } from '../../models/metrics/index.ts';
 import type { State } from '../../models/state.ts';
+import { knownProbability, outOfSight, statusNow, unknownWhy } from '../../models/unknown.ts';
 import type { Vm } from '../../models/vm.ts';
 import { alarmRows } from '../alarm-rows.ts';
 import { clean } from '../parts/text.ts';
@@ -79,15 +80,16 @@ function fleetTable(order: readonly string[], state: State): Table {
       host: ({ host }) => clean(host),
       project: ({ projectId }) => projectId,
       flavor: ({ flavor }) => clean(flavor),
-      status: ({ status }) => status,
-      power: ({ power }) => power,
-      task: ({ taskState }) => taskState,
+      status: (vm) => statusNow(vm, state),
+      power: (vm) => (outOfSight(vm, state) ? undefined : vm.power),
+      task: (vm) => (outOfSight(vm, state) ? undefined : vm.taskState),
       ...Object.fromEntries(metrics.map(({ id: metric }) => [metric, ({ id }: Vm) => latest(state, id, metric)])),
-      probability: ({ id }) => verdict(id)?.probability,
+      unknown: (vm) => unknownWhy(vm, state),
+      probability: (vm) => knownProbability(vm, state),
       diagnosis: ({ id }) => state.incidents.get(id)?.diagnosis ?? verdict(id)?.diagnosis,
       confidence: ({ id }) => verdict(id)?.confidence,
       reasons: ({ id }) => verdict(id)?.reasons.map(clean).join('; '),
-      secondsToFailure: ({ id }) => verdict(id)?.timeToFailure,
+      secondsToFailure: (vm) => (unknownWhy(vm, state) ? undefined : verdict(vm.id)?.timeToFailure),
       sampled: ({ id }) => iso(verdict(id)?.sampledAt),
       freshness: ({ id }) => verdict(id)?.freshness,
       alarm: ({ id }) => state.incidents.get(id)?.phase,

@@ -6,8 +6,9 @@ import { againstPerson } from '../../models/guards/index.ts';
 import type { Incident } from '../../models/incident.ts';
 import type { State } from '../../models/state.ts';
 import type { Vm } from '../../models/vm.ts';
+import { chanceWords } from '../alarm-lines.ts';
 import { plannedCalls } from '../call-lines.ts';
-import { duration, percent } from '../parts/format.ts';
+import { duration } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
 import { faultTitle, nameOf } from '../select.ts';
 import type { MaintenancePick, SnoozePick } from './dialog-care.ts';
@@ -72,14 +73,13 @@ export function askConfirm(state: State, incident: Incident): Ask | undefined {
   const spared = plan.refusals.filter(
     ({ guard }) => guard !== 'typed' && !againstPerson([{ guard, reason: '' }]).length,
   );
-  const probability = state.verdicts.get(incident.vm)?.probability ?? incident.peak;
   return {
     kind: 'ask',
     title: `${action.title} ${clean(incident.vmName)}?`,
     facts: [
       ['VM', `${clean(incident.vmName)} on ${clean(vm?.host || 'an unknown host')}`],
       ['ID', clean(incident.vm)],
-      ['diagnosis', `${faultTitle(incident.diagnosis)}, probability ${percent(probability)}`],
+      ['diagnosis', `${faultTitle(incident.diagnosis)}, probability ${chanceWords(incident, state)}`],
       ['costs', action.costs],
       ...(plan.because ? [['route', clean(`${plan.route}: ${plan.because}`)] as const] : []),
       ...plannedCalls(plan).map(

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { novaSilence } from '../../models/unknown.ts';
 import { parseFilter } from '../fleet-filter.ts';
 import { shownPlaces } from '../fleet-lines.ts';
 import { count } from '../parts/format.ts';
@@ -57,7 +58,8 @@ function place(view: View, { state, size }: Context): Piece[] {
   const order =
     sort === 'worst' ? (reversed ? 'worst last' : 'worst first') : `by ${sort}${reversed ? ' reversed' : ''}`;
   const [first, last] = shown;
-  const words = `  ${order} · ${count(first)}–${count(last)} of ${count(view.order.length)}`;
+  const old = novaSilence(state) ? ', as last known' : '';
+  const words = `  ${order} · ${count(first)}–${count(last)} of ${count(view.order.length)}${old}`;
   return [...marks, { text: words, tone: 'quiet' }];
 }
 

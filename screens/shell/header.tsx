@@ -1,11 +1,13 @@
 import { Box } from 'ink';
+import { healthCounts } from '../../models/health.ts';
 import type { State } from '../../models/state.ts';
 import { telemetryFault } from '../../models/telemetry.ts';
+import { novaSilence } from '../../models/unknown.ts';
 import type { SourceHealth } from '../../models/vm.ts';
 import { clockTime, count, dayTime, duration } from '../parts/format.ts';
 import { Line, type Piece, spread } from '../parts/line.tsx';
 import { clean } from '../parts/text.ts';
-import { isUnderWay, unhealthyCount } from '../select.ts';
+import { isUnderWay } from '../select.ts';
 import { type KeySpec, keyOf } from './key-spec.ts';
 import type { Moment } from './moment.ts';
 import type { Tone } from './theme.ts';
@@ -92,8 +94,11 @@ const first = ['nova', 'gnocchi'];
  * that are well share a word, so that the line holds them all.
  */
 function agePieces({ sources, at, settings }: State): Piece[] {
+  const isAhead = (newest = Number.NaN) => newest - at > apart;
   const isLate = ({ newest }: SourceHealth) =>
-    newest === undefined || at - newest > 3000 * Math.max(settings.interval, 20);
+    newest === undefined || isAhead(newest) || at - newest > 3000 * Math.max(settings.interval, 20);
+  const ageOf = (newest: number) =>
+    isAhead(newest) ? `${duration(newest - at)} ahead of our clock` : `${duration(at - newest)} old`;
   const isWell = (one: SourceHealth) =>
     one.ok && !first.includes(one.source) && !(one.newest !== undefined && isLate(one));
   const rank = ({ source }: SourceHealth) => first.indexOf(source) + 1 || first.length + 1;
@@ -102,7 +107,7 @@ function agePieces({ sources, at, settings }: State): Piece[] {
   return [
     ...told.map((one): Piece => {
       const { source, ok, newest } = one;
-      const words = !ok ? 'down' : newest === undefined ? 'no data' : `${duration(at - newest)} old`;
+      const words = !ok ? downFor(at, newest) : newest === undefined ? 'no data' : ageOf(newest);
       return { text: `${source} ${words}`, tone: !ok ? 'bad' : isLate(one) ? 'warn' : 'quiet' };
     }),
     ...(well.length
@@ -111,14 +116,26 @@ function agePieces({ sources, at, settings }: State): Piece[] {
   ].flatMap((one, index): Piece[] => (index ? [{ text: ' · ', tone: 'quiet' }, one] : [one]));
 }
 
+/** Milliseconds that two machines' clocks may be apart without a word. */
+const apart = 5000;
+
+const downFor = (at: number, newest = at): string => (at - newest >= 1000 ? `down ${duration(at - newest)}` : 'down');
+
 function healthPieces(state: State): Piece[] {
   if (state.novaAt === undefined) return [];
-  const unhealthy = unhealthyCount(state);
-  const healing = [...state.incidents.values()].filter(isUnderWay).length;
+  const { unhealthy, unknown } = healthCounts(state);
+  const healing = novaSilence(state) ? 0 : [...state.incidents.values()].filter(isUnderWay).length;
+  const all = state.vms.size;
+  if (unknown && unknown === all)
+    return [
+      { text: '  ? unhealthy', tone: 'warn' },
+      { text: ` · ${count(unknown)} of ${count(all)} unknown`, tone: 'warn' },
+    ];
   return [
     ...(healing ? [{ text: `  ${healing} healing`, tone: 'good' } as const] : []),
     { text: `  ${count(unhealthy)} unhealthy`, tone: unhealthy ? 'bad' : 'quiet' },
-    { text: ` of ${count(state.vms.size)} VMs`, tone: 'quiet' },
+    ...(unknown ? [{ text: ` · ${count(unknown)} unknown`, tone: 'warn' } as const] : []),
+    { text: ` of ${count(all)} VMs`, tone: 'quiet' },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { faults } from '../../models/faults/index.ts';
+import { novaSilence } from '../../models/unknown.ts';
 import { alarmStory, alarmTitle } from '../alarm-lines.ts';
 import { alarmRows, chosenOf, injectionUnder, targetOf } from '../alarm-rows.ts';
 import { budgetWords, healingStory } from '../healing-lines.ts';
@@ -7,7 +8,7 @@ import { entryStory } from '../journal-lines.ts';
 import { modelLines, scoreRows, versionRows } from '../model-lines.ts';
 import { count, some } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
-import { activeInjections, allIncidents, faultTitle, nameOf, unhealthyCount } from '../select.ts';
+import { activeInjections, allIncidents, countWords, faultTitle, nameOf } from '../select.ts';
 import { chosenLine, shownLines } from '../shell/reduce-journal.ts';
 import type { Context, Screen, View } from '../shell/view.ts';
 import { headLines } from '../vm-head.ts';
@@ -169,7 +170,13 @@ function fleetTitle(view: View, state: Context['state']): string {
   const only = [filter && `that pass ${clean(filter)}`, faultsOnly && 'that are in trouble'].filter(Boolean);
   const listed = only.length ? `${count(order.length)} of ` : '';
   const all = `Fleet: ${listed}${some(state.vms.size, 'VM')}${only.length ? ` ${only.join(' and ')}` : ''}`;
-  return sentence(all, `${count(unhealthyCount(state))} unhealthy`);
+  return sentence(
+    all,
+    novaSilence(state),
+    countWords(state)
+      .replace(/ of [\d,]+ VMs?$/, '')
+      .replace('?', 'not known how many are'),
+  );
 }
 
 function faultsTitle(view: View, { state, canInject, keys }: Context): string {

@@ -3,7 +3,8 @@ import type { HostTrouble } from '../../models/hosts.ts';
 import type { Incident } from '../../models/incident.ts';
 import { metrics } from '../../models/metrics/index.ts';
 import type { State } from '../../models/state.ts';
-import { chanceOf } from '../alarm-lines.ts';
+import { outOfSight } from '../../models/unknown.ts';
+import { chanceWords } from '../alarm-lines.ts';
 import type { AlarmRow } from '../alarm-rows.ts';
 import { clockTime, dayTime, duration, percent, withUnit } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
@@ -18,11 +19,12 @@ export function vmSentence(id: string, state: State): string {
   if (!vm) return sentence(`${nameOf(state, id)} is gone`);
   const incident = state.incidents.get(id);
   const status = [vm.status, vm.taskState, vm.locked && 'locked'].filter((word) => word && word !== 'ACTIVE');
+  const isUnseen = outOfSight(vm, state) !== undefined;
   return sentence(
     `${nameOf(state, id)} on ${clean(vm.host) || 'an unknown host'}: ${verdictWords(id, state)}`,
     incident && phaseWords(incident, state)[0],
     ...careWords(id, state),
-    ...status.map((word) => clean(String(word))),
+    ...status.map((word) => `${isUnseen ? 'was ' : ''}${clean(String(word))}`),
     ...shares.map((metric) => `${metric} ${percent(latest(state, id, metric) / 100)}`),
   );
 }
@@ -72,7 +74,7 @@ export function incidentSentence(incident: Incident, state: State): string {
   const cause = diagnosis ? faultTitle(diagnosis) : 'cause not known';
   return sentence(
     `${clean(vmName)}: ${phase}, ${since}, ${cause}`,
-    `probability ${percent(chanceOf(incident, state))}`,
+    `probability ${chanceWords(incident, state).replace('?', 'not known')}`,
     clean(words),
   );
 }

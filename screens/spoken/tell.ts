@@ -1,6 +1,6 @@
 import { clockTime, count, dayTime } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
-import { unhealthyCount } from '../select.ts';
+import { countWords } from '../select.ts';
 import { hintWords, usableKeys } from '../shell/footer.tsx';
 import { headerPieces } from '../shell/header.tsx';
 import type { Moment } from '../shell/moment.ts';
@@ -116,7 +116,7 @@ function momentSentences(old: Moment | undefined, scene: Scene): string[] {
   const { view, context } = scene;
   const { moment } = view;
   const { state } = context;
-  const health = `${count(unhealthyCount(state))} of ${count(state.vms.size)} VMs unhealthy`;
+  const health = countWords(state);
   const row = places[view.screen].row?.(scene)?.words ?? (view.screen === 'vm' ? places.vm.title(scene)[0]! : '');
   if (!moment) return [sentence(`Now again, ${whenWords(state.at, context.live.at)}: ${health}`), row];
   if (old && moment.playing !== old.playing)

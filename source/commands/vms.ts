@@ -1,5 +1,6 @@
 import { metrics } from '../../models/metrics/index.ts';
 import type { State } from '../../models/state.ts';
+import { knownProbability, statusNow, unknownWhy } from '../../models/unknown.ts';
 import { Failure } from '../failure.ts';
 import { columns, print, printJson, remark } from '../print.ts';
 import type { Setup } from '../setup.ts';
@@ -20,22 +21,25 @@ export async function vms({ engine }: Setup, { json }: { readonly json: boolean 
 type Row = ReturnType<typeof rowsOf>[number];
 
 function rowsOf(state: State) {
-  return [...state.vms.values()].map(({ id, name, host, status }) => {
+  return [...state.vms.values()].map((vm) => {
+    const { id, name, host } = vm;
+    const unknown = unknownWhy(vm, state);
     const verdict = state.verdicts.get(id);
+    const probability = knownProbability(vm, state);
     const values = metrics.map((metric, column) => [metric.id, rounded(state.ring.value(id, column))] as const);
     return {
       id,
       name,
       host,
-      status,
+      status: statusNow(vm, state),
       metrics: Object.fromEntries(values),
       sampleAge: verdict?.sampleAge === undefined ? null : Math.round(verdict.sampleAge / 1000),
-      probability: verdict?.probability === undefined ? null : rounded(verdict.probability),
+      probability: probability === undefined ? null : rounded(probability),
       diagnosis: verdict?.diagnosis ?? null,
       confidence: rounded(verdict?.confidence ?? Number.NaN),
-      reasons: verdict?.reasons ?? [],
-      timeToFailure: verdict?.timeToFailure === undefined ? null : Math.round(verdict.timeToFailure),
-      timeToFailureBand: verdict?.timeToFailureBand ?? null,
+      reasons: unknown ? [`unknown: ${unknown}`] : (verdict?.reasons ?? []),
+      timeToFailure: unknown || verdict?.timeToFailure === undefined ? null : Math.round(verdict.timeToFailure),
+      timeToFailureBand: (unknown ? undefined : verdict?.timeToFailureBand) ?? null,
       alarm: state.incidents.get(id)?.phase ?? null,
     };
   });
@@ -49,12 +53,12 @@ function rounded(value: number): number | null {
 function table(rows: readonly Row[]): string[] {
   const worst = rows.toSorted((a, b) => (b.probability ?? 0) - (a.probability ?? 0));
   const cells = worst.map((row) => [
-    row.name,
+    row.name || row.id,
     row.host,
     row.status,
     percent(row.metrics.cpu),
     percent(row.metrics.memory),
-    row.probability === null ? '-' : row.probability.toFixed(2),
+    row.probability === null ? '?' : row.probability.toFixed(2),
     row.diagnosis ?? '-',
     row.reasons[0] ?? '',
   ]);

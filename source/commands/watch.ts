@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Entry } from '../../models/event.ts';
+import { healthCounts } from '../../models/health.ts';
 import type { State } from '../../models/state.ts';
+import { knownProbability, novaSilence } from '../../models/unknown.ts';
 import { Backlog, type Gap } from '../backlog.ts';
 import { results } from '../outlets.ts';
 import { print, printJsonLine } from '../print.ts';
@@ -51,13 +53,15 @@ export async function watch(setup: Setup, { once, words }: Own): Promise<number>
 /** Milliseconds that what is under way is given when the watch is to end. A heal that is under way is taken up by the next one. */
 const patience = 1000;
 
-/** What one event changed: its audit entries, a new sign-in, a new observation. */
+/** What one event changed: its audit entries, a new sign-in, a new observation, or that for want of one all is unknown. */
 function changes(before: State, after: State, records: readonly Entry[]): object[] {
   const at = iso(after.at);
+  const silence = novaSilence(after);
   return [
     ...(after.cloud === before.cloud ? [] : [{ type: 'connected', at, cloud: after.cloud, mode: after.mode }]),
     ...records.map((entry) => ({ type: 'entry', ...entry, at: iso(entry.at) })),
     ...(after.novaAt === before.novaAt ? [] : [{ type: 'observed', at, ...summary(after) }]),
+    ...(silence && !novaSilence(before) ? [{ type: 'unknown', at, reason: silence, ...summary(after) }] : []),
   ];
 }
 
@@ -68,21 +72,25 @@ const gapWords = (gap: Gap): string => {
   return `${lines} sentences were left out: nobody read for ${seconds} seconds. All else went on.`;
 };
 
-function summary({ vms, verdicts, incidents, sources, model }: State) {
-  const unhealthy = [...verdicts.values()].filter((verdict) => (verdict.probability ?? 0) >= model.thresholds.raise);
-  const worst = unhealthy.sort((a, b) => b.probability! - a.probability!).slice(0, 10);
+/** Of what is unknown nothing is counted: null where that is everything. */
+function summary(state: State) {
+  const { vms, verdicts, incidents, sources, model } = state;
+  const { unhealthy, unknown } = healthCounts(state);
+  const worst = [...vms.values()]
+    .map((vm) => ({ vm, probability: knownProbability(vm, state) ?? 0 }))
+    .filter(({ probability }) => probability >= model.thresholds.raise)
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, 10);
   return {
     vms: vms.size,
-    unhealthy: unhealthy.length,
+    unhealthy: unknown && unknown === vms.size ? null : unhealthy,
+    unknown,
     incidents: incidents.size,
     sources,
-    worst: worst.map(({ vm, probability, diagnosis, reasons }) => ({
-      vm,
-      name: vms.get(vm)?.name,
-      probability,
-      diagnosis,
-      reasons,
-    })),
+    worst: worst.map(({ vm: { id, name }, probability }) => {
+      const { diagnosis, reasons } = verdicts.get(id)!;
+      return { vm: id, name, probability, diagnosis, reasons };
+    }),
   };
 }
 

@@ -48,7 +48,9 @@ test('one silent VM is an incident; many at once are a fault of the telemetry', 
 
 test('a deleted VM takes its incident along', () => {
   const [state] = raise(aState(), seen());
-  const [after, effects] = raise({ ...state, vms: new Map(), verdicts: new Map() }, seen(now + 10_000));
+  const { observation, ...event } = seen(now + 10_000);
+  const told = { ...event, observation: { ...observation, gone: [aVm().id] } };
+  const [after, effects] = raise({ ...state, vms: new Map(), verdicts: new Map() }, told);
   expect(after.incidents.size).toBe(0);
   expect(records(effects)[0]?.words).toBe('the VM was deleted');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { actionById, actions } from '../../models/actions/index.ts';
-import type { CloudInfo } from '../../models/event.ts';
+import type { CloudInfo } from '../../models/cloud-info.ts';
 import { defaultSettings } from '../../models/heal-settings.ts';
 import { open } from '../../models/raise.ts';
 import { wayOf } from '../../models/routes.ts';

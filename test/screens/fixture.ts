@@ -24,7 +24,9 @@ export function vmOf(id: string, rest: Partial<Vm> = {}): Vm {
 
 export function verdictOf(vm: string, probability: number | undefined, rest: Partial<Verdict> = {}): Verdict {
   const nothing = { diagnosis: undefined, confidence: 0, reasons: [] };
-  return aVerdict({ vm, at: now, probability, ...nothing, sampleAge: 8000, sampledAt: now - 8000, ...rest });
+  const sampled = 'sampleAge' in rest ? rest.sampleAge : 8000;
+  const sampledAt = sampled === undefined ? undefined : now - sampled;
+  return aVerdict({ vm, at: now, probability, ...nothing, sampleAge: sampled, sampledAt, ...rest });
 }
 
 export function planOf(action: Action, vm: Vm, rest: Partial<Plan> = {}): Plan {

@@ -114,7 +114,12 @@ describe('walking through time', () => {
     const { press, frame, change } = aConsole();
     press('space');
     expect(frame()).toMatch(/FROZEN \d\d:00:00/);
-    change((state) => ({ ...state, at: now + minute, verdicts: new Map([['vm-0000', verdictOf('vm-0000', 0.77)]]) }));
+    change((state) => ({
+      ...state,
+      at: now + minute,
+      novaAt: now + minute,
+      verdicts: new Map([['vm-0000', verdictOf('vm-0000', 0.77)]]),
+    }));
     expect(frame()).toContain(' 29 %');
     press('space');
     expect(frame()).toContain(' 77 %');

@@ -1,6 +1,7 @@
 import { advanceBy } from '../../../models/advance.ts';
+import type { CloudInfo } from '../../../models/cloud-info.ts';
 import { condition } from '../../../models/condition.ts';
-import type { CloudInfo, Effect, Entry, Event, Mode } from '../../../models/event.ts';
+import type { Effect, Entry, Event, Mode } from '../../../models/event.ts';
 import { whyNotNow } from '../../../models/guards/index.ts';
 import { cameBetween, isLock, isUnlock, notOurs, type OwnLock, unlock } from '../../../models/lock.ts';
 import { healKinds, lastingKinds } from '../../../models/resume.ts';

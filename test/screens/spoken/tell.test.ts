@@ -207,13 +207,13 @@ describe('what keys answer', () => {
     const old = { ...calm, at: now - 60_000 };
     const { press } = speaking(sick, { moment: (_, which) => (which === 'before' ? old : undefined) });
     const words = press('[');
-    expect(words[0]).toMatch(/^PAST, \d\d:\d\d:\d\d: 0 of 2 VMs unhealthy\.$/);
+    expect(words[0]).toMatch(/^PAST, \d\d:\d\d:\d\d: 0 unhealthy of 2 VMs\.$/);
     expect(words[1]).toMatch(/^web-3 on cpu1: well/);
     expect(press('.')).toContainEqual(
       expect.stringMatching(/^PAST .*, left bracket or right bracket, left brace or right brace walk, end: now\.$/),
     );
     expect(press('h')).toEqual(['This is the past; End returns to now.']);
-    expect(press('end')[0]).toMatch(/^Now again, .*: 1 of 2 VMs unhealthy\.$/);
+    expect(press('end')[0]).toMatch(/^Now again, .*: 1 unhealthy of 2 VMs\.$/);
   });
 
   test('what others write steers no terminal, on whatever screen', () => {
