@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import { cleanLine, toJson } from '../models/clean.ts';
+import { Failure } from './failure.ts';
 
 /**
  * The one way out for text by stdout and stderr (what Ink draws is cleaned by the same functions): each text that is
@@ -52,13 +53,16 @@ export function showProgress(words: string | undefined): void {
 /** Milliseconds that a question has to stand before it can have been read. */
 const readingTime = 500;
 
-/** Asks at the keyboard and returns the answer, trimmed. What was typed or pasted before the question could be read is none. */
+/**
+ * Asks at the keyboard and returns the answer, trimmed. What was typed or pasted before the question could be read is none.
+ * Throws a Failure where Ctrl-C or Ctrl-D is the answer.
+ */
 export async function ask(words: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const question = createInterface({ input: process.stdin, output: process.stderr });
   for (;;) {
     const since = performance.now();
-    const answer = await question.question(`${cleanLine(words)} `);
+    const answer = await question.question(`${cleanLine(words)} `).catch(unanswered);
     if (performance.now() - since < readingTime) {
       remark('That came before the question could be read, and answers nothing.');
       continue;
@@ -66,6 +70,12 @@ export async function ask(words: string): Promise<string> {
     question.close();
     return answer.trim();
   }
+}
+
+function unanswered(error: Error): never {
+  if (error.name !== 'AbortError') throw error;
+  remark('');
+  throw new Failure('usage', 'unconfirmed', 'The question was not answered: nothing was done.', 'Answer y, or n.');
 }
 
 /** Rows of cells as lines whose columns stand below each other, by the cells of a terminal that a text takes. */

@@ -64,6 +64,17 @@ describe.skipIf(!hasPty).concurrent('the terminal is as it was', () => {
     isBack(term);
   });
 
+  test.each([
+    ['Ctrl-C', '\x03'],
+    ['Ctrl-D', '\x04'],
+  ])('after %s as the answer to whether to heal, which is none', async (_, keys) => {
+    const { shows, heard, type } = shell('heal web-01 hard-reboot --simulate --vms 3');
+    await shows('Do it? [y/N]');
+    type(keys);
+    await shows('code 2, as before');
+    await heard(/cloud-medic: The question was not answered: nothing was done\./);
+  });
+
   test.each(['SIGTERM', 'SIGHUP'] as const)('after %s', async (signal) => {
     const { shows, pid, term } = shell('--simulate --vms 3');
     await shows('of 3 VMs');
