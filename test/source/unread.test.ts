@@ -79,7 +79,7 @@ function inTerminal(folder: string, args: string) {
   return { child, pid, fill, screen, term, text: () => text };
 }
 
-const soon = { timeout: 25_000, interval: 200 };
+const soon = { timeout: 45_000, interval: 200 };
 
 describe.skipIf(!hasPty).concurrent('who does not read holds up nobody', () => {
   test('a console in auto heals while its terminal stands still; then the gap is told and a whole frame drawn', async () => {
@@ -101,7 +101,7 @@ describe.skipIf(!hasPty).concurrent('who does not read holds up nobody', () => {
     // Its parent stands still, too, and does not hear that it has ended.
     await vi.waitFor(() => expect(readFileSync(`/proc/${console_}/stat`, 'utf8')).toContain(') Z '), soon);
     process.kill(child.pid!, 'SIGCONT');
-  }, 90_000);
+  }, 150_000);
 
   test('a watch heals while its terminal is held up by Ctrl-S, and says it all after Ctrl-Q', async () => {
     const { folder, crash, isStarted } = await served();
@@ -115,7 +115,7 @@ describe.skipIf(!hasPty).concurrent('who does not read holds up nobody', () => {
     await vi.waitFor(() => expect(text()).toContain('"kind":"claimed"'), soon);
     child.stdin.write('\x03');
     await new Promise((resolve) => child.once('exit', resolve));
-  }, 60_000);
+  }, 120_000);
 
   test('a slow reader of a long answer gets the whole of it', async () => {
     const { folder } = await served();
@@ -125,7 +125,7 @@ describe.skipIf(!hasPty).concurrent('who does not read holds up nobody', () => {
     let all = '';
     for await (const chunk of child.stdout) all += chunk;
     expect(JSON.parse(all)).toHaveLength(600);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a backlog', () => {
