@@ -28,6 +28,13 @@ export const brake: Step = (state, event) => {
   ];
 };
 
+/** What lets the brake go. */
+export function calmFor({ brake: on, settings }: State, at: number): string {
+  const { brakeCooldown } = settings;
+  if (on?.calmSince === undefined) return `it has been calm for ${brakeCooldown} s`;
+  return `it has been calm for ${Math.max(1, Math.ceil(brakeCooldown - (at - on.calmSince) / 1000))} s more`;
+}
+
 /** Why it is a storm, or undefined. */
 export function storm(state: State): string | undefined {
   const { brakeShare, brakeCount, brakeLeast } = state.settings;

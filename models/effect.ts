@@ -1,5 +1,6 @@
 import type { ActionId, Call } from './action.ts';
 import type { Entry } from './event.ts';
+import type { Confirmation } from './guard.ts';
 import type { OwnLock } from './lock.ts';
 
 /** Everything the models can ask for. The engine performs it and reports back as an event. */
@@ -50,5 +51,5 @@ export type Wish = {
   readonly incident: string;
   readonly action: ActionId;
   readonly who: string;
-  readonly person?: { readonly typed: string | undefined };
+  readonly person?: Confirmation;
 };

@@ -28,6 +28,8 @@ export type Event =
       readonly who: string;
       /** The VM's name as the person typed it, where the action asks for that. */
       readonly typed?: string;
+      /** The guards, by id, whose warnings the person has read. */
+      readonly warned?: readonly string[];
     }
   /**
    * Nova was asked about a VM directly: what it said, or in words why it said nothing. `wish`: what was to be done if

@@ -46,8 +46,11 @@ function autoLooks(state: State, at: number): ReturnType<Step> {
 }
 
 /** The world may have moved since the dialog was opened: the guards are asked once more, and then Nova. */
-function confirmed(state: State, { at, typed, ...event }: Extract<Event, { type: 'confirmed' }>): ReturnType<Step> {
-  const wish: Wish = { incident: event.incident, action: event.action, who: event.who, person: { typed } };
+function confirmed(
+  state: State,
+  { at, typed, warned = [], ...event }: Extract<Event, { type: 'confirmed' }>,
+): ReturnType<Step> {
+  const wish: Wish = { incident: event.incident, action: event.action, who: event.who, person: { typed, warned } };
   const incident = find(state, wish.incident);
   if (!incident?.plan || incident.attempts.at(-1)?.outcome === 'under way') return [state, []];
   const reasons = against(state, wish, at);

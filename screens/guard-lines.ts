@@ -12,6 +12,7 @@ export function guardLines({ refusals }: Plan, columns: number): Told[] {
     const words = `${clean(reason)}  (${clean(guard)})`;
     const person = personOf.get(guard);
     if (person === 'spares') return toldWords('yes skips', { text: `○ ${words}`, tone: 'warn' }, columns);
+    if (person === 'warns') return toldWords('held by', { text: `✗ ${words}; a yes may go on`, tone: 'bad' }, columns);
     if (person === 'answers') return toldWords('yes needs', { text: `○ ${words}`, tone: 'warn' }, columns);
     return toldWords('held by', { text: `✗ ${words}`, tone: 'bad' }, columns);
   });

@@ -32,8 +32,12 @@ export function consolePort(behind: Behind, quit: () => void) {
   return {
     getState: engine.getState,
     subscribe: engine.subscribe,
-    confirm: (incident: string, action: ActionId, typed?: string) =>
-      tell({ type: 'confirmed', incident, action, who, ...(typed === undefined ? {} : { typed }) }),
+    confirm: (incident: string, action: ActionId, typed?: string, warned?: readonly string[]) =>
+      tell({
+        ...{ type: 'confirmed', incident, action, who },
+        ...(typed === undefined ? {} : { typed }),
+        ...(warned ? { warned } : {}),
+      }),
     acknowledge: (incidents: readonly string[], on: boolean) => tell({ type: 'acknowledged', incidents, on, who }),
     snooze: (incident: string, until: number) => tell({ type: 'snoozed', incident, until, who }),
     setMaintenance: (subject: Subject, reason: string, until: number | undefined) =>

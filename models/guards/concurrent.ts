@@ -5,6 +5,8 @@ export const concurrent: Guard = {
   id: 'concurrent',
   check: ({ vm, at, state }) => {
     const others = new Set(places(state, at).flatMap((one) => (one.vm === vm.id ? [] : [one.vm])));
-    return others.size >= state.settings.concurrent ? `${others.size} other heals are under way` : undefined;
+    return others.size >= state.settings.concurrent
+      ? `${others.size} other heals are under way: until one is over`
+      : undefined;
   },
 };

@@ -1,4 +1,7 @@
 import { deliberate as wish } from '../condition.ts';
 import type { Guard } from '../guard.ts';
 
-export const deliberate: Guard = { id: 'deliberate', check: ({ vm }) => wish(vm) };
+export const deliberate: Guard = {
+  id: 'deliberate',
+  check: ({ vm }) => wish(vm)?.concat(', until somebody changes that'),
+};

@@ -11,8 +11,10 @@ export const elsewhere: Guard = {
     const move = openMove(vm);
     if (move) {
       const state = move.message === 'Error' ? 'failed' : 'is not known to be over';
-      return `its ${move.action} ${state}: the guest may run on another host`;
+      return `its ${move.action} ${state}: the guest may run on another host, so a person has to decide`;
     }
-    return vm.lastAction ? undefined : 'Nova has not told what was done to it last: it may run on another host';
+    return vm.lastAction
+      ? undefined
+      : 'Nova has not told what was done to it last: it may run on another host, so nothing is done until Nova does';
   },
 };

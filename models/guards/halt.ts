@@ -5,5 +5,7 @@ export const halt: Guard = {
   id: 'halt',
   person: 'spares',
   check: ({ state: { mode, halted } }) =>
-    mode === 'auto' && halted ? `auto was stopped by ${halted.who}: nothing is done by itself` : undefined,
+    mode === 'auto' && halted
+      ? `auto was stopped by ${halted.who}: nothing is done by itself until somebody lets it go on`
+      : undefined,
 };

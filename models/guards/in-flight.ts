@@ -11,7 +11,7 @@ export const inFlight: Guard = {
   id: 'in-flight',
   check: ({ vm, at, state }) => {
     const own = attemptsUnderWay(state).find((attempt) => attempt.vm === vm.id);
-    if (own) return `${own.action} is under way`;
+    if (own) return `${own.action} is under way: until that is over`;
     const theirs = othersUnderWay(state, at).find((claim) => claim.vm === vm.id);
     if (theirs) {
       const left = Math.ceil(((theirs.until ?? at) - at) / 1000);
@@ -19,7 +19,7 @@ export const inFlight: Guard = {
     }
     const ours = state.claims.filter((claim) => claim.vm === vm.id && claim.execution !== undefined);
     const left = ours.find(({ execution = '' }) => mayAct(state.executions.get(execution)?.state));
-    if (left) return `Mistral still runs ${left.action} for it`;
+    if (left) return `Mistral still runs ${left.action} for it: until that is over`;
     const unknown = ours.find(
       (claim) => claim.outcome === 'no help' && at - claim.at < longest && isUntold(claim, state),
     );

@@ -89,7 +89,7 @@ export const guards: readonly Guard[] = [
 /** All reasons against the intent; none means that it may be done. Who confirms is spared some of them. */
 export function refusals(intent: Intent): Refusal[] {
   return guards.flatMap((guard) => {
-    if (intent.person && guard.person === 'spares') return [];
+    if (intent.person && isSpared(guard, intent.person.warned ?? [])) return [];
     const reason = guard.check(intent);
     return reason ? [{ guard: guard.id, reason }] : [];
   });
@@ -110,8 +110,18 @@ export function whyNotNow(
   return reasons.join('; ') || undefined;
 }
 
-/** What holds a person back as well, of reasons that were found before anybody was asked. */
-export function againstPerson(reasons: readonly Refusal[]): readonly Refusal[] {
-  const gives = guards.filter(({ person }) => person).map(({ id }) => id);
+/** What holds a person back as well, who was warned of these guards, of reasons found before anybody was asked. */
+export function againstPerson(reasons: readonly Refusal[], warned: readonly string[] = []): readonly Refusal[] {
+  const gives = guards.filter((guard) => guard.person === 'answers' || isSpared(guard, warned)).map(({ id }) => id);
   return reasons.filter(({ guard }) => !gives.includes(guard));
+}
+
+/** Those of the reasons of which a person is warned, and may go on. */
+export function warnings(reasons: readonly Refusal[]): readonly Refusal[] {
+  const warn = guards.filter(({ person }) => person === 'warns').map(({ id }) => id);
+  return reasons.filter(({ guard }) => warn.includes(guard));
+}
+
+function isSpared({ id, person }: Guard, warned: readonly string[]): boolean {
+  return person === 'spares' || (person === 'warns' && warned.includes(id));
 }

@@ -5,5 +5,5 @@ import { signOfLife } from '../living.ts';
 export const living: Guard = {
   id: 'living',
   person: 'spares',
-  check: ({ vm, at, state }) => signOfLife(vm, state, at),
+  check: ({ vm, at, state }) => signOfLife(vm, state, at)?.concat('; a person has to decide'),
 };

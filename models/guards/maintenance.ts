@@ -7,9 +7,11 @@ export const maintenance: Guard = {
     const found = maintenanceOf(vm, state, at);
     if (found) {
       const { subject, reason, who, until } = found;
-      const end = until === undefined ? '' : ` for ${Math.ceil((until - at) / 60_000)} min more`;
+      const end = until === undefined ? ' until somebody ends it' : ` for ${Math.ceil((until - at) / 60_000)} min more`;
       return `${subject} is in maintenance${end}: ${reason} (${who})`;
     }
-    return vm.hostStatus === 'maintenance' ? `Nova has its host ${vm.host} disabled, as for maintenance` : undefined;
+    return vm.hostStatus === 'maintenance'
+      ? `Nova has its host ${vm.host} disabled, as for maintenance, until somebody enables it`
+      : undefined;
   },
 };

@@ -9,9 +9,10 @@ export const optedOut: Guard = {
   person: 'spares',
   check: ({ vm, state }) => {
     const wish = wishOf(vm);
-    if (wish && /^(off|no|false|0)$/i.test(wish)) return `its owner does not want it healed: ${key} ${wish}`;
+    if (wish && /^(off|no|false|0)$/i.test(wish))
+      return `its owner does not want it healed: ${key} ${wish}; until its owner changes that`;
     if (!state.settings.optIn || (wish && /^(on|yes|true|1)$/i.test(wish))) return undefined;
-    return `its owner has not asked for it: only VMs with the metadata ${key}=on are healed`;
+    return `its owner has not asked for it: only VMs with the metadata ${key}=on are healed, until then not this one`;
   },
 };
 

@@ -7,19 +7,24 @@ import type { Execution, InstanceAction, Vm } from '../vm.ts';
 export const owner: Guard = {
   id: 'owner',
   check: ({ vm, at, state }) => {
-    const isNew = (time: number) => at - time < state.settings.grace * 1000;
+    const { grace } = state.settings;
+    // They date what they did by their own clock.
+    const now = at - (state.clockAhead ?? 0);
+    const leftFor = (time: number) => Math.max(1, Math.ceil(grace - (now - time) / 1000));
+    const isNew = (time: number) => now - time < grace * 1000;
     for (const one of state.executions.values()) {
       if (one.vm !== vm.id || isOwn(one, state.claims)) continue;
-      if (mayAct(one.state)) return `an execution of ${one.workflow} (${one.id}) is at it`;
+      if (mayAct(one.state))
+        return `an execution of ${one.workflow} (${one.id}) is at it: left to it until that is over`;
       // One of ours that refused did nothing; what one that failed had done is in Nova's records.
       const hasRefused = one.state === 'ERROR' && one.workflow.startsWith(workflowPrefix);
-      if (!hasRefused && isNew(one.createdAt)) return `an execution of ${one.workflow} was at it a moment ago`;
+      if (!hasRefused && isNew(one.createdAt))
+        return `an execution of ${one.workflow} was at it a moment ago; left to it for ${leftFor(one.createdAt)} s more`;
     }
-    const theirs = deedsOf(vm, at).find((deed) => isNew(deed.startedAt) && !isOurs(state, vm, deed));
+    const theirs = deedsOf(vm, now).find((deed) => isNew(deed.startedAt) && !isOurs(state, vm, deed));
     if (!theirs) return undefined;
-    const { grace } = state.settings;
-    const ago = Math.round((at - theirs.startedAt) / 1000);
-    return `somebody else is at it: ${theirs.action} ${ago} s ago; left to them for ${Math.max(1, grace - ago)} s more`;
+    const ago = Math.round((now - theirs.startedAt) / 1000);
+    return `somebody else is at it: ${theirs.action} ${ago} s ago; left to them for ${leftFor(theirs.startedAt)} s more`;
   },
 };
 

@@ -11,6 +11,6 @@ export const perHost: Guard = {
     );
     if (there.size < state.settings.perHost) return undefined;
     const name = [...there].map((id) => state.vms.get(id)?.name ?? id)[0];
-    return `${name} on the same host is being healed`;
+    return `${name} on the same host is being healed: until that is over`;
   },
 };

@@ -5,6 +5,6 @@ export const quarantined: Guard = {
   id: 'quarantined',
   check: ({ vm, state }) => {
     const found = state.quarantine.get(vm.id);
-    return found ? `it is in quarantine: ${found.words}` : undefined;
+    return found ? `it is in quarantine until somebody releases it: ${found.words}` : undefined;
   },
 };

@@ -8,6 +8,6 @@ export const role: Guard = {
   check: ({ action, state }) => {
     const { needs, title } = actionById(action);
     if (needs !== 'admin' || !state.cloud?.roles.length || isAdmin(state)) return undefined;
-    return `${title} needs the role admin; ${state.cloud.user} has ${state.cloud.roles.join(', ')}`;
+    return `${title} needs the role admin; ${state.cloud.user} has ${state.cloud.roles.join(', ')}, until it is given`;
   },
 };

@@ -7,6 +7,6 @@ export const service: Guard = {
   id: 'service',
   check: ({ action, state }) => {
     const { routes } = actionById(action);
-    return routes.length === 1 ? obstacle(routes[0]!, state) : undefined;
+    return routes.length === 1 ? obstacle(routes[0]!, state)?.concat(', until it does') : undefined;
   },
 };

@@ -6,7 +6,7 @@ export const task: Guard = {
   id: 'task',
   check: ({ vm }) => {
     const { kind, words } = condition(vm);
-    if (kind === 'changing') return words;
-    return vm.taskState ? `${vm.taskState} is under way` : undefined;
+    if (kind === 'changing') return `${words}: until Nova is done`;
+    return vm.taskState ? `${vm.taskState} is under way: until Nova is done` : undefined;
   },
 };

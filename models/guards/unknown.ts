@@ -6,6 +6,6 @@ export const unknown: Guard = {
   id: 'unknown',
   check: ({ vm }) => {
     const { kind, words } = condition(vm);
-    return kind === 'unknown' ? words : undefined;
+    return kind === 'unknown' ? `${words}; nothing is done until it is known` : undefined;
   },
 };

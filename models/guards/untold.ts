@@ -6,5 +6,5 @@ export const untold: Guard = {
   person: 'spares',
   check: ({ vm: { untold: gap } }) =>
     gap &&
-    `Nova does not tell ${gap.things.join(', ')} at microversion ${gap.microversion}: whether it may be touched is not known`,
+    `Nova does not tell ${gap.things.join(', ')} at microversion ${gap.microversion}: whether it may be touched is not known until it does`,
 };

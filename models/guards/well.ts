@@ -6,6 +6,8 @@ export const well: Guard = {
   check: ({ vm, state }) => {
     const probability = state.verdicts.get(vm.id)?.probability;
     if (state.incidents.get(vm.id)?.asked || probability === undefined) return undefined;
-    return probability < state.model.thresholds.clear ? 'its newest samples look well' : undefined;
+    return probability < state.model.thresholds.clear
+      ? 'its newest samples look well: nothing is done until they do not'
+      : undefined;
   },
 };

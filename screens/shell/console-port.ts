@@ -29,7 +29,7 @@ export type ConsolePort = {
   /** Calls the listener after each change; returns how to stop that. */
   subscribe(listener: () => void): () => void;
   /** Nothing is sent without this: the operator's yes to the incident's plan, with the VM's name where that is wanted. */
-  confirm(incident: string, action: ActionId, typed?: string): void;
+  confirm(incident: string, action: ActionId, typed?: string | undefined, warned?: readonly string[]): void;
   /** Makes a plan for a VM by hand; without an action, the ladder's first. */
   askHeal(vm: string, action: ActionId | undefined): void;
   /** Takes back what `askHeal` asked for; nothing where it was an alarm's own plan. */

@@ -2,7 +2,7 @@ import type { ActionId, Call } from '../../models/action.ts';
 import { actionById, actions } from '../../models/actions/index.ts';
 import type { Mode } from '../../models/event.ts';
 import { faults } from '../../models/faults/index.ts';
-import { againstPerson } from '../../models/guards/index.ts';
+import { againstPerson, warnings } from '../../models/guards/index.ts';
 import type { Incident } from '../../models/incident.ts';
 import type { State } from '../../models/state.ts';
 import type { Vm } from '../../models/vm.ts';
@@ -70,9 +70,9 @@ export function askConfirm(state: State, incident: Incident): Ask | undefined {
   if (!plan) return undefined;
   const vm = state.vms.get(incident.vm);
   const action = actionById(plan.action);
-  const spared = plan.refusals.filter(
-    ({ guard }) => guard !== 'typed' && !againstPerson([{ guard, reason: '' }]).length,
-  );
+  const warned = warnings(plan.refusals);
+  const holding = againstPerson(plan.refusals);
+  const spared = plan.refusals.filter((one) => one.guard !== 'typed' && !holding.includes(one));
   return {
     kind: 'ask',
     title: `${action.title} ${clean(incident.vmName)}?`,
@@ -86,13 +86,18 @@ export function askConfirm(state: State, incident: Incident): Ask | undefined {
         ([what, call], index) => [`${index + 1} ${what}`, callFact(call, incident.vm)] as const,
       ),
       ...(spared.length ? [['overrides', clean(spared.map(({ reason }) => reason).join('; '))] as const] : []),
-      ...againstPerson(plan.refusals).map(
-        ({ guard, reason }) => ['refused', `${clean(reason)} (${clean(guard)})`] as const,
-      ),
+      ...holding.map(({ guard, reason }) => {
+        const mayGoOn = warned.some((one) => one.guard === guard);
+        if (mayGoOn) return ['warning', `${clean(reason)}; you may go on`] as const;
+        return ['refused', `${clean(reason)} (${clean(guard)})`] as const;
+      }),
     ],
     yes: action.title,
     danger: action.rung >= 3,
-    command: { type: 'confirm', incident: incident.id, action: plan.action },
+    command: {
+      ...{ type: 'confirm', incident: incident.id, action: plan.action },
+      ...(warned.length ? { warned: warned.map(({ guard }) => guard) } : {}),
+    },
     about: { incident: incident.id, vm: incident.vm, action: plan.action, call: JSON.stringify(plannedCalls(plan)) },
     wants: action.destroys ? vm?.name || incident.vm : undefined,
     typed: '',
@@ -123,7 +128,10 @@ export function obstacle(state: State, ask: Ask): string | undefined {
     return `The plan has changed meanwhile to ${actionById(incident.plan.action).title.toLowerCase()}: cancel and look again.`;
   if (JSON.stringify(plannedCalls(incident.plan)) !== ask.about.call)
     return 'The call has changed meanwhile: cancel and look again.';
-  const [refusal] = againstPerson(incident.plan.refusals);
+  const { warned = [] } = ask.command.type === 'confirm' ? ask.command : {};
+  const [refusal] = againstPerson(incident.plan.refusals, warned);
+  if (refusal && warnings([refusal]).length)
+    return `Since you were asked: ${clean(refusal.reason)}. Cancel and look again.`;
   return refusal && `A guard refuses: ${clean(refusal.reason)}`;
 }
 

@@ -34,6 +34,7 @@ export function OpenDialog({ dialog, ...props }: ScreenProps & { readonly dialog
 
 type Row = readonly Piece[];
 const blank: Row = [' '];
+const toneOf = (label: string) => (label === 'refused' ? 'bad' : label === 'warning' ? 'warn' : 'quiet');
 
 /** What a dialog tells, and under it what is never left out: why there is no yes, and the buttons. */
 type Drawn = { readonly told: readonly Row[]; readonly foot: readonly Row[] };
@@ -76,10 +77,7 @@ function askLines(ask: Ask, { state }: ScreenProps, width: number): Drawn {
   const labels = Math.max(11, ...ask.facts.map(([label]) => widthOf(label) + 1));
   const facts = ask.facts.flatMap(([label, words]) =>
     wrap(words, width - labels, 3).map(
-      (line, index): Row => [
-        { text: fit(index ? '' : label, labels), tone: label === 'refused' ? 'bad' : 'quiet' },
-        line,
-      ],
+      (line, index): Row => [{ text: fit(index ? '' : label, labels), tone: toneOf(label) }, line],
     ),
   );
   const yes: Piece =

@@ -3,6 +3,7 @@ import { duration } from '../parts/format.ts';
 import { clean } from '../parts/text.ts';
 import { contentOf, fileName } from '../saved/content.tsx';
 import { faultTitle } from '../select.ts';
+import { confirmationOf } from './confirmation.ts';
 import type { ConsolePort } from './console-port.ts';
 import { type KeySpec, keyOf } from './key-spec.ts';
 import { keys as ownKeys } from './keys.ts';
@@ -153,8 +154,7 @@ export class ConsoleStore {
         port.withdraw(command.incident);
         break;
       case 'confirm':
-        if (command.typed === undefined) port.confirm(command.incident, command.action);
-        else port.confirm(command.incident, command.action, command.typed);
+        port.confirm(command.incident, command.action, ...confirmationOf(command));
         break;
       case 'acknowledge':
         port.acknowledge(command.incidents, command.on);

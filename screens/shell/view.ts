@@ -136,6 +136,8 @@ export type Command =
       readonly action: ActionId;
       /** The VM's name, where it had to be typed. */
       readonly typed?: string;
+      /** The guards, by id, whose warnings stood in the dialog. */
+      readonly warned?: readonly string[];
     }
   | {
       readonly type: 'acknowledge';

@@ -1,6 +1,6 @@
 import type { ActionId } from '../../models/action.ts';
 import { actionById, actions } from '../../models/actions/index.ts';
-import { againstPerson } from '../../models/guards/index.ts';
+import { againstPerson, warnings } from '../../models/guards/index.ts';
 import type { Incident } from '../../models/incident.ts';
 import { Failure } from '../failure.ts';
 import { findVm } from '../find-vm.ts';
@@ -31,7 +31,8 @@ export async function heal(setup: Setup, wanted: string, options: Options): Prom
   await engine.idle();
   const incident = engine.getState().incidents.get(vm.id);
   show(incident, options.json);
-  if (!incident?.plan || againstPerson(incident.plan.refusals).length) return 1;
+  const warned = warnings(incident?.plan?.refusals ?? []).map(({ guard }) => guard);
+  if (!incident?.plan || againstPerson(incident.plan.refusals, warned).length) return 1;
   if (options.dryRun) return 0;
   const { destroys } = actionById(incident.plan.action);
   // What destroys is never done for a --yes that a script may say.
@@ -41,7 +42,8 @@ export async function heal(setup: Setup, wanted: string, options: Options): Prom
   engine.subscribe((records) => {
     for (const entry of records) if (entry.incident === incident.id) remark(entry.words);
   });
-  const yes = { type: 'confirmed', incident: incident.id, action: incident.plan.action, who: operator() } as const;
+  const { action: planned } = incident.plan;
+  const yes = { type: 'confirmed', incident: incident.id, action: planned, who: operator(), warned } as const;
   engine.dispatch(typed === undefined ? yes : { ...yes, typed });
   return untilProven(setup, incident).finally(() => engine.stop());
 }
@@ -85,7 +87,10 @@ function show(incident: Incident | undefined, json: boolean): void {
     const holding = againstPerson(plan.refusals);
     const spared = plan.refusals.filter((one) => one.guard !== 'typed' && !holding.includes(one));
     for (const { guard, reason } of spared) print(`A yes overrides (${guard}): ${reason}.`);
-    for (const { guard, reason } of holding) print(`Not done (${guard}): ${reason}.`);
+    const warned = warnings(plan.refusals);
+    for (const { guard, reason } of warned) print(`Warning (${guard}): ${reason}; you may go on.`);
+    for (const { guard, reason } of holding.filter((one) => !warned.includes(one)))
+      print(`Not done (${guard}): ${reason}.`);
   }
 }
 

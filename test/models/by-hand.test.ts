@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ActionId } from '../../models/action.ts';
+import { againstPerson } from '../../models/guards/index.ts';
 import type { State } from '../../models/state.ts';
 import { aState, aVerdict, aVm, now, records, seen, step } from './fixture.ts';
 
@@ -52,6 +53,37 @@ describe('a heal that a person asked for and the cloud refused', () => {
     expect(incidentOf(state)).toMatchObject({ phase: 'escalated', attempts: [{ outcome: 'refused' }] });
     expect(state.quarantine.size).toBe(0);
   });
+});
+
+describe('a person who says yes', () => {
+  const ask = (state: State, action: ActionId = 'hard-reboot') =>
+    step(state, { type: 'heal-asked', at: now, vm: aVm().id, action, who: 'ada' })[0];
+  const yes = (state: State, warned?: readonly string[]) =>
+    step(state, {
+      ...{ type: 'confirmed', at: now, incident: incidentOf(state).id, action: 'hard-reboot', who: 'ada' },
+      ...(warned ? { warned } : {}),
+    });
+  const brake = { since: now, words: '12 of 20 VMs are unhealthy at once', calmSince: undefined };
+  const trouble = { host: 'compute-1', openedAt: now, vms: [], calmSince: undefined, words: '3 of its VMs fail' };
+
+  test.each([
+    ['brake', { brake }, 'the brake is on: 12 of 20 VMs are unhealthy at once; until it has been calm for 300 s'],
+    ['host', { hosts: new Map([['compute-1', trouble]]) }, 'it is its host that fails: 3 of its VMs fail; until '],
+  ] as const)('is warned by %s and may go on; without that warning it holds', (guard, news, words) => {
+    const asked = ask(aState(news));
+    expect(incidentOf(asked).words).toContain(words);
+    const [held, effects] = yes(asked);
+    expect(incidentOf(held).attempts).toEqual([]);
+    expect(records(effects)[0]?.words).toContain(words);
+    expect(incidentOf(yes(asked, [guard])[0]).attempts).toMatchObject([{ action: 'hard-reboot', who: 'ada' }]);
+  });
+
+  test.each(['concurrent', 'per-host', 'budget', 'cooldown', 'locked', 'owner'])(
+    'is held by %s, warned or not',
+    (guard) => {
+      expect(againstPerson([{ guard, reason: 'r' }], [guard])).toHaveLength(1);
+    },
+  );
 });
 
 describe('a heal that was asked for and withdrawn', () => {

@@ -156,7 +156,7 @@ describe('auto mode', () => {
     const [waiting] = step(aState({ mode: 'auto' }), seen(now - 300_000));
     const [state, effects] = find(waiting, now, aVm(), well(now));
     expect(acts(effects)).toEqual([]);
-    expect(incidentOf(state).words).toBe('its newest samples look well');
+    expect(incidentOf(state).words).toBe('its newest samples look well: nothing is done until they do not');
   });
 
   test('what Nova said before it accepted the action proves nothing', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ActionId } from '../../../models/action.ts';
 import { day } from '../../../models/claims.ts';
 import { guards, refusals } from '../../../models/guards/index.ts';
-import type { Attempt, Incident } from '../../../models/incident.ts';
+import type { Attempt, Incident, Refusal } from '../../../models/incident.ts';
 import { open } from '../../../models/raise.ts';
 import { defaultSettings, type HealSettings, type State } from '../../../models/state.ts';
 import type { Verdict } from '../../../models/verdict.ts';
@@ -179,7 +179,9 @@ const sick = fc.record({
 });
 type Sick = typeof sick extends fc.Arbitrary<infer T> ? T : never;
 
-function reasons({ probability, opened, born, others }: Sick, change: Change = {}): readonly string[] {
+const reasons = (one: Sick, change?: Change) => told(one, change).map(({ guard }) => guard);
+
+function told({ probability, opened, born, others }: Sick, change: Change = {}): readonly Refusal[] {
   const times = { createdAt: now - born, launchedAt: now - born };
   const one = aVm({ ...times, ...change.vm });
   const verdict = aVerdict({ diagnosis: 'hang', probability, ...change.verdict });
@@ -193,7 +195,7 @@ function reasons({ probability, opened, born, others }: Sick, change: Change = {
     settings: { ...defaultSettings, ...change.settings },
     incidents: new Map([...(change.state?.incidents ?? []), [vm, incident]]),
   };
-  return refusals({ vm: one, action: change.action ?? 'hard-reboot', at: now, state }).map(({ guard }) => guard);
+  return refusals({ vm: one, action: change.action ?? 'hard-reboot', at: now, state });
 }
 
 test('a sick VM against which nothing speaks is healed', () => {
@@ -206,4 +208,15 @@ test('no guard is without a property here, and none is gone', () => {
 
 test.each(Object.keys(changes))('%s holds whatever it is there for', (id) => {
   fc.assert(fc.property(sick, changes[id]!, (one, change) => void expect(reasons(one, change)).toContain(id)));
+});
+
+const lifted =
+  /until|more|\bin \d+ (s|h)\b|a person (should|has to)|somebody should|has to be typed|waits for a yes|one of them right|them$/;
+
+test.each(Object.entries(changes))('the reason of %s says until when it holds, or what lifts it', (id, some) => {
+  const says = fc.property(sick, some, (one, change) => {
+    const reason = told(one, change).find(({ guard }) => guard === id)!.reason;
+    expect(reason).toMatch(lifted);
+  });
+  fc.assert(says, { numRuns: 20 });
 });

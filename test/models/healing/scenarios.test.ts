@@ -24,7 +24,7 @@ test('telemetry of all VMs is lost: nothing is done, not even for a VM that Nova
   medic.tick(60);
   expect(sent).toEqual([]);
   expect([...medic.state.incidents.values()].map(({ words }) => words)).toEqual([
-    '19 of 19 running VMs are silent: the telemetry fails, not the VMs',
+    '19 of 19 running VMs are silent: the telemetry fails, not the VMs; until samples come again',
   ]);
 });
 

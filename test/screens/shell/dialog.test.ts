@@ -99,6 +99,32 @@ describe('the confirm dialog', () => {
     expect(opened.view().dialog).toBeUndefined();
   });
 
+  const braked = (state: State) =>
+    withIncident(state, {
+      plan: {
+        ...state.incidents.get(id)!.plan!,
+        refusals: [{ guard: 'brake', reason: 'the brake is on: 12 of 20 VMs are unhealthy at once' }],
+      },
+    });
+
+  test('warns of the brake, and a yes goes on', () => {
+    const opened = consoleOf(fleetOf(30));
+    opened.change(braked);
+    opened.press('h');
+    expect(opened.frame().replace(/[\s│]+/g, ' ')).toContain('12 of 20 VMs are unhealthy at once; you may go on');
+    opened.press('y');
+    expect(opened.calls).toEqual([['confirm', `i-${id}`, 'soft-reboot', undefined, ['brake']]]);
+  });
+
+  test('a brake that comes on while it is open has to be read first', () => {
+    const opened = consoleOf(fleetOf(30));
+    opened.press('h', 'right');
+    opened.change(braked);
+    expect(opened.frame()).toContain('Since you were asked: the brake is on');
+    opened.press('y', 'enter');
+    expect(opened.calls).toEqual([]);
+  });
+
   test('the healing screen opens it for the incident under the cursor', () => {
     const { press, view } = consoleOf(fleetOf(30));
     press('4', 'down', 'enter');

@@ -42,7 +42,7 @@ test.each([
   );
   const state = { ...aState({ vm: vm!, verdict: aVerdict({ vm: vm!.id, diagnosis: 'hang' }) }), mode: 'auto' as const };
   expect(refusals({ vm: vm!, action: 'hard-reboot', at: state.at, state })).toContainEqual({
-    ...{ guard: 'twin', reason: vm!.twin },
+    ...{ guard: 'twin', reason: `${vm!.twin}; until one of them is gone` },
   });
   const nova = (await lying.cloud.checks()).find(({ service }) => service === 'nova');
   expect(nova).toMatchObject({ ok: false, detail: expect.stringContaining('Listed twice are 1 VMs') });
