@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { featureNames, featureVersion } from '../models/brain/features.ts';
 import type { Model } from '../models/brain/model.ts';
@@ -8,6 +7,7 @@ import type { FaultId } from '../models/fault.ts';
 import { faults } from '../models/faults/index.ts';
 import { Failure } from './failure.ts';
 import { endsOf, networkShape } from './network-shape.ts';
+import { readText } from './read-text.ts';
 import { checkSeriesModel } from './series-model-file.ts';
 
 /**
@@ -36,9 +36,10 @@ const retrain =
 function parse(path: string): unknown {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readText(path);
   } catch (cause) {
-    throw new Failure('data', 'no-model', `The model file ${path} cannot be read.`, 'Look at the path after --model.', {
+    const what = (cause as NodeJS.ErrnoException).code === 'EFBIG' ? 'has no end' : 'cannot be read';
+    throw new Failure('data', 'no-model', `The model file ${path} ${what}.`, 'Look at the path after --model.', {
       cause,
     });
   }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import { Failure } from '../failure.ts';
+import { readText } from '../read-text.ts';
 
 /** Where to look: the environment, the present folder, the home folder, and the machine's folder of clouds. */
 export type Places = {
@@ -58,9 +59,12 @@ function yamlHint(code: string): string {
   return `Look for a wrong indentation, a missing quote or a tab there (${code.toLowerCase().replaceAll('_', ' ')}).`;
 }
 
+/** Bytes of a clouds.yaml at most. */
+const mostOfConfig = 5_000_000;
+
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file, mostOfConfig);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new Failure('usage', 'unreadable-file', `${file} cannot be read (${code}).`, 'Check its permissions.', {

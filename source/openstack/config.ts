@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { Failure } from '../failure.ts';
+import { readText } from '../read-text.ts';
 import { type CloudsFile, isMapping, type Mapping, type Places, readCloudsFile } from './config-files.ts';
 import { Secret } from './secret.ts';
 
@@ -218,7 +218,7 @@ function variable(key: string): string {
 
 function readCertificates(file: string, wrong: Wrong): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file);
   } catch {
     throw wrong('cacert', `names a file that cannot be read (${file})`);
   }

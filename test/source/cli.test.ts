@@ -109,6 +109,7 @@ describe('a mistake gets one sentence and its exit code', () => {
     [[], 2, 'needs a terminal'],
     [['--simulate', '--cloud', 'mine', 'vms'], 2, 'exclude each other'],
     [['vms', '--model', 'nowhere.json'], 4, 'nowhere.json'],
+    [['vms', '--model', '/dev/zero'], 4, 'The model file /dev/zero has no end'],
   ])('%j → %d', async (args, exitCode, sentence) => {
     const { code, stderr } = await run(args);
     expect(stderr).toContain(sentence);
