@@ -52,6 +52,8 @@ function withLook(state: State, { vm, seen }: Extract<Event, { type: 'looked' }>
   const known = state.vms.get(vm);
   if (!known || 'unknown' in seen) return state;
   const { stack, errors } = known;
+  const { unknown } = seen.vm;
+  if (unknown) return { ...state, vms: new Map(state.vms).set(vm, { ...known, unknown }) };
   return { ...state, vms: new Map(state.vms).set(vm, { ...seen.vm, stack, errors }) };
 }
 

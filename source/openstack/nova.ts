@@ -87,12 +87,12 @@ export class Nova {
   /**
    * A VM by its id, as the list would tell it; undefined where Nova says that it is deleted. Throws a Failure where Nova
    * does not say: a 404 of a web server in front is not Nova's, and to the user of one project Nova answers 404 for the
-   * VMs of all others as well.
+   * VMs of all others as well. `project`: whose it is, where that is known.
    */
-  async find(vm: string, projectId: string | undefined): Promise<Vm | undefined> {
+  async find(vm: string, project: string | 'ours' | undefined): Promise<Vm | undefined> {
     const answer = await this.#call({ path: `/servers/${encodeURIComponent(vm)}`, accept: [404] });
     if (answer.status === 404) {
-      const mayTell = this.#seesAll || (await this.#caller.token()).projectId === projectId;
+      const mayTell = this.#seesAll || project === 'ours' || (await this.#caller.token()).projectId === project;
       if (mayTell && saysNotFound(answer)) return undefined;
       throw refused('compute', answer, this.#caller.config);
     }

@@ -1,4 +1,5 @@
 import type { Vm } from '../../models/vm.ts';
+import { Failure } from '../failure.ts';
 import type { Alarm, AlarmBody } from '../openstack/aodh.ts';
 import type { Heat } from '../openstack/heat.ts';
 import { granularityFor } from './archive-policy.ts';
@@ -62,12 +63,35 @@ function alarmsOf(kind: AlarmKind, { name, words, isWanted, actionsOf: actionsFo
       const state = isAs(alarm, body) ? 'there' : 'different';
       return { name: vm.name, state, make: () => aodh.replace(alarm.id, body), remove: () => aodh.delete(alarm.id) };
     });
-    const left = [...ours.values(), ...twins].map(
-      (alarm): Item => ({ name: alarm.name, state: 'needless', remove: () => aodh.delete(alarm.id) }),
-    );
+    const unlisted = isWanted(wishes) ? await notDeleted([...ours.keys()], nova) : new Set<string>();
+    const left = [...ours, ...twins.map((alarm) => [undefined, alarm] as const)].map(([vm, alarm]): Item => {
+      const state = vm !== undefined && unlisted.has(vm) ? 'there' : 'needless';
+      return { name: alarm.name, state, remove: () => aodh.delete(alarm.id) };
+    });
     return [...items, ...left];
   };
   return { name, words, service: 'alarming', look };
+}
+
+/** Of VMs that the list leaves out, those that Nova does not say are deleted: their cell may only be down. */
+async function notDeleted(vms: readonly string[], nova: Site['nova']): Promise<ReadonlySet<string>> {
+  const left = new Set<string>();
+  for (let from = 0; from < vms.length; from += askedAtOnce) {
+    const asked = vms.slice(from, from + askedAtOnce).map(async (vm) => {
+      // Not to be told is no deletion. Who does not see all projects is listed the alarms of his own alone.
+      const found = await nova.find(vm, 'ours').catch(asFailure);
+      if (found) left.add(vm);
+    });
+    await Promise.all(asked);
+  }
+  return left;
+}
+
+const askedAtOnce = 10;
+
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  throw error;
 }
 
 export type AlarmWishes = Pick<Wishes, 'threshold' | 'periods'> & {

@@ -104,6 +104,17 @@ test('what was changed by hand, lost its evaluation, or is of a VM that is gone,
   expect((await at.run(setUpCloud)).changes).toEqual([]);
 });
 
+test('the alarm of a VM that the list leaves out stays while Nova does not say that it is deleted', async () => {
+  const broken = {
+    'GET /compute/v2.1/servers/hidden': { server: { id: 'hidden', status: 'UNKNOWN', tenant_id: 'p1' } },
+  };
+  await at.run(setUpCloud);
+  const [first] = at.there.alarms.keys();
+  at.there.alarms.set('another', { ...at.there.alarms.get(first!), alarm_id: 'another', name: 'cloud-medic: hidden' });
+  expect((await at.run(setUpCloud, { broken })).outcomes.filter(({ did }) => did === 'removed')).toEqual([]);
+  expect(at.there.alarms.has('another')).toBe(true);
+});
+
 test('of two alarms for one VM one is removed', async () => {
   await at.run(setUpCloud);
   at.there.alarms.set('twin', { ...at.there.alarms.get('alarm-1'), alarm_id: 'twin' });
