@@ -47,14 +47,16 @@ export const sense: LongStep = (state, event) => {
   }
 };
 
-/** A direct look is newer than what was observed; what Nova does not know of the VM is kept. */
+/** A direct look is newer than what was observed; what it cannot tell of the VM is kept. */
 function withLook(state: State, { vm, seen }: Extract<Event, { type: 'looked' }>): State {
   const known = state.vms.get(vm);
   if (!known || 'unknown' in seen) return state;
-  const { stack, errors } = known;
   const { unknown } = seen.vm;
   if (unknown) return { ...state, vms: new Map(state.vms).set(vm, { ...known, unknown }) };
-  return { ...state, vms: new Map(state.vms).set(vm, { ...seen.vm, stack, errors }) };
+  // Nova finds one record by an id: that there is another only a list tells.
+  const { stack, errors, twin } = known;
+  const kept = { stack, errors, ...(twin === undefined ? {} : { twin }) };
+  return { ...state, vms: new Map(state.vms).set(vm, { ...seen.vm, ...kept }) };
 }
 
 const nobody: State['aodh'] = new Map();

@@ -3,16 +3,15 @@ import { Failure } from '../failure.ts';
 import type { Check, Clock, Faults } from '../ports.ts';
 import { metricName, policyName, stackName, vmOfAlarm } from '../provision/names.ts';
 import { Aodh } from './aodh.ts';
+import { lookAtNova } from './check-nova.ts';
 import { checkTelemetry } from './check-telemetry.ts';
 import type { CloudConfig } from './config.ts';
 import type { Gnocchi } from './gnocchi.ts';
 import { Heat } from './heat.ts';
 import { Mistral } from './mistral.ts';
 import type { Nova } from './nova.ts';
-import { atLeast } from './nova-version.ts';
 import { OwnMetrics } from './own-metrics.ts';
 import type { Session } from './session.ts';
-import { withoutTwins } from './twins.ts';
 
 type Parts = {
   readonly config: CloudConfig;
@@ -52,35 +51,7 @@ export async function checks({ config, session, nova, gnocchi, faults, now, cloc
   const hasFaults = (await session.endpoint('fault-injection')) !== undefined;
   return Promise.all([
     keystone,
-    check('nova', async () => {
-      const { min, max, used } = await nova.version();
-      const { vms: servers, clockAhead = 0 } = await nova.list(undefined, () => clock.now());
-      const old = atLeast(used, '2.73') ? '' : ' Older than 2.73: reasons of locks are not shown.';
-      const detail = `API ${min} to ${max}, spoken ${used}; ${servers.length} VMs.${old}`;
-      const off = Math.round(clockAhead / 1000);
-      if (Math.abs(off) > 60) {
-        const words = `This machine’s clock is ${Math.abs(off)} s ${off > 0 ? 'ahead of' : 'behind'} Nova’s: nothing is healed by itself.`;
-        return {
-          version: max,
-          detail: `${detail} ${words}`,
-          fix: 'Set the clock of this machine, or of Nova’s, by NTP.',
-        };
-      }
-      const twins = withoutTwins(servers).filter(({ twin }) => twin);
-      if (twins.length) {
-        const [{ name, id, twin }] = twins as [(typeof twins)[0]];
-        const words = `Listed twice are ${twins.length} VMs, ${name || id} for one: ${twin}.`;
-        return {
-          version: max,
-          detail: `${detail} ${words}`,
-          fix: 'Compare instance_mappings with the cells’ databases.',
-        };
-      }
-      const gap = servers.find(({ untold }) => untold)?.untold;
-      if (!gap) return { version: max, detail };
-      const words = `Nova does not tell ${gap.things.join(', ')} at microversion ${gap.microversion}: nothing is healed by itself.`;
-      return { version: max, detail: `${detail} ${words}`, fix: hidden };
-    }),
+    check('nova', () => lookAtNova(nova, clock)),
     check('gnocchi', async () => ({
       version: await gnocchi.build(),
       detail: await checkTelemetry(session, await nova.servers(), now),
@@ -123,8 +94,6 @@ const half = new Failure(
   'It is half there: begun, half taken down, or made by an older version. Nothing is pushed, so no alarm goes off.',
   'Run "cloud-medic setup" to have it whole, or "cloud-medic teardown" to have it gone.',
 );
-
-const hidden = 'Does a proxy hide Nova’s version document, or the header OpenStack-API-Version? Let both through.';
 
 /** `fix`: what to do, where it is a trouble. */
 type Finding = { readonly version: string | undefined; readonly detail: string; readonly fix?: string };

@@ -71,7 +71,7 @@ export class Fleet {
     for (const id of wanted) if (!this.#vms.has(id)) this.#missing.add(id);
     for (const [id, vm] of await this.#missing.ask(this.#vms, wanted)) {
       if (!vm || isDeleted(vm)) gone.push(this.#forget(id));
-      else this.#hear(vm, asOf ?? now);
+      else this.#hear(this.#stillTwin(vm), asOf ?? now);
     }
     this.#hearOfHosts(hosts);
     await this.#askForActions(wanted);
@@ -108,7 +108,7 @@ export class Fleet {
       const known = this.#vms.get(vm.id);
       if (!isFull && isGhost(vm, known)) this.#missing.add(vm.id);
       else {
-        this.#hear(isFull || !known?.twin ? vm : { ...vm, twin: known.twin }, now);
+        this.#hear(isFull ? vm : this.#stillTwin(vm), now);
         this.#missing.drop(vm.id);
       }
     }
@@ -118,6 +118,12 @@ export class Fleet {
       else gone.push(this.#forget(vm.id));
     }
     return gone;
+  }
+
+  /** Only a whole list tells that the other record is gone. */
+  #stillTwin(vm: Vm): Vm {
+    const { twin } = this.#vms.get(vm.id) ?? {};
+    return twin === undefined ? vm : { ...vm, twin };
   }
 
   /** What was known of a VM stays, though Nova now tells no more than that it does not reach it. */

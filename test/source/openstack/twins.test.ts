@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { refusals } from '../../../models/guards/index.ts';
+import { sense } from '../../../models/sense.ts';
+import type { State } from '../../../models/state.ts';
 import { aState, aVerdict } from '../../models/fixture.ts';
 import { lyingCloud } from './lying.ts';
 
@@ -45,7 +47,7 @@ test.each([
     ...{ guard: 'twin', reason: `${vm!.twin}; until one of them is gone` },
   });
   const nova = (await lying.cloud.checks()).find(({ service }) => service === 'nova');
-  expect(nova).toMatchObject({ ok: false, detail: expect.stringContaining('Listed twice are 1 VMs') });
+  expect(nova).toMatchObject({ ok: false, detail: expect.stringContaining('6 VMs. Listed twice: ') });
   lying.lab.lie = {};
   expect((await look(lying, 4)).vm!.twin).toBeUndefined();
 });
@@ -91,4 +93,19 @@ test('a VM that is deleted where it lives is gone', async () => {
   lying.world.delete(vm, { ...lying.world.people.admin, admin: true, requestId: 'req-1' });
   lying.clock.advance(10_000);
   expect((await look(lying)).gone).toEqual([vm.id]);
+});
+
+test('a direct look before a heal finds one record only: that there are two is kept', async () => {
+  const lying = lyingCloud();
+  lying.lab.lie = {
+    servers: (servers) => {
+      const one = servers.find(({ id }) => id === lying.world.vms()[0]!.id);
+      if (one) servers.push(ghostOf(one));
+    },
+  };
+  const { vm } = await look(lying);
+  const state = aState({ vm: vm!, verdict: aVerdict({ vm: vm!.id }) });
+  const seen = await lying.cloud.look(vm!.id);
+  const [after] = sense(state, { type: 'looked', at: state.at, vm: vm!.id, seen } as never) as [State, unknown];
+  expect(after.vms.get(vm!.id)).toMatchObject({ status: 'ACTIVE', twin: vm!.twin });
 });

@@ -1,0 +1,51 @@
+import type { Vm } from '../../models/vm.ts';
+import type { Clock } from '../ports.ts';
+import type { Nova } from './nova.ts';
+import { atLeast } from './nova-version.ts';
+import { withoutTwins } from './twins.ts';
+
+/** Seconds by which the clocks may differ, as the guard has it. */
+const clocksApart = 60;
+
+/** What doctor finds of Nova: its version, its VMs, and what keeps us from healing by itself, with what to do about it. */
+export async function lookAtNova(nova: Nova, clock: Pick<Clock, 'now'>) {
+  const { vms: listed, clockAhead = 0 } = await nova.list(undefined, () => clock.now());
+  // What was spoken with the list may be another one than before: Nova may have refused that.
+  const { min, max, used } = await nova.version();
+  const vms = withoutTwins(listed);
+  const old = atLeast(used, '2.73') ? '' : ' Older than 2.73: reasons of locks are not shown.';
+  const detail = `API ${min} to ${max}, spoken ${used}; ${vms.length} VMs.${old}`;
+  const troubles = [offClock(clockAhead), twins(vms), gaps(vms)].flatMap((one) => one ?? []);
+  const first = troubles[0];
+  if (!first) return { version: max, detail };
+  return { version: max, detail: [detail, ...troubles.map(({ words }) => words)].join(' '), fix: first.fix };
+}
+
+type Trouble = { readonly words: string; readonly fix: string };
+
+function offClock(ahead: number): Trouble | undefined {
+  const seconds = Math.round(Math.abs(ahead) / 1000);
+  if (seconds <= clocksApart) return undefined;
+  const where = ahead > 0 ? 'ahead of' : 'behind';
+  const words = `This machine’s clock is ${seconds} s ${where} Nova’s: nothing is healed by itself.`;
+  return { words, fix: 'Set the clock of this machine, or of Nova’s, by NTP.' };
+}
+
+function twins(vms: readonly Vm[]): Trouble | undefined {
+  const found = vms.filter(({ twin }) => twin);
+  const one = found[0];
+  if (!one) return undefined;
+  const which = found.length > 1 ? `${found.length} VMs, one of them ${one.name || one.id}` : one.name || one.id;
+  return {
+    words: `Listed twice: ${which} (${one.twin}).`,
+    fix: 'Compare instance_mappings with the cells’ databases.',
+  };
+}
+
+function gaps(vms: readonly Vm[]): Trouble | undefined {
+  const gap = vms.find(({ untold }) => untold)?.untold;
+  if (!gap) return undefined;
+  const words = `Nova does not tell ${gap.things.join(', ')} at microversion ${gap.microversion}: nothing is healed by itself.`;
+  const fix = 'Does a proxy hide Nova’s version document, or the header OpenStack-API-Version? Let both through.';
+  return { words, fix };
+}
