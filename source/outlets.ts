@@ -28,6 +28,8 @@ export function waitForNoTerminal(): void {
 /** Resolves when all that was written has been passed on, or cannot be any more; at the latest after so many ms. */
 export async function allPassedOn(milliseconds?: number): Promise<void> {
   await Promise.all(outlets.map((stream) => passedOn(stream, milliseconds)));
+  // Whose reader has gone is an error, and ends the program with its own code: that comes first.
+  await new Promise(setImmediate);
 }
 
 async function passedOn(stream: Writable, milliseconds: number | undefined): Promise<void> {

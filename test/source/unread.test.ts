@@ -126,6 +126,13 @@ describe.skipIf(!hasPty).concurrent('who does not read holds up nobody', () => {
     for await (const chunk of child.stdout) all += chunk;
     expect(JSON.parse(all)).toHaveLength(600);
   }, 120_000);
+
+  test('a reader that has gone ends it as shells expect, though what it said waited for him', async () => {
+    const { folder } = await served();
+    const { child, ended } = startProgram(folder, ['vms', '--json', '--simulate', '--vms', '600']);
+    child.stdout.destroy();
+    expect(await ended).toMatchObject({ code: 141, stderr: '' });
+  }, 120_000);
 });
 
 describe('a backlog', () => {
