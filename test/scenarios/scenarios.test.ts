@@ -25,7 +25,7 @@ test.each(['hang', 'memory-leak'])('a %s that nobody heals for two hours does no
   const { script, ...scenario } = scenarios.find((one) => one.id === id)!;
   const lasting = script.map((line) => ({ ...line, for: 7200 }));
   const { faults } = await play({ ...scenario, script: lasting, mode: 'observe', seconds: 7200 }, 7, model);
-  expect(faults).toMatchObject([{ diagnosis: id, words: 'the mode is observe: nothing is done' }]);
+  expect(faults).toMatchObject([{ diagnosis: id, words: 'the mode is observe: nothing is done until it is changed' }]);
 });
 
 test('the same seed gives the same report', async () => {
