@@ -1,5 +1,6 @@
 import { record } from './entry.ts';
 import { wideEscalation } from './escalation.ts';
+import { countOf } from './heal-settings.ts';
 import { isFailing } from './raise.ts';
 import type { Brake, State } from './state.ts';
 import type { Step } from './step.ts';
@@ -40,7 +41,7 @@ export function storm(state: State): string | undefined {
   const { brakeShare, brakeCount, brakeLeast } = state.settings;
   const sick = unhealthy(state).size;
   const all = state.vms.size;
-  if (sick < brakeLeast || (sick < brakeCount && sick < brakeShare * all)) return undefined;
+  if (sick < brakeLeast || (sick < countOf(brakeCount, all) && sick < brakeShare * all)) return undefined;
   return `${sick} of ${all} VMs are unhealthy at once`;
 }
 

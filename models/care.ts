@@ -21,6 +21,8 @@ export const care: Step = (state, event) => {
       return halted(state, event);
     case 'interval-set':
       return paced(state, event);
+    case 'limit-set':
+      return limited(state, event);
     case 'leased':
       return [{ ...state, lease: event.lease, others: event.others ?? state.others }, []];
     default:
@@ -93,6 +95,12 @@ function paced(state: State, { at, seconds, who }: Of<'interval-set'>): ReturnTy
   if (seconds === state.settings.interval) return [state, []];
   const entry = record(at, 'note', `polls every ${seconds} s from now on`, { who, data: { interval: seconds } });
   return [{ ...state, settings: { ...state.settings, interval: seconds } }, [entry]];
+}
+
+function limited(state: State, { at, name, limit, who }: Of<'limit-set'>): ReturnType<Step> {
+  if (limit === state.settings[name]) return [state, []];
+  const entry = record(at, 'note', `${name} is ${limit} from now on`, { who, data: { [name]: limit } });
+  return [{ ...state, settings: { ...state.settings, [name]: limit } }, [entry]];
 }
 
 function halted(state: State, { at, on, who }: Of<'halted'>): ReturnType<Step> {

@@ -2,6 +2,7 @@ import type { ActionId, Call } from './action.ts';
 import type { CloudInfo } from './cloud-info.ts';
 import type { Wish } from './effect.ts';
 import type { FaultId } from './fault.ts';
+import type { Limit, LimitName } from './heal-settings.ts';
 import type { Look, Observation, SourceHealth } from './vm.ts';
 
 export type { Effect, Wish } from './effect.ts';
@@ -137,6 +138,14 @@ export type Event =
   | { readonly type: 'quarantine-lifted'; readonly at: number; readonly vm: string; readonly who: string }
   /** Seconds between two polls, from now on. */
   | { readonly type: 'interval-set'; readonly at: number; readonly seconds: number; readonly who: string }
+  /** How much may be touched at once, from now on. */
+  | {
+      readonly type: 'limit-set';
+      readonly at: number;
+      readonly name: LimitName;
+      readonly limit: Limit;
+      readonly who: string;
+    }
   /** The kill switch: auto is off at once, and stays off over a restart until it is lifted. */
   | { readonly type: 'halted'; readonly at: number; readonly on: boolean; readonly who: string }
   /** Who heals by itself, and which other holders of claims live. */

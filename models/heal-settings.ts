@@ -1,6 +1,26 @@
 import type { ActionId, Route } from './action.ts';
 import type { Mode } from './event.ts';
 
+/** A count, or a share of all there are, as "20 %". */
+export type Limit = number | `${number} %`;
+
+/** The limits that may be shares, by their names in the settings. */
+export const limitNames = ['concurrent', 'perHost', 'budget', 'brakeCount', 'hostVms'] as const;
+export type LimitName = (typeof limitNames)[number];
+
+/** A limit as a count of these many: a share is rounded down, and is never less than `least`. */
+export function countOf(limit: Limit, all: number, least = 1): number {
+  return typeof limit === 'number' ? limit : Math.max(least, Math.floor((Number.parseFloat(limit) / 100) * all));
+}
+
+/** What was written as a limit, or undefined where it is none: a whole number from `least` on, or a share up to 100 %. */
+export function readLimit(written: string, least = 1): Limit | undefined {
+  const [, number = '', percent] = /^(\d{1,7}(?:\.\d{1,3})?)\s*(%)?$/.exec(written.trim()) ?? [];
+  const value = Number(number);
+  if (percent) return value > 0 && value <= 100 ? `${value} %` : undefined;
+  return number && Number.isInteger(value) && value >= least && value <= mostCount ? value : undefined;
+}
+
 /** All numbers of healing. A user may change each in the settings file. Times are seconds. */
 export type HealSettings = {
   /** Between two polls. */
@@ -13,11 +33,11 @@ export type HealSettings = {
   readonly verifyWithin: number;
   /** After a VM was created, or somebody else did something to it, during which it is left to settle. */
   readonly grace: number;
-  /** Heals under way at once: in all, and on one host. */
-  readonly concurrent: number;
-  readonly perHost: number;
+  /** Heals under way at once: in all, and on one host (a share: of the VMs, and of those on the host). */
+  readonly concurrent: Limit;
+  readonly perHost: Limit;
   /** At most so many heals of the fleet in a window of so many seconds. */
-  readonly budget: number;
+  readonly budget: Limit;
   readonly budgetWindow: number;
   /** At most so many heals of one VM in 24 hours. */
   readonly perVm: number;
@@ -27,13 +47,13 @@ export type HealSettings = {
   readonly failures: number;
   /** The brake: no heal starts while this share, or so many VMs, are unhealthy at once … */
   readonly brakeShare: number;
-  readonly brakeCount: number;
+  readonly brakeCount: Limit;
   /** … but never for fewer than this: one sick VM of three is a third of a small cloud and no storm. */
   readonly brakeLeast: number;
   /** So long it must have been calm before the brake lets go. */
   readonly brakeCooldown: number;
   /** So many bad VMs on one host make it a matter of the host. */
-  readonly hostVms: number;
+  readonly hostVms: Limit;
   /** Above this share of silent VMs it is the telemetry that failed. */
   readonly silentShare: number;
   /** The highest rung that auto mode climbs without asking. */
@@ -55,7 +75,7 @@ export const longestSetting = 366 * 86_400;
 /** The most that is counted to. */
 export const mostCount = 1_000_000;
 
-export const defaultSettings: HealSettings = {
+export const defaultSettings: HealSettings & Readonly<Record<LimitName, number>> = {
   interval: 10,
   cooldown: 300,
   healthyVerdicts: 3,

@@ -3,6 +3,7 @@ import { recordOf } from './entry.ts';
 import type { Effect, Event, Wish } from './event.ts';
 import { follow, noHelp } from './follow.ts';
 import { refusals } from './guards/index.ts';
+import { countOf } from './heal-settings.ts';
 import type { Incident } from './incident.ts';
 import { chain, find, isWaiting, put, putAttempt, withLastAttempt } from './incidents.ts';
 import type { State } from './state.ts';
@@ -37,7 +38,7 @@ export const heal: Step = (state, event) => {
 function autoLooks(state: State, at: number): ReturnType<Step> {
   const effects: Effect[] = [];
   for (const { id: incident, phase, asked, plan, vm } of state.incidents.values()) {
-    if (effects.length >= state.settings.concurrent) break;
+    if (effects.length >= countOf(state.settings.concurrent, state.vms.size)) break;
     const wish = plan && { incident, action: plan.action, who: 'auto' };
     if (phase === 'firing' && !asked && wish && !against(state, wish, at).length)
       effects.push({ type: 'look', vm, wish });

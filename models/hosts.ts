@@ -2,6 +2,7 @@ import { brokenByNova } from './condition.ts';
 import { record } from './entry.ts';
 import { wideEscalation } from './escalation.ts';
 import type { Effect } from './event.ts';
+import { countOf } from './heal-settings.ts';
 import { isFailing } from './raise.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
@@ -74,7 +75,7 @@ function troubleOf(host: string, all: Vm[], bad: Vm[], silent: Vm[], state: Stat
   const status = all.find(({ hostStatus }) => hostStatus === 'unknown' || hostStatus === 'down')?.hostStatus;
   if (status === 'down') return `host ${host} is down, as a person has told Nova: ${all.length} VMs are on it`;
   if (status) return `Nova has lost the host ${host}: ${all.length} VMs are on it`;
-  if (bad.length < state.settings.hostVms) return undefined;
+  if (bad.length < countOf(state.settings.hostVms, all.length, 2)) return undefined;
   if (bad.every((vm) => silent.includes(vm))) return `host ${host}: ${silenceOf(all, silent, state)}`;
   return `host ${host}: ${bad.length} of its ${all.length} VMs fail at once`;
 }

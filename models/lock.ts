@@ -47,6 +47,11 @@ export function isUnlock({ body }: Call): boolean {
   return typeof body === 'object' && body !== null && 'unlock' in body;
 }
 
+/** Whether Nova tells at all if the VM is locked. */
+export function tellsLock({ untold }: Pick<Vm, 'untold'>): boolean {
+  return !untold?.things.includes('locks');
+}
+
 /** Whether a cloud-medic, this or another one, says that it locked the VM. That proves nothing either. */
 export function isMedics({ id, lockedReason = '' }: Pick<Vm, 'id' | 'lockedReason'>): boolean {
   return lockedReason.startsWith(words) && lockedReason.endsWith(`-${id}`);

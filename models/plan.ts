@@ -18,7 +18,15 @@ import type { Vm } from './vm.ts';
 /** After these the guards may say something else. */
 const replanned: readonly Event['type'][] = [
   ...(['observed', 'waited', 'mode-set', 'halted', 'acknowledged', 'snoozed'] as const),
-  ...(['maintenance-set', 'maintenance-cleared', 'quarantine-lifted', 'leased', 'heard', 'looked'] as const),
+  ...([
+    'maintenance-set',
+    'maintenance-cleared',
+    'quarantine-lifted',
+    'leased',
+    'heard',
+    'looked',
+    'limit-set',
+  ] as const),
 ];
 
 /** For each incident that waits: the next rung of its ladder and what the guards say to it. */

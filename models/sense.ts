@@ -2,6 +2,7 @@ import { withChanges } from './aodh.ts';
 import { record } from './entry.ts';
 import type { Effect, Event, Injection } from './event.ts';
 import { isUsualNow } from './incidents.ts';
+import { lookedAt } from './looked-at.ts';
 import { columnOf } from './metrics/index.ts';
 import type { State } from './state.ts';
 import type { LongStep, Outcome, Slices } from './step.ts';
@@ -47,16 +48,11 @@ export const sense: LongStep = (state, event) => {
   }
 };
 
-/** A direct look is newer than what was observed; what it cannot tell of the VM is kept. */
+/** A direct look is newer than what was observed. */
 function withLook(state: State, { vm, seen }: Extract<Event, { type: 'looked' }>): State {
   const known = state.vms.get(vm);
   if (!known || 'unknown' in seen) return state;
-  const { unknown } = seen.vm;
-  if (unknown) return { ...state, vms: new Map(state.vms).set(vm, { ...known, unknown }) };
-  // Nova finds one record by an id: that there is another only a list tells.
-  const { stack, errors, twin } = known;
-  const kept = { stack, errors, ...(twin === undefined ? {} : { twin }) };
-  return { ...state, vms: new Map(state.vms).set(vm, { ...seen.vm, ...kept }) };
+  return { ...state, vms: new Map(state.vms).set(vm, lookedAt(known, seen)) };
 }
 
 const nobody: State['aodh'] = new Map();

@@ -86,7 +86,12 @@ export type Maintenance = {
 };
 
 /** The beginning: nothing seen yet. */
-export function emptyState(model: Model, mode: Mode, readOnly = false, settings = defaultSettings): State {
+export function emptyState(
+  model: Model,
+  mode: Mode,
+  readOnly = false,
+  settings: HealSettings = defaultSettings,
+): State {
   return {
     at: 0,
     settings,

@@ -3,6 +3,7 @@ import { recordOf } from './entry.ts';
 import { escalation } from './escalation.ts';
 import type { Effect, Event } from './event.ts';
 import { find } from './incidents.ts';
+import { tellsLock } from './lock.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -60,8 +61,10 @@ function isKnown(state: State, { incident }: Claim): boolean {
 
 /** A lock of ours that somebody lifted is over: one that comes later is not ours. */
 function withoutLifted(state: State, at: number): State {
-  const isLifted = ({ vm, lock, endedAt = at }: Claim) =>
-    lock?.is === 'ours' && at - endedAt > again * 1000 && state.vms.get(vm)?.locked === false;
+  const isLifted = ({ vm: id, lock, endedAt = at }: Claim) => {
+    const vm = state.vms.get(id);
+    return lock?.is === 'ours' && at - endedAt > again * 1000 && vm?.locked === false && tellsLock(vm);
+  };
   if (!state.claims.some(isLifted)) return state;
   const released = (claim: Claim): Claim => ({ ...claim, lock: { ...claim.lock!, is: 'released' } });
   return { ...state, claims: state.claims.map((claim) => (isLifted(claim) ? released(claim) : claim)) };

@@ -1,5 +1,6 @@
 import { actionById } from '../models/actions/index.ts';
 import { countedClaims, day } from '../models/claims.ts';
+import { countOf } from '../models/heal-settings.ts';
 import type { Attempt, Incident } from '../models/incident.ts';
 import { progressOf } from '../models/progress.ts';
 import type { State } from '../models/state.ts';
@@ -86,7 +87,7 @@ export function budgetWords(state: State, vm?: string): string {
   const used = countedClaims(state, state.at - budgetWindow * 1000).length;
   const own =
     vm === undefined ? '' : ` · this VM ${countedClaims(state, state.at - day, vm).length} of ${perVm} in 24 h`;
-  return `heals ${used} of ${budget} in ${duration(budgetWindow * 1000)}${own}`;
+  return `heals ${used} of ${countOf(budget, state.vms.size)} in ${duration(budgetWindow * 1000)}${own}`;
 }
 
 /** The last heals of the fleet, newest first. */

@@ -1,6 +1,6 @@
 import type { Effect } from '../models/event.ts';
 import { whyNotNow } from '../models/guards/index.ts';
-import { cameBetween, lock, lockAgain, lockTaken, notOurs, type OwnLock, unlock } from '../models/lock.ts';
+import { cameBetween, lock, lockAgain, lockTaken, notOurs, type OwnLock, tellsLock, unlock } from '../models/lock.ts';
 import type { State } from '../models/state.ts';
 import { messageOf } from './failure.ts';
 import { silence } from './gate.ts';
@@ -15,6 +15,8 @@ export type Tools = {
   readonly audit: (news: News) => boolean;
   readonly state: () => State;
 };
+
+const untold = 'Nova does not say whether it is locked';
 
 type Act = Omit<Extract<Effect, { type: 'act' }>, 'type'>;
 type Release = Pick<Extract<Effect, { type: 'release' }>, 'incident' | 'number' | 'vm' | 'own'>;
@@ -35,8 +37,7 @@ export class Locks {
     const { incident, number, vm } = act;
     const { cloud, tell, state } = this.#tools;
     const seen = await cloud.look(vm);
-    const isUntold = seen.vm.untold?.things.includes('locks') ?? false;
-    const reason = isUntold ? 'Nova does not say whether it is locked' : whyNotNow(seen, act, state());
+    const reason = tellsLock(seen.vm) ? whyNotNow(seen, act, state()) : untold;
     if (reason) return { refused: reason };
     let own: OwnLock = act.own;
     try {
@@ -67,6 +68,7 @@ export class Locks {
     if (quiet) return note(`release of our lock is not sent, since ${quiet}; by hand: ${byHand}`);
     try {
       const seen = await cloud.look(vm);
+      if (!tellsLock(seen.vm)) return note(`release of our lock has to wait: ${untold}`);
       if (!seen.vm.locked) return over('released', 'it is unlocked');
       const foreign = notOurs(seen, own);
       if (foreign) return over('theirs', `it stays locked, ${foreign}: whoever set the lock takes it off, ${byHand}`);

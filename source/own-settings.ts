@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Limit, type LimitName, limitNames } from '../models/heal-settings.ts';
 import type { OwnSettingName } from '../models/wishes.ts';
 import type { Engine } from './engine.ts';
 import { keepSettings, type Settings } from './settings.ts';
@@ -34,6 +35,7 @@ export class OwnSettings {
     const { engine, folder, who } = this.#parts;
     keepSettings(() => ({ [name]: value }), folder);
     if (name === 'interval') engine.dispatch({ type: 'interval-set', seconds: Number(value), who });
+    else if (isLimit(name)) engine.dispatch({ type: 'limit-set', name, limit: value as Limit, who });
     else this.#now = { ...this.#now, [name]: value };
   }
 
@@ -47,4 +49,8 @@ export class OwnSettings {
     }, this.#parts.folder);
     this.#now = { ...this.#now, views };
   }
+}
+
+function isLimit(name: OwnSettingName): name is LimitName {
+  return limitNames.some((one) => one === name);
 }

@@ -9,6 +9,7 @@ import {
   intervalBounds,
   longestSetting,
   mostCount,
+  readLimit,
 } from '../models/heal-settings.ts';
 import { themeNames } from '../models/wishes.ts';
 import { Failure, messageOf } from './failure.ts';
@@ -17,6 +18,17 @@ import { privateFolder, tighten } from './private-files.ts';
 
 const seconds = (least: number, most: number = longestSetting) => z.number().min(least).max(most);
 const count = (least: number) => z.int().min(least).max(mostCount);
+/** A count, or a share of all there are as "20 %". */
+const limit = (least: number) =>
+  z.union([
+    count(least),
+    z.string().transform((written, context) => {
+      const read = written.includes('%') ? readLimit(written, least) : undefined;
+      if (read !== undefined) return read;
+      context.addIssue('it is a whole number, or a share such as "20 %"');
+      return z.NEVER;
+    }),
+  ]);
 /** Seconds between two drawings. */
 export const refreshBounds = { least: 0.1, most: 60 } as const;
 const share = z.number().min(0).max(1);
@@ -41,18 +53,18 @@ const schema = z.strictObject({
   healthyVerdicts: count(1).default(own.healthyVerdicts),
   verifyWithin: seconds(10).default(own.verifyWithin),
   grace: seconds(0).default(own.grace),
-  concurrent: count(1).default(own.concurrent),
-  perHost: count(1).default(own.perHost),
-  budget: count(1).default(own.budget),
+  concurrent: limit(1).default(own.concurrent),
+  perHost: limit(1).default(own.perHost),
+  budget: limit(1).default(own.budget),
   budgetWindow: seconds(1).default(own.budgetWindow),
   perVm: count(1).default(own.perVm),
   backoff: seconds(0).default(own.backoff),
   failures: count(1).default(own.failures),
   brakeShare: share.default(own.brakeShare),
-  brakeCount: count(1).default(own.brakeCount),
+  brakeCount: limit(1).default(own.brakeCount),
   brakeLeast: count(1).default(own.brakeLeast),
   brakeCooldown: seconds(0).default(own.brakeCooldown),
-  hostVms: count(2).default(own.hostVms),
+  hostVms: limit(2).default(own.hostVms),
   silentShare: share.default(own.silentShare),
   ceiling: count(0).default(own.ceiling),
   optIn: z.boolean().default(own.optIn),

@@ -1,6 +1,7 @@
 import type { ActionId } from '../action.ts';
 import type { Guard, Intent } from '../guard.ts';
 import type { Refusal } from '../incident.ts';
+import { lookedAt } from '../looked-at.ts';
 import type { State } from '../state.ts';
 import type { Look } from '../vm.ts';
 import { ask } from './ask.ts';
@@ -96,7 +97,7 @@ export function refusals(intent: Intent): Refusal[] {
 }
 
 /** What a direct look at the VM, a moment before the call, says against it: all that somebody may have done meanwhile. */
-const direct: readonly Guard[] = [deliberate, task, locked, owner, state];
+const direct: readonly Guard[] = [unknown, deliberate, task, locked, owner, state];
 
 /** Why an action must not be sent to the VM after all, as Nova describes it just now, or undefined. */
 export function whyNotNow(
@@ -105,7 +106,7 @@ export function whyNotNow(
   now: State,
 ): string | undefined {
   const known = now.vms.get(vm);
-  const seen = { ...known, ...look.vm, stack: known?.stack };
+  const seen = known ? lookedAt(known, look) : look.vm;
   const reasons = direct.flatMap((guard) => guard.check({ vm: seen, action, at: now.at, state: now }) ?? []);
   return reasons.join('; ') || undefined;
 }

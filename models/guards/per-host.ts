@@ -1,4 +1,5 @@
 import type { Guard } from '../guard.ts';
+import { countOf } from '../heal-settings.ts';
 import { places } from '../incidents.ts';
 
 /** A host that boots several VMs at once makes its other VMs look sick. */
@@ -9,7 +10,8 @@ export const perHost: Guard = {
     const there = new Set(
       places(state, at).flatMap((one) => (one.host === vm.host && one.vm !== vm.id ? [one.vm] : [])),
     );
-    if (there.size < state.settings.perHost) return undefined;
+    const all = [...state.vms.values()].filter(({ host }) => host === vm.host).length;
+    if (there.size < countOf(state.settings.perHost, all)) return undefined;
     const name = [...there].map((id) => state.vms.get(id)?.name ?? id)[0];
     return `${name} on the same host is being healed: until that is over`;
   },

@@ -1,4 +1,4 @@
-import { intervalBounds } from '../../models/heal-settings.ts';
+import { intervalBounds, type LimitName, limitNames, readLimit } from '../../models/heal-settings.ts';
 import type { State } from '../../models/state.ts';
 import { type OwnSettingName, type ThemeName, themeNames } from '../../models/wishes.ts';
 import type { SavedView } from './saved-views.ts';
@@ -27,6 +27,27 @@ export type SettingSpec = {
 };
 
 const { least, most } = intervalBounds;
+
+const limitWords: Readonly<Record<LimitName, string>> = {
+  concurrent: 'heals under way at once',
+  perHost: 'heals under way at once on one host',
+  budget: 'heals of the fleet in its window',
+  brakeCount: 'unhealthy VMs at once that put on the brake',
+  hostVms: 'bad VMs on one host that make it a matter of the host',
+};
+
+const limitSpecs = limitNames.map(
+  (name): SettingSpec => ({
+    name,
+    words: limitWords[name],
+    values: [name === 'hostVms' ? 2 : 1, 3, 5, 10, '5 %', '20 %'],
+    now: ({ settings }) => settings[name],
+    read: (typed) => {
+      const value = readLimit(typed, name === 'hostVms' ? 2 : 1);
+      return value === undefined ? { why: `${name} is a whole number, or a share such as 20 %.` } : { value };
+    },
+  }),
+);
 
 export const settingSpecs: readonly SettingSpec[] = [
   {
@@ -57,6 +78,7 @@ export const settingSpecs: readonly SettingSpec[] = [
         ? { value: typed }
         : { why: `The themes are ${themeNames.join(', ')}.` },
   },
+  ...limitSpecs,
 ];
 
 export const valueWords = (value: SettingValue): string =>

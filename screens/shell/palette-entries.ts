@@ -135,8 +135,8 @@ export function typedEntries(text: string, { settings: { views } }: Context): En
     const words = `this screen, and how the fleet is listed${Object.hasOwn(views, name) ? '; takes the place of the old one' : ''}`;
     return [{ title: `save view ${name || 'NAME'}`, words, why, does: { type: 'save-view', name } }];
   }
-  const setting = /^set (\S+) (\S+)\s*$/i.exec(text.trimStart());
-  const spec = settingSpecs.find(({ name }) => setting && name.startsWith(setting[1]!.toLowerCase()));
+  const setting = /^set (\S+) (\S+(?: %)?)\s*$/i.exec(text.trimStart());
+  const spec = settingSpecs.find(({ name }) => setting && name.toLowerCase().startsWith(setting[1]!.toLowerCase()));
   if (!spec || !setting) return [];
   const title = `set ${spec.name} ${setting[2]}`;
   const read = spec.read(setting[2]!);

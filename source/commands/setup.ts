@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../models/heal-settings.ts';
 import { isReadOnly } from '../failure.ts';
 import { Aodh } from '../openstack/aodh.ts';
 import { Heat } from '../openstack/heat.ts';
@@ -59,7 +60,8 @@ function siteOf({ engine, clock }: Setup, { autonomous, dryRun }: Options, calle
       threshold: model.thresholds.raise,
       periods: model.thresholds.raiseAfter,
       cooldown: settings.cooldown,
-      budget: settings.budget,
+      // The cloud's own workflow counts no VMs.
+      budget: typeof settings.budget === 'number' ? settings.budget : defaultSettings.budget,
       budgetWindow: settings.budgetWindow,
       autonomous,
     },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ActionId } from '../../models/action.ts';
 import { deliberate } from '../../models/condition.ts';
 import { refusals } from '../../models/guards/index.ts';
-import { defaultSettings, type HealSettings } from '../../models/heal-settings.ts';
+import { countOf, defaultSettings, type HealSettings, readLimit } from '../../models/heal-settings.ts';
 import type { Incident } from '../../models/incident.ts';
 import { open } from '../../models/raise.ts';
 import type { State } from '../../models/state.ts';
@@ -219,5 +219,31 @@ describe('the rails', () => {
     expect(rails('soft-reboot', incident({ snoozed: { who: 'ada', until: now } }))).toEqual([]);
     expect(rails('soft-reboot', incident({ acknowledged: { who: 'ada', at: now } }), aVm(), '')).toEqual([]);
     expect(rails('soft-reboot', incident({ barred: { until: now + 1, words: 'them' } }), aVm(), '')).toEqual(['taken']);
+  });
+});
+
+describe('limits as shares of all there are', () => {
+  const fleet = (count: number) =>
+    new Map(Array.from({ length: count }, (_, i) => [`vm-${i}`, aVm({ id: `vm-${i}` })]));
+  const claims = (count: number) =>
+    Array.from({ length: count }, (_, i) => aClaim({ vm: `vm-${i}`, at: now - 60_000 - i }));
+
+  test.each([
+    ['20 %', 30, 5, false],
+    ['20 %', 30, 6, true],
+    ['20 %', 2, 1, true],
+    [5, 30, 5, true],
+  ] as const)('a budget of %s of %d VMs, with %d heals: it holds is %s', (budget, count, heals, holds) => {
+    const vms = new Map([...fleet(count), [aVm().id, aVm()]]);
+    const found = rails('soft-reboot', { vms, claims: claims(heals), ...set({ budget }) });
+    expect(found.includes('budget')).toBe(holds);
+  });
+
+  test('what is written in the settings, or typed', () => {
+    expect(['5', '20 %', '20%', '0.5 %'].map((one) => readLimit(one))).toEqual([5, '20 %', '20 %', '0.5 %']);
+    expect(['', '0', '1.5', '101 %', '0 %', '-3', '5 VMs'].map((one) => readLimit(one))).toEqual(
+      Array(7).fill(undefined),
+    );
+    expect([countOf('20 %', 50), countOf('1 %', 50), countOf('1 %', 50, 2), countOf(7, 50)]).toEqual([10, 1, 2, 7]);
   });
 });

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isOurs } from '../../models/claims.ts';
+import { lookedAt } from '../../models/looked-at.ts';
 import type { Engine } from '../../source/engine.ts';
 import { Failure } from '../../source/failure.ts';
 import type { Cloud } from '../../source/ports.ts';
+import { aVm } from '../models/fixture.ts';
 import { company, first, reboot } from './company.ts';
 
 let lab: ReturnType<typeof company>;
@@ -81,4 +83,11 @@ describe('who is at a VM that nobody watched', () => {
     expect(isOurs(state, state.vms.get(id)!, theirs)).toBe(false);
     expect(isOurs(state, state.vms.get(id)!, { ...theirs, requestId: state.claims[0]!.requestId! })).toBe(true);
   });
+});
+
+test('a look keeps what it cannot tell: that a VM is listed twice, and what was known where Nova knows nothing', () => {
+  const known = aVm({ twin: 'Nova lists it twice', errors: 2 });
+  expect(lookedAt(known, { vm: aVm(), actions: [] })).toMatchObject({ twin: 'Nova lists it twice', errors: 2 });
+  const nothing = aVm({ status: 'UNKNOWN', unknown: 'Nova does not reach its cell' });
+  expect(lookedAt(known, { vm: nothing, actions: [] })).toEqual({ ...known, unknown: nothing.unknown });
 });

@@ -32,6 +32,14 @@ test('the interval holds at once, is told in the audit with who set it, and is k
   expect(loadSettings(folder).settings.healing).toMatchObject({ interval: 7, cooldown: 60 });
 });
 
+test('a limit holds at once as a share of the fleet, and is kept', async () => {
+  await port().keep('budget', '20 %');
+  expect(setup.engine.getState().settings.budget).toBe('20 %');
+  expect(setup.engine.getState().entries[0]!.words).toBe('budget is 20 % from now on');
+  expect(loadSettings(folder).settings.healing.budget).toBe('20 %');
+  await expect(port().keep('budget', '120 %')).rejects.toThrow('The setting "budget" is not usable');
+});
+
 test('what is not usable is refused in a sentence, and nothing is kept', async () => {
   const own = port();
   await expect(own.keep('interval', 0)).rejects.toThrow('The setting "interval" is not usable');

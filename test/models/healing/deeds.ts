@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { actions } from '../../../models/actions/index.ts';
 import type { Mode } from '../../../models/event.ts';
+import { warnings } from '../../../models/guards/index.ts';
 import type { Medic } from './medic.ts';
-import type { Fate } from './patient.ts';
+import type { Fate, Lie, Patient } from './patient.ts';
 
 /** What happens in a random world: the world's own troubles, what people do, and the death of the process. */
 export type Deed = { readonly does: (medic: Medic) => void; readonly [fc.toStringMethod]: () => string };
@@ -49,6 +50,32 @@ const user = onVm(
   ({ world }, vm, act) => world.user(vm, act),
 );
 const locks = onVm(fc.boolean(), 'lock', ({ world }, vm, on) => world.lock(vm, on, on ? 'mine' : undefined));
+const reasons = (vm: Patient): Readonly<Record<string, string | undefined>> => ({
+  lock: 'mine',
+  'our words': vm.lockedReason ?? `cloud-medic heal x-${vm.id}`,
+});
+/** A person's deed in the moment between two calls of ours. */
+const ambush = fc
+  .tuple(fc.integer({ min: 1, max: 8 }), fc.constantFrom('lock', 'bare lock', 'our words', 'unlock', 'reboot', 'stop'))
+  .map(([calls, what]) =>
+    deed(`ambush in ${calls}: ${what}`, ({ world }) => {
+      const does = (vm: Patient) => {
+        if (what === 'reboot' || what === 'stop') world.user(vm, what);
+        else if (what === 'unlock') world.lock(vm, false, undefined);
+        else world.lock(vm, true, reasons(vm)[what]);
+      };
+      world.ambush = { calls, does };
+    }),
+  );
+const lies = fc
+  .constantFrom<Lie | undefined>(undefined, undefined, 'no records', 'no times', 'no locks', 'no reasons')
+  .map((lie) => deed(`lie: ${lie}`, ({ world }) => void Object.assign(world, { lie })));
+const clocks = fc
+  .constantFrom(0, 0, 20_000, -20_000, 600_000, -600_000, 7_200_000)
+  .map((ahead) => deed(`clock ${ahead / 1000} s ahead`, (medic) => void Object.assign(medic, { ahead })));
+const journals = fc
+  .boolean()
+  .map((failing) => deed(`journal fails: ${failing}`, ({ paper }) => void Object.assign(paper, { failing })));
 const silence = onVm(fc.boolean(), 'silence', (_, vm, on) => {
   vm.silent = on;
 });
@@ -96,12 +123,15 @@ const mode = fc
 const confirm = onIncident(fc.boolean(), 'confirm', (medic, id, typed) => {
   const incident = [...medic.state.incidents.values()].find((one) => one.id === id)!;
   const action = incident.plan?.action ?? 'hard-reboot';
-  medic.tell({ type: 'confirmed', incident: id, action, who, ...(typed ? { typed: incident.vmName } : {}) });
+  const warned = typed ? warnings(incident.plan?.refusals ?? []).map(({ guard }) => guard) : [];
+  medic.tell({ type: 'confirmed', incident: id, action, who, warned, ...(typed ? { typed: incident.vmName } : {}) });
 });
 const ask = onVm(fc.constantFrom(undefined, ...actions.map(({ id }) => id)), 'ask', (medic, vm, action) =>
   medic.tell({ type: 'heal-asked', vm: vm.id, action, who }),
 );
-const byHand = onVm(fc.constantFrom(undefined, ...actions.map(({ id }) => id)), 'heal', (medic, vm, action) => {
+const byHand = onVm(fc.constantFrom(undefined, ...actions.map(({ id }) => id)), 'heal', (one, vm, action) => {
+  // Each second one is asked for at the other console.
+  const medic = (one.world.now / 10_000) % 2 ? one : (one.peer ?? one);
   medic.tell({ type: 'heal-asked', vm: vm.id, action, who });
   const incident = medic.state.incidents.get(vm.id);
   if (!incident?.plan) return;
@@ -142,6 +172,9 @@ const calm = fc.constant(
     Object.assign(world.sources, { nova: true, gnocchi: true, mistral: true });
     for (const vm of world.vms) Object.assign(vm, { silent: false, cell: 'up' });
     world.hosts.clear();
+    Object.assign(world, { lie: undefined, ambush: undefined });
+    Object.assign(medic, { ahead: 0 });
+    medic.paper.failing = false;
     medic.tell({ type: 'mode-set', mode: 'auto', who });
     medic.tell({ type: 'halted', on: false, who });
     medic.tell({ type: 'leased', lease: undefined });
@@ -165,6 +198,7 @@ const anything = fc.oneof(
   ],
   ...[often(2, recovery), often(2, sources), often(1, allSilent), often(1, host), often(6, fates), often(3, effect)],
   ...[
+    ...[often(6, ambush), often(2, lies), often(2, clocks), often(2, journals)],
     often(2, mode),
     often(6, confirm),
     often(2, ask),

@@ -1,16 +1,30 @@
 import { advanceBy } from '../../../models/advance.ts';
 import type { CloudInfo } from '../../../models/cloud-info.ts';
-import { condition } from '../../../models/condition.ts';
 import type { Effect, Entry, Event, Mode } from '../../../models/event.ts';
 import { whyNotNow } from '../../../models/guards/index.ts';
-import { cameBetween, isLock, isUnlock, notOurs, type OwnLock, unlock } from '../../../models/lock.ts';
+import { heardKinds } from '../../../models/hear.ts';
+import {
+  cameBetween,
+  isLock,
+  isUnlock,
+  lockAgain,
+  lockTaken,
+  notOurs,
+  type OwnLock,
+  tellsLock,
+  unlock,
+} from '../../../models/lock.ts';
+import { recount } from '../../../models/recount.ts';
 import { healKinds, lastingKinds } from '../../../models/resume.ts';
 import { Ring } from '../../../models/ring.ts';
 import { defaultSettings, emptyState, type HealSettings, type State } from '../../../models/state.ts';
-import type { Step } from '../../../models/step.ts';
-import type { Verdict } from '../../../models/verdict.ts';
 import { watched } from '../../../models/watch.ts';
-import { aVerdict, model } from '../fixture.ts';
+import { Audit } from '../../../source/audit.ts';
+import { ClockWatch } from '../../../source/clock-watch.ts';
+import type { Clock } from '../../../source/ports.ts';
+import { model } from '../fixture.ts';
+import { judging } from './judge.ts';
+import { fileOf, type Paper } from './paper.ts';
 import type { World } from './world.ts';
 
 export type Act = Extract<Effect, { type: 'act' }>;
@@ -28,7 +42,16 @@ class Crash extends Error {}
 /** The thinking with a journal on a fake cloud, as the engine drives it, with a process that may die at any point. */
 export class Medic {
   readonly world: World;
-  readonly journal: Entry[] = [];
+  readonly paper: Paper;
+  readonly holder: string;
+  /** Another console on the same journal. */
+  peer: Medic | undefined;
+  /** Milliseconds by which this machine's clock is ahead of Nova's; and the process's, which follows it at its own time. */
+  ahead = 0;
+  #followed = 0;
+  readonly #clockWatch: ClockWatch;
+  #audit!: Audit;
+  #heard = 0;
   readonly pages: string[] = [];
   state: State;
   /** The VMs as last observed, each with its sample's age then. */
@@ -43,29 +66,53 @@ export class Medic {
   #mode: Mode;
   readonly #think: ReturnType<typeof advanceBy>;
 
-  constructor(world: World, mode: Mode, settings: Partial<HealSettings> = {}) {
+  constructor(world: World, mode: Mode, settings: Partial<HealSettings> = {}, shared?: Paper) {
     this.world = world;
+    this.paper = shared ?? { lines: [], failing: false };
+    this.holder = shared ? 'two' : 'one';
     this.#mode = mode;
     this.#settings = { ...defaultSettings, ...settings };
     this.#think = advanceBy(judging(world));
+    this.#clockWatch = new ClockWatch(
+      this.#clock(),
+      () => this.state,
+      (news) => this.tell(news),
+    );
     this.state = this.#born();
   }
 
-  /** So many polls of ten seconds. */
+  get journal(): readonly Entry[] {
+    return this.paper.lines;
+  }
+
+  /** So many polls of ten seconds, of the other console as well. */
   tick(count = 1): void {
     for (let i = 0; i < count; i++) {
       this.world.pass(10);
-      const { nova } = this.world.sources;
-      if (!nova) {
-        const failed = { source: 'nova', ok: false, newest: undefined, reason: 'down' } as const;
-        this.tell({ type: 'observe-failed', sources: [failed] });
-        continue;
-      }
-      const observation = this.world.observe(watched(this.state));
-      const age = (id: string) => this.world.now - (this.world.find(id)?.sampledAt ?? 0);
-      this.seen = new Map(observation.vms.map((vm) => [vm.id, { vm, age: age(vm.id) }]));
-      this.tell({ type: 'observed', observation });
+      this.poll();
+      this.peer?.poll();
     }
+  }
+
+  /** One look of this console. */
+  poll(): void {
+    this.#audit.attend(() => {
+      if (this.paper.failing) throw new Error('disk full');
+    });
+    const news = this.paper.lines.slice(this.#heard).filter(({ kind }) => heardKinds.includes(kind));
+    this.#heard = this.paper.lines.length;
+    if (news.length && (this.peer || this.holder === 'two')) this.tell({ type: 'heard', entries: news });
+    if (!this.world.sources.nova) {
+      const failed = { source: 'nova', ok: false, newest: undefined, reason: 'down' } as const;
+      this.tell({ type: 'observe-failed', sources: [failed] });
+      return;
+    }
+    const observation = this.world.observe(watched(this.state));
+    const age = (id: string) => this.world.now - (this.world.find(id)?.sampledAt ?? 0);
+    this.seen = new Map(observation.vms.map((vm) => [vm.id, { vm, age: age(vm.id) }]));
+    const told = { ...observation, askedAt: this.#now(), clockAhead: this.#followed };
+    this.tell({ type: 'observed', observation: told });
+    this.#clockWatch.look();
   }
 
   /** Something happens. A process that dies of it is started again. */
@@ -83,28 +130,59 @@ export class Medic {
   restart(): void {
     this.state = this.#born();
     const kinds = [...healKinds, ...lastingKinds];
-    this.tell({ type: 'resumed', entries: this.journal.filter(({ kind }) => kinds.includes(kind)) });
+    const entries = this.journal.filter(({ kind }) => kinds.includes(kind));
+    const ours = entries.filter(({ kind, data }) => kind === 'claimed' && data.holder === this.holder);
+    this.#heard = this.paper.lines.length;
+    const others = new Set(this.peer || this.holder === 'two' ? ['one', 'two'].filter((id) => id !== this.holder) : []);
+    this.tell({ type: 'leased', lease: this.state.lease, others });
+    this.tell({ type: 'resumed', entries, mine: new Set(ours.map(({ incident }) => incident!)) });
   }
 
   #born(): State {
     const state = emptyState(model, this.#mode, false, this.#settings);
-    return { ...state, cloud, ring: new Ring(2, 2), at: this.world.now };
+    this.#followed = this.ahead;
+    this.#audit = new Audit({
+      journal: fileOf(this.paper),
+      now: () => this.#now(),
+      check: (claim, lines) => recount(this.state, claim, lines),
+      tell: (health) => this.#dispatch({ type: 'journal-health', ...health }),
+    });
+    return { ...state, cloud, ring: new Ring(2, 2), at: this.#now(), holder: this.holder };
+  }
+
+  #now(): number {
+    return this.world.now + this.#followed;
+  }
+
+  #clock(): Clock {
+    const follow = () => {
+      this.#followed = this.ahead;
+    };
+    return { now: () => this.#now(), jump: () => this.ahead - this.#followed, follow, sleep: async () => undefined };
   }
 
   #dispatch(news: Unstamped<Event>): void {
-    const event = { ...news, at: this.world.now } as Event;
+    const event = { ...news, at: this.#now() } as Event;
     const [state, effects] = this.#think(this.state, event);
     this.state = state;
     this.#mode = state.mode;
-    for (const effect of effects) if (effect.type === 'record') this.journal.push(effect.entry);
-    for (const effect of effects) this.#perform(effect, { event, state, journal: this.journal });
+    const dropped = this.#audit.keep(effects.flatMap((effect) => (effect.type === 'record' ? [effect.entry] : [])));
+    for (const [{ kind, incident = '', data }, words] of dropped) {
+      const about = { incident, number: Number(data.number), words };
+      if (kind === 'claimed') this.#dispatch({ type: 'claim-refused', ...about, seconds: 60 });
+    }
+    const isDropped = (vm: string) => [...dropped.keys()].some((entry) => entry.vm === vm);
+    for (const effect of effects) {
+      if ((effect.type === 'act' || effect.type === 'tidy') && isDropped(effect.vm)) continue;
+      this.#perform(effect, { event, state, journal: this.journal });
+    }
   }
 
   #perform(effect: Effect, asked: Asked): void {
     if (effect.type === 'escalate') this.pages.push(effect.words);
     const isQuiet = this.state.mode === 'observe';
     if (effect.type === 'tidy' && !isQuiet) for (const call of effect.calls) this.world.act(call);
-    if (effect.type === 'release' && !isQuiet) this.#release(effect);
+    if (effect.type === 'release' && !isQuiet && !this.paper.failing) this.#release(effect);
     if (effect.type === 'look') this.#look(effect);
     if (effect.type !== 'act') return;
     this.#live();
@@ -130,7 +208,9 @@ export class Medic {
     };
     for (const call of effect.before) {
       const seen = this.world.look(vm);
-      const reason = !seen ? 'it is gone' : isLock(call) ? whyNotNow(seen, effect, this.state) : undefined;
+      const isUntold = isLock(call) && seen && !tellsLock(seen.vm);
+      const isHeld = seen && isLock(call) ? whyNotNow(seen, effect, this.state) : undefined;
+      const reason = !seen ? 'it is gone' : isUntold ? 'its lock is not told' : isHeld;
       if (reason) return refused(reason);
       const answer = this.world.act(call);
       this.#live();
@@ -152,10 +232,12 @@ export class Medic {
   /** As the performer does it. */
   #release({ incident, number, vm, own }: Omit<Extract<Effect, { type: 'release' }>, 'type'>): void {
     const seen = this.world.look(vm);
+    if (seen && !tellsLock(seen.vm)) return;
     const foreign = seen?.vm.locked ? notOurs(seen, own) : undefined;
     if (seen?.vm.locked && !foreign) {
       const answer = this.world.act(unlock({ id: vm }));
       if ('refused' in answer || answer.requestId === undefined) return;
+      if (lockTaken(seen, this.world.look(vm)!)) this.world.act(lockAgain({ id: vm }));
     }
     const about = { type: 'lock-over', incident, number, vm } as const;
     this.#dispatch({ ...about, is: foreign ? 'theirs' : 'released', words: foreign ?? 'it is unlocked' });
@@ -164,35 +246,4 @@ export class Medic {
   #live(): void {
     if (this.life !== undefined && --this.life <= 0) throw new Crash();
   }
-}
-
-/** A judge that knows the truth, but sees no more than samples and Nova show. */
-function judging(world: World): Step {
-  return (state, event) => {
-    if (event.type !== 'observed') return [state, []];
-    const verdicts = new Map([...state.vms.keys()].map((id) => [id, verdictOf(world, state, id)]));
-    const probabilities = new Map(
-      [...verdicts].map(([id, { probability }]) => {
-        const known = state.probabilities.get(id) ?? [];
-        return [id, probability === undefined ? known : [...known.slice(-9), probability]];
-      }),
-    );
-    return [{ ...state, verdicts, probabilities }, []];
-  };
-}
-
-function verdictOf(world: World, state: State, id: string): Verdict {
-  const { kind } = condition(state.vms.get(id)!);
-  const { sick, sampledAt } = world.find(id)!;
-  const sampleAge = world.now - sampledAt;
-  const freshness = sampleAge > 45_000 ? 'stale' : 'fresh';
-  const about = { vm: id, at: world.now, sampledAt, sampleAge, freshness } as const;
-  const well = { diagnosis: undefined, reasons: [], confidence: 0 };
-  if (kind === 'lost' || kind === 'error') return aVerdict({ ...about, probability: 0.99, diagnosis: 'crash' });
-  if (kind === 'deliberate') return aVerdict({ ...about, ...well, probability: 0 });
-  if (kind !== 'running') return aVerdict({ ...about, ...well, probability: undefined });
-  if (freshness === 'stale') return aVerdict({ ...about, probability: 0.1, diagnosis: 'telemetry-loss' });
-  return sick
-    ? aVerdict({ ...about, probability: 0.95, diagnosis: sick })
-    : aVerdict({ ...about, ...well, probability: 0.03 });
 }

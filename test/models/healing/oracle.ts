@@ -7,17 +7,14 @@ const deliberate = ['PAUSED', 'SUSPENDED', 'SHELVED_OFFLOADED', 'VERIFY_RESIZE']
 
 /**
  * Watches each call that does something and knows, without asking the guards, whether it may come now. Returns what
- * was broken, and how many calls were seen.
+ * was broken.
  */
-export function oracle(medic: Medic): { readonly broken: string[]; readonly acts: () => number } {
+export function oracle(medic: Medic): readonly string[] {
   const { world } = medic;
   const broken: string[] = [];
   const sent = new Set<string>();
-  const arrivals: { readonly at: number; readonly vm: string }[] = [];
-  let acts = 0;
 
   medic.watch = (act, { event, state, journal }) => {
-    acts++;
     const says = (holds: boolean, words: string) => {
       if (holds) broken.push(`${words}: ${act.vm} ${act.call.path} ${JSON.stringify(act.call.body)}`);
     };
@@ -35,7 +32,7 @@ export function oracle(medic: Medic): { readonly broken: string[]; readonly acts
       world.jobs.some(({ vm }) => vm === act.vm),
       'two actions on one VM',
     );
-    says(world.jobs.length >= state.settings.concurrent, 'too many at once');
+    says(world.jobs.length >= Number(state.settings.concurrent), 'too many at once');
 
     const looked = medic.seen.get(act.vm);
     says(!looked || looked.vm.unknown !== undefined, 'on a VM of which Nova tells nothing');
@@ -60,21 +57,23 @@ export function oracle(medic: Medic): { readonly broken: string[]; readonly acts
     says(isAuto && state.lease?.ours === false, 'though another one has the lease');
     says(state.maintenance.has(`vm ${act.vm}`) || state.maintenance.has(`host ${vm.host}`), 'in maintenance');
     says((action.destroys ?? false) && wish?.person?.typed !== vm.name, 'name not typed');
-    says(isStorm(state, act.vm), 'during a storm');
+    const warned = wish?.person?.warned ?? [];
+    says(isStorm(state, act.vm) && !warned.includes('brake'), 'during a storm');
     const onHost = [...medic.seen.values()].filter((one) => one.vm.host === vm.host && isLost(one.vm));
-    says(onHost.length >= 3 && !action.moves, 'on a host that fails');
+    says(onHost.length >= 3 && !action.moves && !warned.includes('host'), 'on a host that fails');
   };
 
   medic.arrived = (act, { event, state }) => {
-    arrivals.push({ at: world.now, vm: act.vm });
+    // Counted is what the cloud has, not what we say.
+    const arrivals = world.done;
     const { budget, budgetWindow, perVm } = state.settings;
     const recent = arrivals.filter(({ at }) => at > world.now - budgetWindow * 1000);
-    if (recent.length > budget) broken.push('more than the budget of the fleet');
+    if (recent.length > Number(budget)) broken.push('more than the budget of the fleet');
     const own = arrivals.filter(({ vm }) => vm === act.vm);
     if (event.type === 'looked' && event.wish?.who === 'auto' && own.length > perVm)
       broken.push(`more than the budget of ${act.vm}`);
   };
-  return { broken, acts: () => acts };
+  return broken;
 }
 
 function isLost(vm: {

@@ -8,6 +8,12 @@ export type Answer =
   | { readonly requestId: string | undefined; readonly arrived: boolean }
   | { readonly refused: string };
 
+/** Our own user. */
+export const medic = 'medic';
+
+/** What a Nova leaves out, or a proxy in front of it. */
+export type Lie = 'no records' | 'no times' | 'no locks' | 'no reasons';
+
 export type Patient = {
   id: string;
   name: string;

@@ -5,15 +5,13 @@ import {
   type Look,
   notReached,
   type Observation,
-  type Stack,
   type Vm,
   type Watch,
 } from '../../../models/vm.ts';
 import { withDeeds } from '../../../source/openstack/fleet.ts';
 import { aVm, now } from '../fixture.ts';
-import type { Answer, Fate, Job, Patient } from './patient.ts';
-
-const medic = 'medic';
+import { lied, stacksOf } from './lies.ts';
+import { type Answer, type Fate, type Job, type Lie, medic, type Patient } from './patient.ts';
 
 /** A cloud in a few lines: Nova's states and tasks, Mistral's executions, Heat's replacements. */
 export class World {
@@ -30,6 +28,17 @@ export class World {
   cures = true;
   seconds = 20;
   stackStatus = 'CREATE_COMPLETE';
+  /** What Nova's answers to a direct look lie in. */
+  lie: Lie | undefined;
+  /** A person's deed in the moment before the so many-th call or look from now. */
+  ambush: { calls: number; does: (vm: Patient) => void } | undefined;
+  /** What has reached the VMs of ours, as the cloud itself has it. */
+  readonly done: { readonly at: number; readonly vm: string; readonly host: string }[] = [];
+  /** VMs that a person has locked and not unlocked; and those of them that a look of ours could show as such. */
+  readonly wished = new Set<string>();
+  readonly #shown = new Set<string>();
+  /** Wishes of persons that we went over. */
+  readonly broken: string[] = [];
   #requests = 0;
 
   constructor(vms: number, hosts: number) {
@@ -60,12 +69,13 @@ export class World {
       granularity: 10,
       sources: [source('nova', true), source('gnocchi', this.sources.gnocchi), source('mistral', this.sources.mistral)],
       ...(this.sources.mistral ? { executions: this.#told(watch) } : {}),
-      stacks: this.#stacks(),
+      stacks: stacksOf(this.vms, this.stackStatus),
     };
   }
 
   /** A call of ours arrives, or does not. */
   act(call: Call): Answer {
+    this.#fall(call);
     const fate = this.fates.shift() ?? 'ok';
     if (fate === 'refused') return { refused: 'the service says no' };
     if (fate === 'lost') return { requestId: undefined, arrived: false };
@@ -92,10 +102,13 @@ export class World {
 
   /** A person with an administrator's rights locks or unlocks it. A lock without a reason keeps the one that is there. */
   lock(vm: Patient, on: boolean, reason: string | undefined, who = 'ada'): void {
+    this.wished[on ? 'add' : 'delete'](vm.id);
+    if (!on) this.#shown.delete(vm.id);
     this.#lock(vm, reason, on, who, `req-${++this.#requests}`);
   }
 
   #lock(vm: Patient, reason: string | undefined, on: boolean, who: string, requestId: string): void {
+    if (who === medic && !on && this.#shown.has(vm.id)) this.broken.push(`a person's lock on ${vm.id} is taken off`);
     vm.locked = on;
     vm.lockedReason = on ? (reason ?? vm.lockedReason) : undefined;
     this.#note(vm, on ? 'lock' : 'unlock', who, requestId);
@@ -103,9 +116,22 @@ export class World {
 
   /** The VM as Nova tells of it when it is asked directly; undefined where it is gone. */
   look(id: string): Look | undefined {
+    this.#fall(id);
     const vm = this.find(id);
-    const actions = vm?.actions.slice() ?? [];
-    return vm && { vm: withDeeds(this.#seen(vm), actions), actions };
+    if (!vm) return undefined;
+    if (this.wished.has(id)) this.#shown.add(id);
+    const actions = vm.actions.slice();
+    return lied({ vm: withDeeds(this.#seen(vm), actions), actions }, this.lie);
+  }
+
+  /** What a person does in the moment before a call or a look of ours. */
+  #fall(about: Call | string): void {
+    const id = typeof about === 'string' ? about : about.path.split('/')[2]!;
+    const vm = this.find(id);
+    if (!this.ambush || !vm || --this.ambush.calls > 0) return;
+    const { does } = this.ambush;
+    this.ambush = undefined;
+    does(vm);
   }
 
   /** What we were at comes to nothing. */
@@ -146,6 +172,8 @@ export class World {
 
   #begin(vm: Patient, word: string, requestId: string, fails: boolean, execution?: string): string | undefined {
     if (vm.taskState) return `Cannot '${word}' instance while it is in task_state ${vm.taskState}`;
+    this.done.push({ at: this.now, vm: vm.id, host: vm.host });
+    if (this.#shown.has(vm.id)) this.broken.push(`${word} of ${vm.id} under a person's lock`);
     vm.taskState = `${word}ing`;
     this.#note(vm, word, medic, requestId);
     const end = () => {
@@ -180,6 +208,7 @@ export class World {
     const old = this.vms.find(({ stack, deleted }) => stack === id && !deleted);
     if (!old) return 'The Stack could not be found';
     if (!('existing' in body)) return undefined;
+    this.done.push({ at: this.now, vm: old.id, host: old.host });
     this.stackStatus = 'UPDATE_IN_PROGRESS';
     const end = () => {
       this.stackStatus = fails ? 'UPDATE_FAILED' : 'UPDATE_COMPLETE';
@@ -211,7 +240,7 @@ export class World {
 
   #seen(vm: Patient): Vm {
     const { id, name, host, status, power, taskState, locked, lockedReason, cell } = vm;
-    const unknown = cell === 'down' ? notReached : undefined;
+    const unknown = cell === 'up' ? undefined : notReached;
     const hostStatus = this.hosts.get(host) ?? 'up';
     return aVm({ id, name, host, hostStatus, status, power, taskState, locked, lockedReason, image: 'i', unknown });
   }
@@ -226,21 +255,5 @@ export class World {
     const absent = watch.executions.filter((id) => !this.executions.has(id));
     const none = { workflow: '', vm: undefined, state: 'ABSENT', reason: undefined, createdAt: 0 };
     return [...[...this.executions.values()].map((one) => ({ ...one })), ...absent.map((id) => ({ id, ...none }))];
-  }
-
-  #stacks(): Stack[] {
-    return this.vms.flatMap(({ stack, id, deleted }) =>
-      stack && !deleted
-        ? [
-            {
-              name: stack,
-              id: stack,
-              status: this.stackStatus,
-              reason: undefined,
-              servers: [{ resource: 'vm', vm: id }],
-            },
-          ]
-        : [],
-    );
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { settingSpecs } from '../../../screens/shell/own-settings.ts';
 import type { Looks, Size } from '../../../screens/shell/theme.ts';
 import { stormy, withIncident } from '../care-fixture.ts';
 import { consoleOf, small } from '../draw.tsx';
@@ -39,7 +40,8 @@ describe('the palette finds', () => {
     const known = view().palette!.entries.map(({ title }) => title);
     for (const { name } of store.context().keys)
       if (!['move', 'page', 'jump', 'palette'].includes(name)) expect(known).toContain(name);
-    for (const name of Object.keys(store.context().state.settings).filter((name) => name !== 'interval'))
+    const others = (name: string) => settingSpecs.every((spec) => spec.name !== name);
+    for (const name of Object.keys(store.context().state.settings).filter(others))
       expect(known).toContain(`setting ${name}`);
     expect(known).toEqual(
       expect.arrayContaining(['host compute-0', 'view night', 'forget view night', 'mode observe']),
