@@ -1,4 +1,4 @@
-import { type Aspect, duration } from '../aspect.ts';
+import { type Aspect, duration, share } from '../aspect.ts';
 import { missed } from '../missed.ts';
 
 /** What Nova says: found dead, in error, or changed a moment ago (a guest that boots is busy, and that is well). */
@@ -9,7 +9,7 @@ export const power: Aspect = {
     const { kind } = window.nova;
     if (kind === 'lost') out[first] = 1;
     else if (kind === 'error') out[first + 1] = 1;
-    else out[first + 2] = Math.exp(-Math.max(0, window.at - window.vm.updatedAt) / 300_000);
+    else out[first + 2] = share(Math.exp((window.vm.updatedAt - window.at) / 300_000));
   },
   words: ({ nova }) => (['lost', 'error'].includes(nova.kind) ? nova.words : undefined),
 };

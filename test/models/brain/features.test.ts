@@ -40,6 +40,17 @@ test('are finite and within −1…1 whatever the samples, and the words never s
   );
 });
 
+test('are finite whatever Nova leaves out or tells wrongly of a VM', () => {
+  const odd = { createdAt: Number.NaN, updatedAt: Number.NaN, launchedAt: undefined };
+  const shape = { vcpus: Number.NaN, memoryMb: Number.NaN, diskGb: Number.NaN };
+  const ring = history((_, noise) => busy(noise));
+  for (const changes of [odd, { shape }, { ...odd, shape }, { updatedAt: now + 9e9 }]) {
+    const strange = vm(changes);
+    const measured = measure(windowOf(ring).read(strange, ring, now, 10, survey([strange], ring, now, 10)));
+    for (const [i, name] of featureNames.entries()) expect(Math.abs(measured[i]!), name).toBeLessThanOrEqual(1);
+  }
+});
+
 test('need six samples', () => {
   const short = history((_, noise) => busy(noise), { minutes: 50 / 60 });
   expect(features(vm(), short, now, 10)).toBeUndefined();
