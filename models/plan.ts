@@ -13,6 +13,7 @@ import { open } from './raise.ts';
 import { wayOf } from './routes.ts';
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
+import { unknownWhy } from './unknown.ts';
 import type { Vm } from './vm.ts';
 
 /** After these the guards may say something else. */
@@ -118,7 +119,10 @@ function withoutAction(
   state: State,
 ): { phase: Phase; words: string } {
   if (asked && !diagnosis && peak < state.model.thresholds.clear) {
-    return { phase: 'held', words: 'it looks well: there is nothing to heal' };
+    const seen = state.vms.get(vm);
+    const unknown = seen && unknownWhy(seen, state);
+    const words = unknown ? `how it fares is unknown (${unknown})` : 'it looks well: there is nothing to heal';
+    return { phase: 'held', words };
   }
   // That no samples come proves nothing of what was tried: they are waited for, and no person is called for want of them.
   if (diagnosis === 'telemetry-loss') {

@@ -16,6 +16,16 @@ test('a heal asked for by hand waits for its yes even in auto mode', () => {
   expect(effects.filter(({ type }) => type === 'act')).toEqual([]);
 });
 
+test.each<[string, number, string]>([
+  ['whose samples come and are well', 5_000, 'it looks well: there is nothing to heal'],
+  ['whose samples stay away', 600_000, 'how it fares is unknown (its newest sample is 10 min old)'],
+])('of a VM %s a heal without an action says what is known', (_, age, words) => {
+  const freshness = age > 60_000 ? 'stale' : 'fresh';
+  const state = aState({ verdict: { ...well(now), sampledAt: now - age, freshness } });
+  const [after] = step(state, { type: 'heal-asked', at: now, vm: aVm().id, action: undefined, who: 'ada' });
+  expect(incidentOf(after)).toMatchObject({ phase: 'held', words, plan: undefined });
+});
+
 describe('a heal that a person asked for and the cloud refused', () => {
   const refuse = (state: State, reason = 'Busy') =>
     step(state, { type: 'action-refused', at: now, incident: incidentOf(state).id, reason });
