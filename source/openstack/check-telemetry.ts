@@ -1,4 +1,5 @@
 import { duration } from '../../models/brain/aspect.ts';
+import { condition } from '../../models/condition.ts';
 import type { Vm } from '../../models/vm.ts';
 import { Failure } from '../failure.ts';
 import { metricName, rebootMetricName } from '../provision/names.ts';
@@ -31,8 +32,9 @@ export async function checkTelemetry(caller: Caller, vms: readonly Vm[], now: nu
   // As old as a verdict takes for stale.
   const late = Math.max(always, 4.5 * read.granularity) * 1000;
   const metered = await gnocchi.vmsWith('cpu');
-  const heard = vms.filter(({ id, power, launchedAt }) => {
-    return power === 'running' && metered.has(id) && now - (launchedAt ?? now) > late;
+  // Nova does not tell everybody the power or the time of launch.
+  const heard = vms.filter((vm) => {
+    return condition(vm).kind === 'running' && metered.has(vm.id) && now - (vm.launchedAt ?? vm.createdAt) > late;
   });
   if (heard.length === 0) return `${policy} No VM runs that has sent samples and should send more.`;
   const age = (vm: Vm) => now - (newest.get(vm.id) ?? Number.NEGATIVE_INFINITY);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { metricName } from '../../source/provision/names.ts';
+import { lyingCloud } from '../source/openstack/lying.ts';
 import { lab } from './lab.ts';
 
 const gnocchi = async (cloud: ReturnType<typeof lab>) =>
@@ -30,6 +31,23 @@ test('telemetry that is dead for all VMs is never all good', async () => {
     ok: false,
     detail: expect.stringContaining('No sample came in the last half hour'),
   });
+});
+
+test('telemetry that is dead is found where Nova does not know the power of VMs, as after a restart of libvirt', async () => {
+  const lying = lyingCloud({
+    servers: (servers) => {
+      for (const one of servers) {
+        one['OS-EXT-STS:power_state'] = 0;
+        one['OS-SRV-USG:launched_at'] = null;
+      }
+    },
+  });
+  const look = async () => (await lying.cloud.checks()).find(({ service }) => service === 'gnocchi');
+  lying.clock.advance(60_000);
+  expect(await look()).toMatchObject({ ok: true, detail: expect.stringContaining('The newest sample is') });
+  for (const { id } of lying.world.vms()) lying.world.inject('telemetry-loss', id, 3600);
+  lying.clock.advance(600_000);
+  expect(await look()).toMatchObject({ ok: false, detail: expect.stringContaining('10 min old') });
 });
 
 test('a single silent VM is named; a silent host is a finding, and so is who fell silent first on it', async () => {
