@@ -39,3 +39,8 @@ export type Job = {
   readonly end: () => void;
   readonly execution?: string;
 };
+
+/** When a person did something to it last, but for lifting a lock. */
+export function lastOf({ actions }: Patient): number {
+  return actions.find(({ userId, action }) => userId === 'ada' && action !== 'unlock')?.startedAt ?? 0;
+}

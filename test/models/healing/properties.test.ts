@@ -18,7 +18,7 @@ function play(vms: number, hosts: number, set: object, lines: readonly (readonly
   medic.peer = new Medic(medic.world, 'confirm', set, medic.paper);
   const [one, two] = [oracle(medic), oracle(medic.peer)];
   for (const each of [medic, medic.peer]) each.restart();
-  const broken = [one, two, medic.world.broken];
+  const broken = [one, two, medic.world.persons.broken];
   medic.tick(4);
   for (const [{ does }, ticks] of lines) {
     does(medic);
@@ -50,12 +50,12 @@ test(`no guard is broken in ${runs} random worlds`, { timeout: 3_600_000 }, () =
     expect(broken).toEqual([]);
     const { incidents } = medic.state;
     const { world, paper } = medic;
-    const stays = [...world.wished].filter((id) => world.find(id)?.locked === false);
+    const stays = [...world.persons.locked].filter((id) => world.find(id)?.locked === false);
     expect(stays, 'locks of persons that are gone').toEqual([]);
     // What cannot be proven to be ours stays, and a person was told.
     const isTold = ({ id }: { id: string }) => paper.lines.some(({ vm, data }) => vm === id && data.is === 'theirs');
     const isLeft = (vm: (typeof world.vms)[0]) => vm.lockedReason?.startsWith('cloud-medic heal') && !isTold(vm);
-    const left = world.vms.filter((vm) => !vm.deleted && !world.wished.has(vm.id) && isLeft(vm));
+    const left = world.vms.filter((vm) => !vm.deleted && !world.persons.locked.has(vm.id) && isLeft(vm));
     expect(left.map(({ id, lockedReason }) => `${id}: ${lockedReason}`)).toEqual([]);
     expect([...incidents.values()].filter(({ phase }) => phase === 'healing')).toEqual([]);
   });
@@ -70,7 +70,19 @@ describe('without a guard the worlds find out', () => {
 
   const quick = ['halt', 'unknown', 'stale', 'locked', 'maintenance', 'brake', 'ceiling'];
   // What Nova, or the plan itself, would hold back as well needs more worlds to show, or never shows: each-guard.test.ts has it.
-  const slow = ['lease', 'quarantined', 'mode', 'task', 'host', 'attention', 'typed', 'per-vm', 'concurrent', 'budget'];
+  const slow = [
+    'owner',
+    'lease',
+    'quarantined',
+    'mode',
+    'task',
+    'host',
+    'attention',
+    'typed',
+    'per-vm',
+    'concurrent',
+    'budget',
+  ];
 
   test.each(process.env.HEALING_RUNS ? [...quick, ...slow] : quick)('%s', { timeout: 600_000 }, (id) => {
     const place = list.findIndex((guard) => guard.id === id);

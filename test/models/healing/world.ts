@@ -12,6 +12,7 @@ import { withDeeds } from '../../../source/openstack/fleet.ts';
 import { aVm, now } from '../fixture.ts';
 import { lied, stacksOf } from './lies.ts';
 import { type Answer, type Fate, type Job, type Lie, medic, type Patient } from './patient.ts';
+import { Persons } from './persons.ts';
 
 /** A cloud in a few lines: Nova's states and tasks, Mistral's executions, Heat's replacements. */
 export class World {
@@ -34,11 +35,7 @@ export class World {
   ambush: { calls: number; does: (vm: Patient) => void } | undefined;
   /** What has reached the VMs of ours, as the cloud itself has it. */
   readonly done: { readonly at: number; readonly vm: string; readonly host: string }[] = [];
-  /** VMs that a person has locked and not unlocked; and those of them that a look of ours could show as such. */
-  readonly wished = new Set<string>();
-  readonly #shown = new Set<string>();
-  /** Wishes of persons that we went over. */
-  readonly broken: string[] = [];
+  readonly persons = new Persons();
   #requests = 0;
 
   constructor(vms: number, hosts: number) {
@@ -102,13 +99,12 @@ export class World {
 
   /** A person with an administrator's rights locks or unlocks it. A lock without a reason keeps the one that is there. */
   lock(vm: Patient, on: boolean, reason: string | undefined, who = 'ada'): void {
-    this.wished[on ? 'add' : 'delete'](vm.id);
-    if (!on) this.#shown.delete(vm.id);
+    this.persons.lock(vm, on);
     this.#lock(vm, reason, on, who, `req-${++this.#requests}`);
   }
 
   #lock(vm: Patient, reason: string | undefined, on: boolean, who: string, requestId: string): void {
-    if (who === medic && !on && this.#shown.has(vm.id)) this.broken.push(`a person's lock on ${vm.id} is taken off`);
+    if (who === medic && !on) this.persons.unlocked(vm);
     vm.locked = on;
     vm.lockedReason = on ? (reason ?? vm.lockedReason) : undefined;
     this.#note(vm, on ? 'lock' : 'unlock', who, requestId);
@@ -119,7 +115,7 @@ export class World {
     this.#fall(id);
     const vm = this.find(id);
     if (!vm) return undefined;
-    if (this.wished.has(id)) this.#shown.add(id);
+    this.persons.shown(vm, this.lie !== 'no records');
     const actions = vm.actions.slice();
     return lied({ vm: withDeeds(this.#seen(vm), actions), actions }, this.lie);
   }
@@ -173,7 +169,7 @@ export class World {
   #begin(vm: Patient, word: string, requestId: string, fails: boolean, execution?: string): string | undefined {
     if (vm.taskState) return `Cannot '${word}' instance while it is in task_state ${vm.taskState}`;
     this.done.push({ at: this.now, vm: vm.id, host: vm.host });
-    if (this.#shown.has(vm.id)) this.broken.push(`${word} of ${vm.id} under a person's lock`);
+    this.persons.acted(vm, word, this.now);
     vm.taskState = `${word}ing`;
     this.#note(vm, word, medic, requestId);
     const end = () => {
