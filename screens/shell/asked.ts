@@ -13,7 +13,7 @@ export const isAnswer = ({ type }: Intent): boolean => type === 'yes' || type ==
 /** Why a yes to the open dialog does not count yet, or undefined. */
 export function tooSoon({ standsSince }: View, now: number): string | undefined {
   if (standsSince !== undefined && now - standsSince >= readingTime) return undefined;
-  return 'A yes counts when the question has stood here for half a second: read it, then press again.';
+  return 'Too soon: an answer counts once the question has stood for half a second.';
 }
 
 /** A question that was not there before stands from when it has been drawn. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { State } from '../../../models/state.ts';
-import { readingTime } from '../../../screens/shell/asked.ts';
+import { notAlone, readingTime, tooSoon } from '../../../screens/shell/asked.ts';
 import type { Dialog } from '../../../screens/shell/dialog.ts';
 import { intentOf } from '../../../screens/shell/intent-of.ts';
+import { initialView } from '../../../screens/shell/view.ts';
 import { guarded, withIncident } from '../care-fixture.ts';
 import { consoleOf } from '../draw.tsx';
 import { fleetOf, incidentOf, vmOf } from '../fixture.ts';
@@ -34,6 +35,10 @@ const dialogs: readonly (readonly [what: string, State, opens: string, ready: st
   ['auto goes on', { ...auto(fleetOf(30)), halted: { at: 0, who: 'eve' } }, 'X', '', 'y'],
   ['release', quarantined(fleetOf(30)), 'r', '', 'y'],
 ];
+
+test('why an answer is not taken can be read whole at 80 columns', () => {
+  for (const words of [notAlone, tooSoon(initialView, 0)!]) expect(words.length).toBeLessThan(80);
+});
 
 test.each(dialogs)('%s: a yes counts when the dialog was drawn half a second ago', (_, state, opens, ready, answer) => {
   const { store, press, view, calls, wait } = consoleOf(state);
