@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Failure } from '../failure.ts';
-import type { CloudConfig } from './config.ts';
+import type { CloudConfig, Interface } from './config.ts';
 
 const endpoint = z.object({
   interface: z.string(),
@@ -50,25 +50,36 @@ const names: Readonly<Record<string, readonly string[]>> = {
   workflow: ['workflowv2', 'workflow'],
 };
 
+const namesOf = (type: string) => names[type] ?? [type];
+
+/** The service's own interface, else that of all. */
+function interfaceOf(type: string, config: Pick<CloudConfig, 'interface' | 'interfaces'>): Interface {
+  const own = namesOf(type).map((name) => config.interfaces?.[name.replaceAll('-', '_')]);
+  return own.find(Boolean) ?? config.interface ?? 'public';
+}
+
 /** The address of a service for the configured interface and region, without a slash at its end, or undefined. */
 export function endpointOf(
   catalogue: readonly CatalogueEntry[],
   type: string,
-  { interface: side = 'public', region }: Pick<CloudConfig, 'interface' | 'region'>,
+  config: Pick<CloudConfig, 'interface' | 'interfaces' | 'region'>,
 ): string | undefined {
-  return (names[type] ?? [type])
+  const { region } = config;
+  const side = interfaceOf(type, config);
+  return namesOf(type)
     .flatMap((name) => catalogue.filter((entry) => entry.type === name))
     .flatMap((entry) => entry.endpoints)
     .find((each) => each.interface === side && (!region || (each.region_id ?? each.region) === region))?.url;
 }
 
 /** The failure of a service that the catalogue does not offer. */
-export function noService(type: string, name: string, { interface: side = 'public', region }: CloudConfig): Failure {
-  const where = `${side} interface${region ? `, region ${region}` : ''}`;
+export function noService(type: string, name: string, config: CloudConfig): Failure {
+  const { region } = config;
+  const where = `${interfaceOf(type, config)} interface${region ? `, region ${region}` : ''}`;
   return new Failure(
     'cloud',
     'no-service',
     `The catalogue has no service of type ${type} (${name}; ${where}).`,
-    `Install ${name}, or correct region_name and interface in clouds.yaml.`,
+    `Install ${name}, or correct region_name and interface (or ${type}_interface) in clouds.yaml.`,
   );
 }

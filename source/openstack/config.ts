@@ -14,7 +14,9 @@ export type CloudConfig = {
   readonly authUrl: string;
   readonly auth: Auth;
   readonly region?: string | undefined;
-  readonly interface?: 'public' | 'internal' | 'admin' | undefined;
+  readonly interface?: Interface | undefined;
+  /** Of services that have one of their own, by type as clouds.yaml writes it: `metric_interface` is `metric` here. */
+  readonly interfaces?: Readonly<Record<string, Interface>> | undefined;
   /** false: the server's certificate is not checked. */
   readonly verify?: boolean | undefined;
   /** Certificates to trust, PEM. */
@@ -22,6 +24,8 @@ export type CloudConfig = {
   /** Seconds that one call may take. */
   readonly timeout?: number | undefined;
 };
+
+export type Interface = 'public' | 'internal' | 'admin';
 
 export type Domain = { readonly id: string } | { readonly name: string };
 export type Named = { readonly id: string } | { readonly name: string; readonly domain: Domain };
@@ -130,14 +134,16 @@ const longestCall = 3600;
 
 const authTypes = ['password', 'v3password', 'v3applicationcredential', 'token', 'v3token'] as const;
 
+const side = z.preprocess(
+  (value) => (typeof value === 'string' ? value.replace(/URL$/, '') : value),
+  z.enum(['public', 'internal', 'admin'], { error: 'is none of public, internal, admin' }),
+);
+
 const entrySchema = z.looseObject({
   auth_type: z.enum(authTypes, { error: `is none of ${authTypes.join(', ')}` }).optional(),
   auth: z.looseObject(authKeys, { error: 'is missing' }),
   region_name: text.optional(),
-  interface: z.preprocess(
-    (value) => (typeof value === 'string' ? value.replace(/URL$/, '') : value),
-    z.enum(['public', 'internal', 'admin'], { error: 'is none of public, internal, admin' }).optional(),
-  ),
+  interface: side.optional(),
   verify: flag.optional(),
   insecure: flag.optional(),
   cacert: text.optional(),
@@ -168,10 +174,23 @@ function settle(name: string, source: string, raw: Mapping, cwd: string): CloudC
     auth: authOf(entry, wrong),
     region: entry.region_name,
     interface: entry.interface,
+    interfaces: interfacesOf(entry, wrong),
     verify: entry.verify ?? (entry.insecure === undefined ? true : !entry.insecure),
     ca: entry.cacert === undefined ? undefined : readCertificates(resolve(cwd, entry.cacert), wrong),
     timeout: entry.api_timeout ? Math.min(entry.api_timeout, longestCall) : undefined,
   };
+}
+
+function interfacesOf(entry: Entry, wrong: Wrong): CloudConfig['interfaces'] {
+  const found: Record<string, Interface> = {};
+  for (const [key, value] of Object.entries(entry)) {
+    const type = /^(.+)_interface$/.exec(key)?.[1];
+    if (!type || value == null) continue;
+    const parsed = side.safeParse(value);
+    if (!parsed.success) throw wrong(key, parsed.error.issues[0]!.message);
+    found[type] = parsed.data;
+  }
+  return Object.keys(found).length ? found : undefined;
 }
 
 type Wrong = (key: string, what: string) => Failure;

@@ -104,10 +104,12 @@ test('the OS_* variables alone make a cloud', () => {
     OS_TENANT_NAME: 'web',
     OS_ENDPOINT_TYPE: 'internalURL',
     OS_REGION_NAME: 'North',
+    OS_METRIC_INTERFACE: 'adminURL',
   };
   expect(load(undefined, env)).toMatchObject({
     name: 'envvars',
     interface: 'internal',
+    interfaces: { metric: 'admin' },
     region: 'North',
     verify: true,
     auth: { kind: 'password', project: { name: 'web' } },
@@ -158,6 +160,11 @@ test.each([
   ['user', whole.replace('username: ann', 'password: p'), 'auth.username is missing.'],
   ['address', whole.replace('http://keystone/identity', 'keystone'), 'auth.auth_url is not an http(s) address.'],
   ['interface', whole.replace('internal', 'inside'), 'interface is none of public, internal, admin.'],
+  [
+    'interface of a service',
+    `${whole.replace('username: ann', 'username: ann, password: p')}    metric_interface: inside`,
+    'metric_interface is none of public, internal',
+  ],
   ['timeout', whole.replace('api_timeout: 5', 'api_timeout: soon'), 'api_timeout is not a number of seconds.'],
   ['auth_type', whole.replace('region_name', 'auth_type: v2\n    region_name'), 'auth_type is none of password'],
 ])('a mistake names the file and the key (%s)', (_, text, words) => {
