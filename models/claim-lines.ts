@@ -6,6 +6,8 @@ import { executionOf } from './routes.ts';
 
 /** Outcomes with which an attempt is over. */
 const endings = ['healed', 'no help', 'refused', 'lost'] as const;
+/** Milliseconds after which a heal is over, whatever its line says. */
+const longest = 86_400_000;
 const lockStates = ['ours', 'released', 'theirs'] as const;
 
 /**
@@ -58,7 +60,7 @@ function claimOf({ vm, incident, data }: Entry, at: number, claims: readonly Cla
     ...{ requestId: undefined, outcome: 'under way', endedAt: undefined },
     lock: mayLock ? { requestId: undefined, is: 'ours' } : undefined,
     holder: textOf(data.holder) ?? '',
-    until: numberOf(data.until),
+    until: Math.min(numberOf(data.until) ?? 0, at + longest) || undefined,
   };
 }
 

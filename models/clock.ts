@@ -16,7 +16,10 @@ export const clock: Step = (state, event) => {
     ...state,
     novaAt: moved(state.novaAt),
     incidents: mapped(state.incidents, (one) => incidentMoved(one, state, by)),
-    claims: state.claims.map((one) => ({ ...one, at: one.at + by, endedAt: moved(one.endedAt) })),
+    claims: state.claims.map((one) => ({
+      ...one,
+      ...{ at: one.at + by, endedAt: moved(one.endedAt), until: moved(one.until) },
+    })),
     hosts: mapped(state.hosts, (one) => ({ ...one, openedAt: one.openedAt + by, calmSince: moved(one.calmSince) })),
     brake: state.brake && { ...state.brake, since: state.brake.since + by, calmSince: moved(state.brake.calmSince) },
     unlocked: mapped(state.unlocked, (tried) => tried + by),

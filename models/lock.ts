@@ -105,7 +105,8 @@ function locksSinceUnlock({ actions }: Look): Look['actions'] {
 
 function isOwn({ action, requestId, userId, startedAt }: Look['actions'][number], own: OwnLock): boolean {
   if (action !== 'lock') return false;
-  if (own.requestId !== undefined) return requestId === own.requestId;
+  const isAnothers = own.userId !== undefined && userId !== undefined && userId !== own.userId;
+  if (own.requestId !== undefined) return requestId === own.requestId && !isAnothers;
   return own.userId !== undefined && userId === own.userId && startedAt >= own.since - skew;
 }
 

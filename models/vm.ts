@@ -18,6 +18,7 @@ export type Vm = {
   readonly taskState: string | undefined;
   readonly power: Power;
   readonly locked: boolean;
+  /** What is said on its lock: '' for one without a reason; undefined where Nova does not tell. */
   readonly lockedReason: string | undefined;
   /** Nova's fault record, while status is ERROR. */
   readonly fault: string | undefined;

@@ -94,7 +94,7 @@ export function details(vm: Vm, at: number): [string, string][] {
     ['address', vm.address ?? 'Nova names none'],
     ['flavor', `${vm.flavor}: ${shape.vcpus} vCPU, ${shape.memoryMb} MB, ${shape.diskGb} GB`],
     ['status', `${vm.status}, power ${vm.power}, task ${vm.taskState ?? 'none'}`],
-    ['locked', vm.locked ? `yes: ${vm.lockedReason ?? 'no reason given'}` : 'no'],
+    ['locked', vm.locked ? `yes: ${vm.lockedReason || 'no reason given'}` : 'no'],
     ['created', `${age(at - vm.createdAt)} ago, updated ${age(at - vm.updatedAt)} ago`],
     [
       'last action',

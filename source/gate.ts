@@ -49,8 +49,8 @@ type Shape = {
 
 const hex = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const uuid = z.string().regex(new RegExp(`^${hex}$`, 'i'));
-/** One part of a path, as encodeURIComponent leaves it; never a step up, nor a slash in disguise. */
-const part = "(?!\\.{1,2}(?:/|$))(?:[\\w.~!*'()-]|%(?!2f|5c|00)[0-9a-f]{2})+";
+/** One part of a path, as encodeURIComponent leaves it; never a step up, nor a slash or a dot in disguise. */
+const part = "(?!\\.{1,2}(?:/|$))(?:[\\w.~!*'()-]|%(?!2e|2f|5c|00)[0-9a-f]{2})+";
 const at = (path: string) => new RegExp(`^${path}$`, 'i');
 const nothing = z.null();
 const text = (most: number) => z.string().max(most);

@@ -64,7 +64,7 @@ export class Fleet {
     const { vms: told, asOf, clockAhead, isFull } = list;
     this.#tick++;
     // Of several controllers one may be ahead, and so may we be: what is told twice is no harm.
-    this.#since = asOf === undefined ? undefined : Math.min(asOf, now) - overlap;
+    this.#since = asOf === undefined ? undefined : Math.max(0, Math.min(asOf, now) - overlap);
     const wanted = new Set(curious);
     const gone = this.#takeIn(told, asOf ?? now, isFull);
     if (isFull) this.#findMissing(told);

@@ -19,9 +19,9 @@ const flavor = z
 
 const address = z.looseObject({ addr: text, version: z.number().catch(4), 'OS-EXT-IPS:type': text });
 
-/** Every field but the id may be missing or odd: it costs that cell, not the VM. */
+/** Every field but the id may be missing or odd: it costs that cell, not the VM. In other letters it is the same id. */
 const server = z.looseObject({
-  id: z.string().min(1),
+  id: z.string().min(1).toLowerCase(),
   name: text,
   tenant_id: text,
   user_id: text,
@@ -85,7 +85,7 @@ export function readServer(raw: unknown, flavors: Flavors, microversion: string)
     taskState: record['OS-EXT-STS:task_state'] ?? undefined,
     power: powers[record['OS-EXT-STS:power_state'] ?? 0] ?? 'none',
     locked: record.locked ?? false,
-    lockedReason: reasonOf(record.id, record.locked_reason ?? undefined),
+    lockedReason: reasonOf(record),
     fault,
     metadata: record.metadata,
     tags: record.tags ?? [],
@@ -146,8 +146,10 @@ function untoldOf({ locked, tags, host_status }: z.infer<typeof server>, microve
   return gap;
 }
 
-/** Our own is compared letter by letter. */
-function reasonOf(id: string, lockedReason: string | undefined): string | undefined {
+/** Our own is compared letter by letter. None on a lock, where Nova tells them, is no reason of ours. */
+function reasonOf({ id, locked, locked_reason: told }: z.infer<typeof server>): string | undefined {
+  if (told === null && locked) return '';
+  const lockedReason = told ?? undefined;
   return lockedReason === undefined || isMedics({ id, lockedReason }) ? lockedReason : safeWords(lockedReason);
 }
 

@@ -73,6 +73,7 @@ const odd: readonly Call[] = [
   { service: 'workflow', method: 'POST', path: '/executions', body: { id: vm.id, workflow_name: 'theirs', input: {} } },
   { service: 'orchestration', method: 'PATCH', path: `/stacks/../${stack.id}`, body: { existing: true } },
   { service: 'orchestration', method: 'PATCH', path: `/stacks/a%2fb/${stack.id}`, body: { existing: true } },
+  { service: 'orchestration', method: 'PATCH', path: `/stacks/%2e%2E/${stack.id}`, body: { existing: true } },
   { service: 'orchestration', method: 'PATCH', path: `/stacks/a/${stack.id}`, body: { existing: true, template: {} } },
 ];
 

@@ -11,6 +11,7 @@ import { loadModel } from '../../source/model-file.ts';
 import { openstackCloud } from '../../source/openstack/cloud.ts';
 import type { Cloud, Journal } from '../../source/ports.ts';
 import { simulatedCloud } from '../../source/simulated.ts';
+import { aHolder } from './holders.ts';
 
 let clock: ManualClock;
 let cloud: Cloud;
@@ -180,4 +181,41 @@ test('what tidies up is in the journal before it leaves; where the journal fails
   journal.append = append;
   await ticks(engine, 8);
   expect(sent.map(({ body }) => body)).toEqual([{ unlock: null }]);
+});
+
+test.each([
+  ['with a reason', 'the migration'],
+  ['without one', undefined],
+])("a line of the journal does not make a person's lock ours: %s", async (_, reason) => {
+  const body = { lock: reason === undefined ? null : { locked_reason: reason } };
+  const { requestId } = await cloud.act({ ...ourLock(), body });
+  sent = [];
+  journal.append(claimed());
+  journal.append(line('lock', 950, { number: 1, is: 'ours', requestId }));
+  journal.append(line('done', 900, { number: 1, outcome: 'no help' }));
+  await watched('auto', 10);
+  expect(sent).toEqual([]);
+  expect((await cloud.look(vm.id)).vm.locked).toBe(true);
+});
+
+test('what was stopped by a clock that was a year ahead stays so when the clock is right again', async () => {
+  const ahead = -366 * 86_400;
+  const none = { vm: undefined, vmName: undefined, incident: undefined };
+  journal.append(line('halt', ahead, { on: true }, none));
+  journal.append(line('quarantine', ahead, { on: true }));
+  journal.append(line('maintenance', ahead, { subject: { kind: 'host', id: 'compute-9' }, on: true }, none));
+  const { halted, quarantine, maintenance } = (await watched('auto', 1)).getState();
+  expect(halted).toMatchObject({ who: 'mallory' });
+  expect([...quarantine.keys()]).toEqual([vm.id]);
+  expect([...maintenance.keys()]).toEqual(['host compute-9']);
+});
+
+test('a claim in the journal bars a VM for no longer than any heal lasts', async () => {
+  const other = aHolder('another machine');
+  journal.beat(other, clock.now(), clock.now() + 900_000);
+  journal.append(claimed({ until: 8e15, holder: other.id }, 10));
+  const engine = await watched('confirm', 1);
+  const left = engine.getState().claims.map(({ until = 0 }) => until - clock.now());
+  expect(left).toHaveLength(1);
+  expect(left[0]).toBeLessThan(86_400_000);
 });

@@ -109,3 +109,16 @@ test('a direct look before a heal finds one record only: that there are two is k
   const [after] = sense(state, { type: 'looked', at: state.at, vm: vm!.id, seen } as never) as [State, unknown];
   expect(after.vms.get(vm!.id)).toMatchObject({ status: 'ACTIVE', twin: vm!.twin });
 });
+
+test('an id in other letters is the same id', async () => {
+  const lying = lyingCloud();
+  lying.lab.lie = {
+    servers: (servers) => {
+      const one = servers.find(({ id }) => id === lying.world.vms()[0]!.id);
+      if (one) servers.push(ghostOf({ ...one, id: one.id.toUpperCase() }));
+    },
+  };
+  const { vm, vms } = await look(lying, 3);
+  expect(vms).toHaveLength(6);
+  expect(vm).toMatchObject({ status: 'ACTIVE', twin: expect.stringContaining('Nova lists it twice') });
+});
