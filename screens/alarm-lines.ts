@@ -59,7 +59,7 @@ export function alarmPieces(row: AlarmRow, state: State, selected: boolean, colu
 }
 
 /** How probable its failure is now, undefined where that is not known; or at most was when it is over. */
-export function chanceOf({ vm: id, closedAt, peak }: Incident, state: State): number | undefined {
+function chanceOf({ vm: id, closedAt, peak }: Incident, state: State): number | undefined {
   const vm = state.vms.get(id);
   if (closedAt !== undefined) return peak;
   return vm && (unknownWhy(vm, state) ? undefined : (state.verdicts.get(id)?.probability ?? peak));

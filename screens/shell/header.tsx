@@ -93,7 +93,8 @@ const first = ['nova', 'gnocchi'];
  * How old the newest datum of each source is; a source that is three polls behind is pointed out. Of the others those
  * that are well share a word, so that the line holds them all.
  */
-function agePieces({ sources, at, settings }: State): Piece[] {
+function agePieces(state: State): Piece[] {
+  const { sources, at, settings } = state;
   const isAhead = (newest = Number.NaN) => newest - at > apart;
   const isLate = ({ newest }: SourceHealth) =>
     newest === undefined || isAhead(newest) || at - newest > 3000 * Math.max(settings.interval, 20);
@@ -104,17 +105,19 @@ function agePieces({ sources, at, settings }: State): Piece[] {
   const rank = ({ source }: SourceHealth) => first.indexOf(source) + 1 || first.length + 1;
   const told = sources.filter((one) => !isWell(one)).sort((a, b) => rank(a) - rank(b));
   const well = sources.filter(isWell).map(({ source }) => source);
+  // While Nova does not answer nobody else is asked: what they said before is no word of how they are.
+  const isAsked = !novaSilence(state);
   return [
     ...told.map((one): Piece => {
       const { source, ok, newest } = one;
       const words = !ok ? downFor(at, newest) : newest === undefined ? 'no data' : ageOf(newest);
       return { text: `${source} ${words}`, tone: !ok ? 'bad' : isLate(one) ? 'warn' : 'quiet' };
     }),
-    ...(well.length
-      ? [{ text: `${well.length > 2 ? `${well.length} others` : well.join(' · ')} ok`, tone: 'quiet' as const }]
-      : []),
+    ...(well.length ? [{ text: `${several(well)} ${isAsked ? 'ok' : '?'}`, tone: 'quiet' as const }] : []),
   ].flatMap((one, index): Piece[] => (index ? [{ text: ' · ', tone: 'quiet' }, one] : [one]));
 }
+
+const several = (names: readonly string[]): string => (names.length > 2 ? `${names.length} others` : names.join(' · '));
 
 /** Milliseconds that two machines' clocks may be apart without a word. */
 const apart = 5000;

@@ -185,6 +185,17 @@ describe('the header', () => {
     expect(opened.lines()[1]).toMatch(/^nova 5 s old · gnocchi 5 s old · aodh 10 min old · /);
   });
 
+  test('calls no source well that nobody asks while Nova does not answer', () => {
+    const source = (one: SourceHealth['source']): SourceHealth => {
+      return { source: one, ok: one !== 'nova', newest: now - 50_000, reason: undefined };
+    };
+    const sources = (['nova', 'gnocchi', 'heat', 'aodh', 'mistral'] as const).map(source);
+    const state = withIncident();
+    const settings = { ...state.settings, interval: 10 };
+    const { lines } = consoleOf({ ...state, settings, sources, novaAt: now - 50_000, novaTook: 0 });
+    expect(lines()[1]).toMatch(/^nova down 50 s · gnocchi 50 s old · 3 others \? /);
+  });
+
   test('says what keeps us from healing: brake, host, stopped auto, the lease of another', () => {
     const { lines } = consoleOf(stormy(), { columns: 200, rows: 40 });
     expect(lines()[0]).toMatch(/SIMULATED {2}AUTO STOPPED {2}BRAKE$/);
