@@ -66,9 +66,10 @@ function byHost(state: State): Map<string, Crowd> {
   return found;
 }
 
+/** Of one that Nova tells nothing of, by what was last known: that it is out of reach heals no VM, and calms no host. */
 function isBad(vm: Vm, state: State): boolean {
   const verdict = state.verdicts.get(vm.id);
-  return brokenByNova(vm) || (verdict !== undefined && isFailing(verdict, state));
+  return brokenByNova({ ...vm, unknown: undefined }) || (verdict !== undefined && isFailing(verdict, state));
 }
 
 function troubleOf(host: string, all: Vm[], bad: Vm[], silent: Vm[], state: State): string | undefined {

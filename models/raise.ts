@@ -8,6 +8,7 @@ import type { State } from './state.ts';
 import type { Step } from './step.ts';
 import { telemetryFault } from './telemetry.ts';
 import { novaTellsNothing } from './unknown.ts';
+import { uuidOf } from './uuid.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A heal that a person asked for and did not confirm is dropped after so many seconds. */
@@ -82,7 +83,7 @@ function isSilent(verdict: Verdict, state: State): boolean {
 export function open(verdict: Verdict, state: State, at: number): Incident {
   const { vm, probability = 0, diagnosis, reasons } = verdict;
   return {
-    id: incidentId(vm, at),
+    id: incidentId(vm, at, state.holder),
     vm,
     vmName: state.vms.get(vm)?.name ?? vm,
     openedAt: at,
@@ -106,8 +107,9 @@ function alarmWords({ diagnosis, probability = 0, reasons }: Verdict): string {
   return `${diagnosis ?? 'unknown cause'}${chance}: ${reasons[0] ?? 'no reason given'}`;
 }
 
-function incidentId(vm: string, at: number): string {
-  return `${at.toString(36)}-${vm}`;
+/** Two cloud-medics that see it at the same moment have an incident each: what one says of its own is not of the other's. */
+function incidentId(vm: string, at: number, holder: string): string {
+  return `${at.toString(36)}-${uuidOf(holder).slice(-8)}-${vm}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { raise } from '../../models/raise.ts';
+import { open, raise } from '../../models/raise.ts';
 import { aState, aVerdict, aVm, now, records, seen } from './fixture.ts';
 
 test('a verdict that lasts becomes an incident, once, with evidence asked for', () => {
@@ -61,4 +61,11 @@ test('a VM that its user stops in mid-incident is left alone', () => {
   const stopped = aVm({ status: 'SHUTOFF', power: 'shutdown', lastAction });
   const [after] = raise({ ...state, vms: new Map([[stopped.id, stopped]]) }, seen(now + 10_000));
   expect(after.history[0]?.words).toBe('left alone: stopped by a user');
+});
+
+test('two cloud-medics that see it at the same moment have an incident each', () => {
+  const [one, two] = ['here 1', 'here 2'].map((holder) => open(aVerdict(), { ...aState(), holder }, now));
+  expect(one!.id).not.toBe(two!.id);
+  expect(open(aVerdict(), { ...aState(), holder: 'here 1' }, now).id).toBe(one!.id);
+  expect(one!.id).toMatch(/^[\w.-]{1,100}$/);
 });

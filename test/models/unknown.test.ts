@@ -15,6 +15,8 @@ import { aClaim, aState, aVerdict, aVm, now, records } from './fixture.ts';
 const vm = aVm();
 const unreached = aVm({ unknown: notReached });
 const nothing = aVerdict({ probability: undefined, diagnosis: undefined, reasons: [`unknown: ${notReached}`] });
+/** Nova's own, on finding a guest dead. */
+const aStop = { action: 'stop', userId: undefined, requestId: 'req-1', startedAt: now - 60_000, message: undefined };
 const observed = (news: Partial<Observation>, at = now + 10_000) =>
   ({ type: 'observed', at, observation: { vms: [], samples: [], sources: [], granularity: 10, ...news } }) as const;
 const told = (state: State, news: Partial<Observation>): State => {
@@ -100,4 +102,12 @@ test('a host does not get well by its VMs becoming unknown', () => {
   const [after, effects] = hosts(state, observed({})) as Outcome;
   expect(effects).toEqual([]);
   expect(after.hosts.get(vm.host)).toEqual({ ...trouble, calmSince: undefined });
+});
+
+test('a VM that was dead when it was last seen counts against its host, in reach or not', () => {
+  const dead = { status: 'SHUTOFF', power: 'shutdown' as const, lastAction: aStop };
+  const fleet = ['a', 'b', 'c'].map((id) => aVm({ id, ...dead, ...(id === 'a' ? { unknown: notReached } : {}) }));
+  const state = { ...aState(), vms: new Map(fleet.map((one) => [one.id, one])) };
+  const [after] = hosts(state, observed({})) as Outcome;
+  expect([...after.hosts.values()]).toMatchObject([{ vms: ['a', 'b', 'c'] }]);
 });
