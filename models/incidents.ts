@@ -28,9 +28,10 @@ export function attemptsUnderWay({ incidents }: State): readonly Attempt[] {
   return found;
 }
 
-/** Heals that other cloud-medics on this journal are at. */
+/** Heals that other cloud-medics on this journal are at: those of the living do not lapse. */
 export function othersUnderWay(state: State, at: number): readonly Claim[] {
-  const isUnderWay = ({ outcome, until = 0 }: Claim) => outcome === 'under way' && at < until;
+  const isUnderWay = ({ outcome, until = 0, holder = '' }: Claim) =>
+    outcome === 'under way' && (at < until || state.others.has(holder));
   return state.claims.filter((claim) => isUnderWay(claim) && !find(state, claim.incident));
 }
 

@@ -15,7 +15,8 @@ export const inFlight: Guard = {
     const theirs = othersUnderWay(state, at).find((claim) => claim.vm === vm.id);
     if (theirs) {
       const left = Math.ceil(((theirs.until ?? at) - at) / 1000);
-      return `${theirs.action} is under way at another cloud-medic, for ${left} s more at most`;
+      const end = left > 0 ? `for ${left} s more at most` : 'until that one says that it is over, or ends';
+      return `${theirs.action} is under way at another cloud-medic, ${end}`;
     }
     const ours = state.claims.filter((claim) => claim.vm === vm.id && claim.execution !== undefined);
     const left = ours.find(({ execution = '' }) => mayAct(state.executions.get(execution)?.state));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Claim } from '../../models/claims.ts';
 import { clock } from '../../models/clock.ts';
+import { inFlight } from '../../models/guards/in-flight.ts';
 import { othersUnderWay } from '../../models/incidents.ts';
 import type { State } from '../../models/state.ts';
 import { aState, aVm, now } from './fixture.ts';
@@ -10,6 +11,16 @@ const theirs: Claim = {
   ...{ requestId: undefined, execution: undefined, outcome: 'under way', endedAt: undefined },
   ...{ holder: 'another', until: now + 600_000 },
 };
+
+test('what a living cloud-medic is at goes on until it says that it is over', () => {
+  const lapsed = { ...aState(), claims: [{ ...theirs, until: now - 1000 }] };
+  expect(othersUnderWay(lapsed, now)).toHaveLength(0);
+  const living = { ...lapsed, others: new Set(['another']) };
+  expect(othersUnderWay(living, now)).toHaveLength(1);
+  expect(inFlight.check({ vm: aVm(), action: 'hard-reboot', at: now, state: living })).toBe(
+    'hard-reboot is under way at another cloud-medic, until that one says that it is over, or ends',
+  );
+});
 
 test.each([3_600_000, -3_600_000, 366 * 86_400_000])(
   'a clock that is set by %i ms neither ends nor stretches what others are at',

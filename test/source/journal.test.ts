@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Entry } from '../../models/event.ts';
 import { holderHere } from '../../source/journal/holder.ts';
 import { openJournal } from '../../source/journal.ts';
-import { aHolder } from './holders.ts';
+import { aDeadHolder, aHolder } from './holders.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -83,6 +83,18 @@ test('the same claim is kept once for ever; one that was left by the dead lapses
   expect(journal.append(claim({ number: 2 }))).toBeUndefined();
   expect(journal.append(claim({ incident: 'other', at: 400_000 }))).toMatch(/another cloud-medic/);
   expect(journal.append(claim({ incident: 'other', at: 600_000, until: 900_000 }))).toBeUndefined();
+  journal.close();
+});
+
+test('a claim of one that lives does not lapse, though a clock was set ahead', () => {
+  const journal = openJournal(':memory:');
+  journal.beat({ ...holderHere(), id: 'self' }, 0, 60);
+  journal.beat(aDeadHolder('dead'), 0, 60);
+  expect(journal.append(claim({ holder: 'self' }))).toBeUndefined();
+  expect(journal.append(claim({ incident: 'other', at: 4_000_000, holder: 'two' }))).toMatch(/another cloud-medic/);
+  const elsewhere = { vm: 'another VM' };
+  expect(journal.append(claim({ ...elsewhere, incident: 'left', holder: 'dead' }))).toBeUndefined();
+  expect(journal.append(claim({ ...elsewhere, incident: 'next', at: 4_000_000, holder: 'two' }))).toBeUndefined();
   journal.close();
 });
 
