@@ -14,7 +14,7 @@ export const brake: Step = (state, event) => {
   if (words) {
     const after: Brake = { since: before?.since ?? at, words, calmSince: undefined };
     if (before) return [{ ...state, brake: after }, []];
-    const told = `no heal starts: ${words}`;
+    const told = `no heal starts by itself: ${words}`;
     return [
       { ...state, brake: after },
       [record(at, 'brake', told, { data: { on: true, words } }), wideEscalation(at, told)],

@@ -45,7 +45,7 @@ export type HealSettings = {
   readonly backoff: number;
   /** So many heals of a VM without help in 24 hours put it into quarantine. */
   readonly failures: number;
-  /** The brake: no heal starts while this share, or so many VMs, are unhealthy at once … */
+  /** The brake: no heal starts by itself while this share, or so many VMs, are unhealthy at once … */
   readonly brakeShare: number;
   readonly brakeCount: Limit;
   /** … but never for fewer than this: one sick VM of three is a third of a small cloud and no storm. */

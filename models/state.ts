@@ -45,7 +45,7 @@ export type State = {
   readonly tally: Tally;
   /** Hosts of which several VMs fail at once, by name. */
   readonly hosts: ReadonlyMap<string, HostTrouble>;
-  /** Set while too many VMs are unhealthy at once: no heal starts then. */
+  /** Set while too many VMs are unhealthy at once: no heal starts by itself then. */
   readonly brake: Brake | undefined;
   /** Set by the kill switch. */
   readonly halted: { readonly who: string; readonly at: number } | undefined;

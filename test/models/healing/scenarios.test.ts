@@ -53,7 +53,7 @@ test('forty per cent of the fleet are sick: the brake, with its reason, until it
   medic.tick(30);
   expect(sent).toEqual([]);
   expect(medic.state.brake?.words).toBe('4 of 10 VMs are unhealthy at once');
-  expect(medic.pages).toEqual(['no heal starts: 4 of 10 VMs are unhealthy at once']);
+  expect(medic.pages).toEqual(['no heal starts by itself: 4 of 10 VMs are unhealthy at once']);
   for (const vm of world.vms.slice(1, 4)) vm.sick = undefined;
   medic.tick(20);
   expect(sent).toEqual([]);
