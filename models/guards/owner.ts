@@ -23,7 +23,7 @@ export const owner: Guard = {
     }
     const theirs = deedsOf(vm, now).find((deed) => isNew(deed.startedAt) && !isOurs(state, vm, deed));
     if (!theirs) return undefined;
-    const ago = Math.round((now - theirs.startedAt) / 1000);
+    const ago = Math.max(0, Math.round((now - theirs.startedAt) / 1000));
     return `somebody else is at it: ${theirs.action} ${ago} s ago; left to them for ${leftFor(theirs.startedAt)} s more`;
   },
 };

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Claim } from '../../models/claims.ts';
 import { clock } from '../../models/clock.ts';
 import { inFlight } from '../../models/guards/in-flight.ts';
+import { owner } from '../../models/guards/owner.ts';
 import { othersUnderWay } from '../../models/incidents.ts';
 import type { State } from '../../models/state.ts';
 import { aState, aVm, now } from './fixture.ts';
@@ -33,3 +34,9 @@ test.each([3_600_000, -3_600_000, 366 * 86_400_000])(
     expect(othersUnderWay(after, now + by + 601_000)).toHaveLength(0);
   },
 );
+
+test('what somebody did by a clock a little ahead of ours was done just now, not in seconds to come', () => {
+  const deed = { action: 'reboot', userId: 'ada', requestId: 'req-1', startedAt: now + 1200, message: undefined };
+  const reason = owner.check({ vm: aVm({ actions: [deed] }), action: 'hard-reboot', at: now, state: aState() });
+  expect(reason).toContain('somebody else is at it: reboot 0 s ago');
+});
