@@ -52,3 +52,8 @@ export function noTerminal(): Failure {
   const hint = 'Without one use "cloud-medic watch" or "cloud-medic vms --json".';
   return new Failure('usage', 'no-terminal', 'The console needs a terminal.', hint);
 }
+
+/** Whether the call may have reached the cloud although no good answer came back. */
+export function isUncertain(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'uncertain';
+}

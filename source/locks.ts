@@ -2,7 +2,7 @@ import type { Effect } from '../models/event.ts';
 import { whyNotNow } from '../models/guards/index.ts';
 import { cameBetween, lock, lockAgain, lockTaken, notOurs, type OwnLock, tellsLock, unlock } from '../models/lock.ts';
 import type { State } from '../models/state.ts';
-import { messageOf } from './failure.ts';
+import { isUncertain, messageOf } from './failure.ts';
 import { silence } from './gate.ts';
 import type { Cloud } from './ports.ts';
 import type { News } from './thinker.ts';
@@ -16,6 +16,7 @@ export type Tools = {
   readonly state: () => State;
 };
 
+const triesToPutBack = 3;
 const untold = 'Nova does not say whether it is locked';
 
 type Act = Omit<Extract<Effect, { type: 'act' }>, 'type'>;
@@ -75,18 +76,34 @@ export class Locks {
       const call = unlock({ id: vm });
       const isKept = audit({ type: 'noted', vm, words: 'release of our lock: sent', call });
       if (!isKept) return note(`release of our lock is not sent, since the journal cannot hold it; by hand: ${byHand}`);
-      await cloud.act(call);
-      if (!lockTaken(seen, await cloud.look(vm))) return over('released', 'our lock on it is taken off');
-      const again = lockAgain({ id: vm });
-      if (!audit({ type: 'noted', vm, words: 'a lock that came while we unlocked is put back: sent', call: again }))
-        return;
-      await cloud.act(again);
-      over(
-        'theirs',
-        `somebody else locked it while we unlocked it, so it is locked again: they take it off, ${byHand}`,
-      );
+      // Where the answer is lost, what Nova says next tells as well.
+      await cloud.act(call).catch((error) => {
+        if (!isUncertain(error)) throw error;
+      });
+      const after = await cloud.look(vm);
+      if (after.vm.locked) return note('release of our lock: it is locked still');
+      if (!lockTaken(seen, after)) return over('released', 'our lock on it is taken off');
+      const isBack = await this.#putBack(vm);
+      const words = isBack ? `so it is locked again: they take it off, ${byHand}` : `and it ${notBack(vm)}`;
+      over('theirs', `somebody else locked it while we unlocked it, ${words}`);
     } catch (error) {
       note(`release of our lock failed: ${messageOf(error)}`);
     }
   }
+
+  /** Locks for somebody whose lock we took off unawares; refused, that is tried again. Whether Nova then has it locked. */
+  async #putBack(vm: string): Promise<boolean> {
+    const { cloud, audit } = this.#tools;
+    const call = lockAgain({ id: vm });
+    for (let turn = 0; turn < triesToPutBack; turn++) {
+      if (!audit({ type: 'noted', vm, words: 'a lock that came while we unlocked is put back: sent', call }))
+        return false;
+      await cloud.act(call).catch(() => undefined);
+      const { locked } = (await cloud.look(vm).catch(() => undefined))?.vm ?? {};
+      if (locked) return true;
+    }
+    return false;
+  }
 }
+
+const notBack = (vm: string) => `could not be locked again: "openstack server lock ${vm}" does it`;

@@ -2,7 +2,7 @@ import type { Call } from '../models/action.ts';
 import { errorLines } from '../models/console-log.ts';
 import type { Effect } from '../models/event.ts';
 import { isLock, isUnlock, type OwnLock } from '../models/lock.ts';
-import { Failure, messageOf } from './failure.ts';
+import { Failure, isUncertain, messageOf } from './failure.ts';
 import { silence } from './gate.ts';
 import { Locks, type Tools } from './locks.ts';
 import type { Pager } from './ports.ts';
@@ -126,9 +126,4 @@ function byHand(call: Call): string {
   const [, , vm] = path.split('/');
   if (isUnlock(call)) return `openstack server unlock ${vm}`;
   return `${method} (${service}) ${path} ${JSON.stringify(body)}`;
-}
-
-/** Whether the call may have reached the cloud although no good answer came back. */
-function isUncertain(error: unknown): boolean {
-  return error instanceof Failure && error.code === 'uncertain';
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Call } from '../../models/action.ts';
 import { lock, unlock } from '../../models/lock.ts';
+import { Failure } from '../../source/failure.ts';
 import { company, first, reboot } from './company.ts';
 import { aDeadHolder } from './holders.ts';
 
@@ -60,6 +61,25 @@ describe.each([
     // What is said on it tells whose it is; without that a person is told.
     expect(lab.pages).toHaveLength(body.lock ? 0 : 1);
   });
+});
+
+test.each([
+  ['once: it is tried again', 1, true, 'so it is locked again'],
+  ['for good: a person is told to do it', 9, false, 'openstack server lock'],
+])('putting it back is refused %s', async (_, refusals, isLocked, words) => {
+  let [taken, left] = [false, refusals];
+  const engine = await lab.anEngine(async (when, call) => {
+    if (when === 'after') return;
+    if (call === 'unlock' && !taken) {
+      taken = true;
+      await lab.person(first(engine), { lock: { locked_reason: 'upgrade' } });
+    } else if (call === 'lock' && taken && left-- > 0) throw new Failure('cloud', 'conflict', 'Busy.', 'Wait.');
+  });
+  const id = first(engine);
+  await reboot(engine);
+  await lab.ticks(20, engine);
+  expect(lab.server(id).locked).toBe(isLocked);
+  expect(lab.pages).toEqual([expect.stringContaining(words)]);
 });
 
 test('a lock that comes while we unlock is put back', async () => {

@@ -88,6 +88,9 @@ describe('who is at a VM that nobody watched', () => {
 test('a look keeps what it cannot tell: that a VM is listed twice, and what was known where Nova knows nothing', () => {
   const known = aVm({ twin: 'Nova lists it twice', errors: 2 });
   expect(lookedAt(known, { vm: aVm(), actions: [] })).toMatchObject({ twin: 'Nova lists it twice', errors: 2 });
+  const untold = aVm({ untold: { microversion: '2.1', things: ['locks'] } });
+  const locked = aVm({ locked: true, lockedReason: 'upgrade' });
+  expect(lookedAt(locked, { vm: untold, actions: [] })).toMatchObject({ locked: true, lockedReason: 'upgrade' });
   const nothing = aVm({ status: 'UNKNOWN', unknown: 'Nova does not reach its cell' });
   expect(lookedAt(known, { vm: nothing, actions: [] })).toEqual({ ...known, unknown: nothing.unknown });
 });

@@ -233,14 +233,20 @@ export class Medic {
   #release({ incident, number, vm, own }: Omit<Extract<Effect, { type: 'release' }>, 'type'>): void {
     const seen = this.world.look(vm);
     if (seen && !tellsLock(seen.vm)) return;
+    let isTaken = false;
     const foreign = seen?.vm.locked ? notOurs(seen, own) : undefined;
     if (seen?.vm.locked && !foreign) {
-      const answer = this.world.act(unlock({ id: vm }));
-      if ('refused' in answer || answer.requestId === undefined) return;
-      if (lockTaken(seen, this.world.look(vm)!)) this.world.act(lockAgain({ id: vm }));
+      this.world.act(unlock({ id: vm }));
+      const after = this.world.look(vm);
+      if (after?.vm.locked) return;
+      isTaken = after !== undefined && lockTaken(seen, after);
+      for (let turn = 0; isTaken && turn < 3 && !this.world.look(vm)?.vm.locked; turn++)
+        this.world.act(lockAgain({ id: vm }));
     }
+    const isBack = this.world.look(vm)?.vm.locked;
+    const words = foreign ?? (isTaken && !isBack ? 'could not be locked again' : 'over');
     const about = { type: 'lock-over', incident, number, vm } as const;
-    this.#dispatch({ ...about, is: foreign ? 'theirs' : 'released', words: foreign ?? 'it is unlocked' });
+    this.#dispatch({ ...about, is: foreign || isTaken ? 'theirs' : 'released', words });
   }
 
   #live(): void {

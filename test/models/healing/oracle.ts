@@ -40,7 +40,8 @@ export function oracle(medic: Medic): readonly string[] {
     const { vm, age } = looked;
     const isOff = vm.status === 'SHUTOFF' && vm.lastAction?.userId === 'ada' && vm.lastAction.action === 'stop';
     says(deliberate.includes(vm.status) || isOff, 'against the wish of a user');
-    says(vm.locked && !vm.lockedReason?.startsWith('cloud-medic'), 'under the lock of somebody else');
+    // Seen locked, and not lifted since.
+    says(vm.locked && world.persons.locked.has(act.vm), 'under the lock of somebody else');
     says(vm.taskState !== undefined, 'during a task');
     says(vm.status === 'ACTIVE' && age > 60_000, 'on stale samples');
     const running = [...medic.seen.values()].filter((one) => one.vm.status === 'ACTIVE' && !one.vm.taskState);
