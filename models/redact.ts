@@ -16,7 +16,7 @@ const uuid = String.raw`(?:req-)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}`;
 const plainValue = new RegExp(`^(?:-?\\d{1,10}(?:\\.\\d+)?%?|true|false|none|null|${uuid})$`, 'i');
 /** Names whose values are known to be no secrets. */
 const plainName =
-  /^(?:(?:\w+_)?id|uuid|code|error|reason|msg|message|exception|expression|task|action|workflow|event|name|status|state|vm_state|task_state|power_state|hosts?|hostname|node|port|size|count|limit|version|type|method|errno|instance|server|flavor|image|volume|network|cell|az|memory_mb|vcpus|disk_gb)$/i;
+  /^(?:(?:\w+_)?id|uuid|code|error|reason|msg|message|exception|expression|task|action|workflow|(?:workflow|action|task)_(?:name|identifier)|event|name|status|state|vm_state|task_state|power_state|hosts?|hostname|node|port|size|count|limit|version|type|method|errno|instance|server|flavor|image|volume|network|cell|az|memory_mb|vcpus|disk_gb)$/i;
 /** Names that say themselves that a secret follows. */
 const secretName =
   /pass(?:w(?:or)?d|phrase|code)?$|(?:^|[^a-z])p(?:ass)?wd?$|secret|token|credential|(?:private|api|access|auth|account|sas)[-_. ]?key|jwt|signature|^sig$|authorization|cookie|bearer/i;
@@ -69,7 +69,7 @@ function hostOf(rest: string): string {
 }
 
 const isTold = (name: string, value: string): boolean =>
-  value === '' || value.startsWith('(hidden') || plainValue.test(value) || plainName.test(name);
+  value === '' || value.startsWith('(hidden') || plainValue.test(value) || plainName.test(name.replace(/^\[/, ''));
 
 const ids = new RegExp(`^(?:${uuid}|[\\da-f]{32})$`, 'i');
 

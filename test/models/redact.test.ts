@@ -50,3 +50,8 @@ describe('what services say goes without secrets', () => {
     expect(performance.now() - started).toBeLessThan(3000);
   });
 });
+
+test('which workflow Mistral does not find is told: it is ours', () => {
+  const words = 'Workflow not found [workflow_identifier=cloud_medic.hard_reboot]';
+  expect(withoutSecrets(words)).toBe(words);
+});
