@@ -43,7 +43,7 @@ process.exit(wrong.length ? 1 : 0);
 async function lane(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kill-heals-'));
   const clouds = join(folder, 'clouds.yaml');
-  const settings = { interval: 2, budget: 1000, perHost: 10, concurrent: 10, brakeLeast: 10 };
+  const settings = { interval: 2, cooldown: 60, budget: 1000, perHost: 10, concurrent: 10, brakeLeast: 10 };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(settings));
   const simulator = start(folder, ['simulator', '--port', '0', '--vms', '40', '--write-clouds', clouds]);
   await until(() => existsSync(clouds), 20);
