@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,7 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     // No test leaves anything behind in a module, and a worker of its own for each file took a third of the time.
     isolate: false,
-    // By default one core is left to others: on two that is half of them.
-    maxWorkers: '100%',
+    // One more than there are cores, since many tests wait for processes and clouds; by default one core is left idle.
+    maxWorkers: availableParallelism() + 1,
   },
 });
