@@ -42,6 +42,10 @@ test('what the terminal shows is what is meant, whatever was typed, changed and 
         const wired = portOf(state);
         const terminal = terminalOf(wired.port);
         const meant = consoleOf(state);
+        const isShown = () => {
+          const lines = meant.lines().map((line) => line.trimEnd());
+          expect(terminal.screen()).toEqual([...lines, ...Array(terminal.term.rows - lines.length).fill('')]);
+        };
         try {
           await vi.waitFor(() => expect(terminal.screen()[0]).toContain('SIMULATED'));
           for (const one of steps) {
@@ -49,6 +53,9 @@ test('what the terminal shows is what is meant, whatever was typed, changed and 
               wired.change(paused);
               meant.change(paused);
             } else if ('name' in one) {
+              // A hand is slower than a program, and a question is read before it is answered.
+              if (meant.view().dialog) await vi.waitFor(isShown, { interval: 5, timeout: 5000 });
+              terminal.later(600);
               terminal.type(one.bytes);
               meant.press(one.name);
             } else {
@@ -56,10 +63,7 @@ test('what the terminal shows is what is meant, whatever was typed, changed and 
               meant.resize(one.columns, one.rows);
             }
           }
-          await vi.waitFor(() => {
-            const lines = meant.lines().map((line) => line.trimEnd());
-            expect(terminal.screen()).toEqual([...lines, ...Array(terminal.term.rows - lines.length).fill('')]);
-          });
+          await vi.waitFor(isShown);
         } finally {
           terminal.unmount();
         }
